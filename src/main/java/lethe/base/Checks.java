@@ -1,0 +1,70 @@
+package lethe.base;
+
+import java.util.Locale;
+
+/**
+ * Argument checks with one wording: the name, the rule and the value that broke it, for example
+ * {@code ewcWeight must be at least 0, was -3.0}.
+ */
+public final class Checks {
+  private Checks() {}
+
+  /** Returns {@code value} if it is a finite number of at least {@code minimum}. */
+  public static double atLeast(String name, double value, double minimum) {
+    require(
+        Double.isFinite(value) && value >= minimum,
+        "%s must be at least %s, was %s",
+        name,
+        number(minimum),
+        number(value));
+    return value;
+  }
+
+  /** Returns {@code value} if it is at least {@code minimum}. */
+  public static int atLeast(String name, int value, int minimum) {
+    require(value >= minimum, "%s must be at least %d, was %d", name, minimum, value);
+    return value;
+  }
+
+  /** Returns {@code value} if it is finite and lies in {@code [minimum, maximum]}. */
+  public static double within(String name, double value, double minimum, double maximum) {
+    require(
+        value >= minimum && value <= maximum,
+        "%s must lie in [%s, %s], was %s",
+        name,
+        number(minimum),
+        number(maximum),
+        number(value));
+    return value;
+  }
+
+  /** Returns {@code value} if it lies in {@code [minimum, maximum]}. */
+  public static int within(String name, int value, int minimum, int maximum) {
+    require(
+        value >= minimum && value <= maximum,
+        "%s must lie in [%d, %d], was %d",
+        name,
+        minimum,
+        maximum,
+        value);
+    return value;
+  }
+
+  /**
+   * Throws an {@link IllegalArgumentException} unless {@code condition} holds.
+   *
+   * @param message a {@link String#format} pattern that names the value, the rule and, where it is
+   *     not plain, the remedy
+   */
+  public static void require(boolean condition, String message, Object... values) {
+    if (!condition) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+    }
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

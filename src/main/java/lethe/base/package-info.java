@@ -1,0 +1,11 @@
+/**
+ * What every other package leans on and that knows nothing of tensors: argument checks, random
+ * streams, atomic file writing, progress.
+ *
+ * <p>Start with {@link lethe.base.Checks} (one wording for every refused value), {@link
+ * lethe.base.RandomStream} (named, counter-based random numbers) and {@link lethe.base.SafeFiles}
+ * (a file is either the old one or the new one, never half of either).
+ *
+ * <p>Imports nothing of Lethe.
+ */
+package lethe.base;
