@@ -263,8 +263,22 @@ public final class Experiment {
         Map.of());
   }
 
+  /** What this run is. */
+  public RunCard card() {
+    return new RunCard(
+        settings.profile().label(),
+        torch.device(),
+        torch.threads(),
+        Card.letheVersion(),
+        torch.engine(),
+        Runtime.version().toString(),
+        data.name(),
+        data.checksum(),
+        settings.profile().seed());
+  }
+
   /** The versions of what took part. */
-  public Map<String, String> versions() {
+  private Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("lethe", Card.letheVersion());
     versions.put("engine", torch.engine());
