@@ -55,10 +55,13 @@ final class MnistFetch {
   private void askHere() {
     FolderSource here = new FolderSource(folder);
     for (MnistFile file : MnistFile.values()) {
-      try {
-        contents.put(file, here.fetch(file));
-      } catch (UncheckedIOException e) {
-        faults.add(here.name() + ": " + e.getMessage());
+      if (here.has(file)) {
+        try {
+          contents.put(file, here.fetch(file));
+        } catch (UncheckedIOException e) {
+          faults.add(here.name() + ": " + e.getMessage());
+          log.accept("MNIST: " + e.getMessage());
+        }
       }
     }
   }
