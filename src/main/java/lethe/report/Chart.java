@@ -1,5 +1,7 @@
 package lethe.report;
 
+import java.util.List;
+import lethe.base.Checks;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -23,6 +25,12 @@ public sealed interface Chart extends Picture permits LineChart, BarChart, HeatM
   /** A matrix of coloured cells with a fixed colour range, values written in the cells. */
   static HeatMap heatMap(String title) {
     return new HeatMap(title);
+  }
+
+  /** Charts side by side. */
+  static ChartRow row(Chart... charts) {
+    Checks.require(charts.length > 0, "a row must have at least one chart");
+    return new ChartRow(List.of(charts));
   }
 
   /** What the chart shows; best the finding itself. */

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -24,16 +25,22 @@ final class ChartPainter {
   private static final float[] DASH = {7, 4};
   private static final float[] DOTS = {2, 3};
 
+  private static final double TILT = Math.toRadians(35);
+  private static final int LONGEST_NAME = 100;
+
   private final Frame frame;
   private final Graphics2D canvas;
   private final Rectangle2D plot;
   private final Scale y;
+  private final double namesHeight;
 
-  private ChartPainter(Frame frame, Graphics2D canvas, Rectangle2D plot, Scale y) {
+  private ChartPainter(
+      Frame frame, Graphics2D canvas, Rectangle2D plot, Scale y, double namesHeight) {
     this.frame = frame;
     this.canvas = canvas;
     this.plot = plot;
     this.y = y;
+    this.namesHeight = namesHeight;
   }
 
   static BufferedImage paint(LineChart chart) {
@@ -47,6 +54,7 @@ final class ChartPainter {
     return paint(
         frame,
         y,
+        List.of(),
         legend,
         painter -> {
           painter.xTicks(x);
@@ -65,6 +73,7 @@ final class ChartPainter {
     return paint(
         chart.frame(),
         chart.yScale(),
+        chart.categories(),
         legend,
         painter -> {
           painter.categories(chart.categories());
@@ -78,7 +87,7 @@ final class ChartPainter {
   }
 
   private static BufferedImage paint(
-      Frame frame, Scale y, List<Legend.Entry> series, Content content) {
+      Frame frame, Scale y, List<String> names, List<Legend.Entry> series, Content content) {
     int width = frame.width();
     BufferedImage image = blank(width, frame.height());
     Graphics2D canvas = Lettering.canvas(image, Palette.PAPER, DENSITY);
@@ -94,15 +103,13 @@ final class ChartPainter {
             .max()
             .orElse(0);
     double left = 12 + Lettering.height(1, LABEL) + 6 + tickWidth + 8;
+    double across = width - 20 - left;
+    double namesHeight = namesHeight(names, across);
     double bottom =
-        frame.height()
-            - legend.height()
-            - Lettering.height(1, TICK)
-            - Lettering.height(1, LABEL)
-            - 24;
-    Rectangle2D plot = new Rectangle2D.Double(left, top, width - 20 - left, bottom - top);
+        frame.height() - legend.height() - namesHeight - Lettering.height(1, LABEL) - 24;
+    Rectangle2D plot = new Rectangle2D.Double(left, top, across, bottom - top);
 
-    ChartPainter painter = new ChartPainter(frame, canvas, plot, y);
+    ChartPainter painter = new ChartPainter(frame, canvas, plot, y, namesHeight);
     painter.yTicks();
     content.drawWith(painter);
     painter.axisLabels();
@@ -129,7 +136,7 @@ final class ChartPainter {
 
   private void axisLabels() {
     canvas.setColor(Palette.INK);
-    double under = plot.getMaxY() + Lettering.height(1, TICK) + 10;
+    double under = plot.getMaxY() + namesHeight + 10;
     String label = Lettering.fit(frame.x(), LABEL, (int) plot.getWidth());
     Lettering.draw(canvas, label, LABEL, plot.getCenterX(), under, 0.5);
     String upwards = Lettering.fit(frame.y(), LABEL, (int) plot.getHeight());
@@ -177,12 +184,37 @@ final class ChartPainter {
 
   private void categories(List<String> names) {
     double slot = plot.getWidth() / names.size();
+    boolean tilted = tilted(names, plot.getWidth());
     canvas.setColor(Palette.QUIET);
     for (int i = 0; i < names.size(); i++) {
-      String text = Lettering.fit(names.get(i), TICK, (int) slot - 2);
       double middle = plot.getMinX() + (i + 0.5) * slot;
-      Lettering.draw(canvas, text, TICK, middle, plot.getMaxY() + 5, 0.5);
+      if (tilted) {
+        AffineTransform before = canvas.getTransform();
+        canvas.translate(middle, plot.getMaxY() + 4);
+        canvas.rotate(-TILT);
+        String text = Lettering.fit(names.get(i), TICK, LONGEST_NAME);
+        Lettering.draw(canvas, text, TICK, 4, 0, 1);
+        canvas.setTransform(before);
+      } else {
+        Lettering.draw(canvas, names.get(i), TICK, middle, plot.getMaxY() + 5, 0.5);
+      }
     }
+  }
+
+  /** Whether the names are too wide to stand side by side. */
+  private static boolean tilted(List<String> names, double width) {
+    double slot = width / Math.max(1, names.size());
+    return names.stream().anyMatch(name -> Lettering.width(name, TICK) > slot - 4);
+  }
+
+  /** Height that the names under the axis take. */
+  private static double namesHeight(List<String> names, double width) {
+    int line = Lettering.height(1, TICK);
+    if (!tilted(names, width)) {
+      return line;
+    }
+    int longest = names.stream().mapToInt(name -> Lettering.width(name, TICK)).max().orElse(0);
+    return line + Math.min(longest, LONGEST_NAME) * Math.sin(TILT);
   }
 
   private void tickLabel(Scale.Tick tick, double x, double top, double align) {

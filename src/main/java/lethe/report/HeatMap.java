@@ -5,13 +5,14 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import lethe.base.Checks;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
  * A matrix of coloured cells, first row at the top. The colour range is fixed, 0 to 1 unless {@link
  * #range} says otherwise, so that maps can be compared; a range through 0 has a scale with white at
- * its middle.
+ * its middle, so choose its ends equally far from 0.
  */
 public final class HeatMap implements Chart {
   private final String title;
@@ -236,8 +237,8 @@ public final class HeatMap implements Chart {
 
   @Override
   public String altText() {
-    double least = Arrays.stream(cells).flatMapToDouble(Arrays::stream).min().orElse(Double.NaN);
-    double most = Arrays.stream(cells).flatMapToDouble(Arrays::stream).max().orElse(Double.NaN);
+    double least = values().min().orElse(Double.NaN);
+    double most = values().max().orElse(Double.NaN);
     return String.format(
         Locale.ROOT,
         "%s. Heat map of %s, %d rows (%s) by %d columns (%s), values from %.4g to %.4g.",
@@ -249,6 +250,10 @@ public final class HeatMap implements Chart {
         columnsLabel,
         least,
         most);
+  }
+
+  private DoubleStream values() {
+    return Arrays.stream(cells).flatMapToDouble(Arrays::stream).filter(v -> !Double.isNaN(v));
   }
 
   @Override

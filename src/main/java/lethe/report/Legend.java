@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -28,7 +29,10 @@ final class Legend {
               : Optional.empty();
       Optional<Shape> sign =
           series.hasMarkers()
-              ? Optional.of(ChartPainter.marker(series, index, 0, 0))
+              ? Optional.of(
+                  series.style() == Series.Style.CLOUD
+                      ? new Ellipse2D.Double(-5, -5, 10, 10)
+                      : ChartPainter.marker(series, index, 0, 0))
               : Optional.empty();
       return new Entry(series.name(), series.color(), line, sign);
     }

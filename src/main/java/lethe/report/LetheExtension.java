@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -31,7 +32,11 @@ public final class LetheExtension implements Extension {
     renderer
         .createRegistration(Chart.class)
         .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-        .register((chart, context) -> chart(chart, context, kernel));
+        .register((chart, context) -> chart(chart, chart::html, context, kernel));
+    renderer
+        .createRegistration(ChartRow.class)
+        .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+        .register((row, context) -> chart(row, row::html, context, kernel));
     renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.IMAGE_PNG)
@@ -60,13 +65,14 @@ public final class LetheExtension implements Extension {
   }
 
   /** The bundle goes into an output of its own, before the first chart of this kernel. */
-  private synchronized void chart(Chart chart, RenderContext context, BaseKernel kernel) {
+  private synchronized void chart(
+      Picture chart, Supplier<Object> html, RenderContext context, BaseKernel kernel) {
     if (!plotlyShown) {
       plotlyShown = true;
       kernel.display(plotly());
     }
     if (PlotlyBundle.find().isPresent()) {
-      context.renderIfRequested(MIMEType.TEXT_HTML, chart::html);
+      context.renderIfRequested(MIMEType.TEXT_HTML, html);
     }
     picture(chart, context);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 
 /** Numbers as tables write them. */
@@ -13,7 +14,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** One value by itself: whole numbers with thousands apart, others with up to six digits. */
+  /** One value by itself: whole numbers with thousands apart, others with up to five digits. */
   static String text(Object value) {
     if (value instanceof Integer || value instanceof Long) {
       return Scale.number(((Number) value).doubleValue(), 0);
@@ -35,33 +36,37 @@ final class Numbers {
     if (size != 0 && (size < 1e-4 || size >= 1e9)) {
       return scientific(value);
     }
-    int decimals = size >= 1e5 || size == 0 ? 0 : Math.max(0, 5 - digits(size));
+    int decimals = size >= 1e5 || size == 0 ? 0 : Math.max(0, 4 - digits(size));
     return trimmed(Scale.number(value, decimals));
   }
 
   /**
-   * The values of one column, with the same count of decimals: four digits of the largest value,
-   * more where the smallest would lose its second digit, powers of ten where six are not enough.
+   * The values of one column, with the same count of decimals: four below 10, else four digits of
+   * the largest value; more where the smallest would lose its second digit, none that are 0 in
+   * every row. Where six are not enough, every value for itself.
    */
   static List<String> aligned(double[] values) {
     double[] sizes =
         Arrays.stream(values).filter(Double::isFinite).map(Math::abs).filter(v -> v > 0).toArray();
     double most = DoubleStream.of(sizes).max().orElse(1);
     double least = DoubleStream.of(sizes).min().orElse(1);
-    int wanted = most <= 1 ? 4 : Math.max(0, 3 - digits(most));
+    int wanted = most < 10 ? 4 : Math.max(0, 3 - digits(most));
     int needed = Math.max(wanted, 1 - digits(least));
     boolean powers = needed > 6 || most >= 1e9;
-    boolean whole = Arrays.stream(sizes).allMatch(v -> v == Math.rint(v));
-    int decimals = whole ? 0 : needed;
+    int decimals = needed;
+    while (decimals > 0 && Arrays.stream(sizes).allMatch(endsInZero(decimals))) {
+      decimals--;
+    }
     List<String> texts = new ArrayList<>();
     for (double value : values) {
-      boolean plain = value == 0 || !powers;
-      texts.add(
-          !Double.isFinite(value)
-              ? text(value)
-              : plain ? Scale.number(value, powers ? 0 : decimals) : scientific(value));
+      boolean plain = Double.isFinite(value) && !powers;
+      texts.add(plain ? Scale.number(value, decimals) : text(value));
     }
     return texts;
+  }
+
+  private static DoublePredicate endsInZero(int decimals) {
+    return value -> String.format(Locale.ROOT, "%." + decimals + "f", value).endsWith("0");
   }
 
   /** The exponent of the first digit: 0 for 1 to 9.99, −1 for .1 to .99. */

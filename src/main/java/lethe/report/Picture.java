@@ -1,11 +1,9 @@
 package lethe.report;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import lethe.base.SafeFiles;
 
 /**
@@ -29,13 +27,11 @@ public interface Picture {
 
   /** The drawing as a PNG file. */
   default byte[] png() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ImageIO.write(image(), "png", out);
+      return Png.encode(image());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode the picture as PNG: " + altText(), e);
     }
-    return out.toByteArray();
   }
 
   /**

@@ -173,10 +173,14 @@ final class PlotlyFigures {
     title.putObject("font").put("size", 16).put("color", Palette.css(Palette.INK));
     more.putObject("font").put("size", 12).put("color", Palette.css(Palette.INK));
     more.put("paper_bgcolor", "#ffffff").put("plot_bgcolor", "#ffffff");
-    more.putObject("margin").put("l", 40).put("r", 20).put("t", 20).put("b", 20);
+    more.putObject("margin").put("l", 40).put("r", 20).put("t", 8).put("b", 20);
     more.put("autosize", true).put("showlegend", legendEntries > 0).put("hovermode", "closest");
     ObjectNode legend = more.putObject("legend");
-    legend.put("orientation", "h").put("yref", "container").put("y", 0.01);
+    legend
+        .put("itemsizing", "constant")
+        .put("orientation", "h")
+        .put("yref", "container")
+        .put("y", 0.01);
     legend.put("yanchor", "bottom").put("x", 0).put("xanchor", "left");
     ArrayNode shapes = more.putArray("shapes");
     for (Frame.Mark mark : frame.marks()) {

@@ -111,20 +111,21 @@ record Scale(double low, double high, boolean log, List<Tick> ticks) {
     int first = (int) Math.floor(Math.log10(low));
     int last = (int) Math.ceil(Math.log10(high));
     int every = Math.max(1, (int) Math.ceil(decades / 8));
+    boolean powers = low < 0.9e-3 || high > 2e6;
     int[] factors = decades < 2.2 ? new int[] {1, 2, 5} : new int[] {1};
     for (int decade = first; decade <= last; decade++) {
       for (int factor : factors) {
         double value = factor * Math.pow(10, decade);
         if (value >= low * 0.9999 && value <= high * 1.0001 && decade % every == 0) {
-          ticks.add(logTick(value, factor, decade));
+          ticks.add(logTick(value, factor, decade, powers));
         }
       }
     }
     return List.copyOf(ticks);
   }
 
-  private static Tick logTick(double value, int factor, int decade) {
-    if (decade >= -2 && decade <= 4) {
+  private static Tick logTick(double value, int factor, int decade, boolean powers) {
+    if (!powers || decade == 0) {
       return new Tick(value, number(value, Math.max(0, -decade)), "");
     }
     String sign = decade < 0 ? "−" : "";

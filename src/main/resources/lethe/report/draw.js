@@ -25,6 +25,7 @@ function draw(host, job) {
   var picture = host.parentNode.querySelector('img');
   var figure = job.make();
   var layout = merge(figure.layout, figure.more);
+  delete layout.width; // the page's width counts
   layout.title.text = wrap(layout.title.text, host.parentNode.clientWidth - 24, 'bold 16px');
   layout.title.text = '<b>' + layout.title.text + '</b>';
   if (picture) { picture.style.display = 'none'; }
