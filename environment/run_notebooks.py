@@ -88,11 +88,12 @@ class Execution:
         )
         with open(self.log, "wb") as log:
             await manager.start_kernel(cwd=str(self.folder), stdout=log, stderr=log)
-        await client.async_start_new_kernel_client()
         try:
+            await client.async_start_new_kernel_client()
             await client.async_execute()
         finally:
-            client.kc.stop_channels()
+            if client.kc is not None:
+                client.kc.stop_channels()
 
     def _stopped(self, name: str, reason: str) -> str:
         """Writes into the page why there is nothing after this cell."""
