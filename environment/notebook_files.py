@@ -70,7 +70,9 @@ def for_commit(notebook: NotebookNode, root: Path) -> NotebookNode:
     language = copy.metadata.get("language_info", {})
     copy.metadata = NotebookNode(
         kernelspec=NotebookNode(name="java", display_name="Java", language="java"),
-        language_info=NotebookNode({k: language[k] for k in _LANGUAGE_KEYS if k in language}),
+        language_info=NotebookNode(
+            {"name": "java", **{k: language[k] for k in _LANGUAGE_KEYS if k in language}}
+        ),
     )
     for number, cell in enumerate(copy.cells, start=1):
         cell.id = f"cell-{number:02d}"
