@@ -1,0 +1,233 @@
+"""The commands behind environment/report, test and lab. Standard library only."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Callable
+
+import prerequisites
+import provision
+from processes import only_one, run_streamed, stop_on_termination
+from settings import CACHE, DATA, HERE, JAR, LIB, LOCK, ROOT, TIME_LIMITS, VENV
+from settings import Problem, Settings, replace_file, sha256, shown
+
+SETUP = "lethe.experiment.Setup"
+
+
+class Workplace:
+    """Everything a run needs, made or found valid: tools, kernel, jar, chart library, data."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.tools = prerequisites.check()
+        print(f"Java {self.tools.java_version}, Maven {self.tools.maven_version}")
+        with only_one("provision"):
+            self.python = provision.ensure_venv(self.tools)
+            self.build = provision.ensure_jar(self.tools, settings.gpu)
+            needed = provision.npm_is_needed()
+            self.npm = provision.ensure_npm(self.tools, self.python, needed)
+            self.plotly = provision.ensure_plotly(self.tools, self.npm)
+            self.setup = self._prepare_data()
+
+    def environment(self) -> dict[str, str]:
+        """The environment of the kernel, and of everything that starts one."""
+        env = self.tools.environment()
+        env.update(
+            LETHE_HOME=str(ROOT),
+            LETHE_PROFILE=self.settings.profile,
+            LETHE_DEVICE=self.settings.device,
+            LETHE_PLOTLY=str(self.plotly or ""),
+            LETHE_NPM=str(self.npm or ""),
+            JJAVA_CLASSPATH=os.pathsep.join([str(JAR), f"{LIB}/*.jar"]),
+            JJAVA_JVM_OPTS=" ".join(self._jvm_options()),
+            JUPYTER_PATH=str(VENV / "share" / "jupyter"),
+            JUPYTER_PREFER_ENV_PATH="1",
+            JUPYTER_CONFIG_DIR=str(CACHE / "jupyter"),
+            JUPYTER_DATA_DIR=str(CACHE / "jupyter-data"),
+        )
+        return env
+
+    def _jvm_options(self) -> list[str]:
+        # A GPU's library comes from DJL at run time, everything else lies on the class path.
+        offline = [] if self.settings.gpu else ["-Dai.djl.offline=true"]
+        return [*offline, "-Djava.awt.headless=true", "-Xmx3g"]
+
+    def _prepare_data(self) -> list[str]:
+        """Names the device, gets and verifies MNIST; returns what was said."""
+        said: list[str] = []
+
+        def line(text: str) -> None:
+            said.append(text)
+            print(f"  {text}")
+
+        print("Checking device and data ...")
+        java = self.tools.java_home / "bin" / "java"
+        path = os.pathsep.join([str(JAR), f"{LIB}/*"])
+        command = [java, *self._jvm_options(), "-cp", path, SETUP]
+        if run_streamed(command, self.environment(), line) != 0:
+            raise Problem("Device or data are not ready: see the message above.")
+        return said
+
+    def facts(self) -> dict:
+        """What the pages say about this run, and the inputs that make a page outdated."""
+        versions = {"Java": self.tools.java_version, **provision.library_versions()}
+        locked = dict(re.findall(r"^(jjava|jupyterlab)==(\S+)", LOCK.read_text(), re.MULTILINE))
+        return {
+            "profile": self.settings.profile,
+            "device": self.settings.device,
+            "setup": self.setup,
+            "versions": {**versions, "JJava": locked["jjava"], "JupyterLab": locked["jupyterlab"]},
+            "inputs": {
+                **self.build,
+                "java": self.tools.java_version,
+                "profile": self.settings.profile,
+                "device": self.settings.device,
+                "lock": sha256(LOCK),
+                "plotly": sha256(self.plotly) if self.plotly else "",
+            },
+        }
+
+
+def run_notebooks(place: Workplace, options: argparse.Namespace) -> int:
+    """Executes the notebooks and writes the pages; returns the exit status."""
+    settings = place.settings
+    with only_one(f"report-{settings.profile}"):
+        if options.clean:
+            shutil.rmtree(settings.runs, ignore_errors=True)
+            shutil.rmtree(settings.reports, ignore_errors=True)
+        facts = settings.reports / "facts.json"
+        replace_file(facts, json.dumps(place.facts(), indent=2))
+        command = [place.python, "-u", HERE / "run_notebooks.py", "--facts", facts]
+        command += ["--notebooks", options.notebooks, "--out", settings.reports]
+        command += ["--runs", settings.runs]
+        limit = TIME_LIMITS[settings.profile]
+        command += ["--time-limit", str(limit)] if limit else []
+        command += ["--force"] if options.force else []
+        command += ["--save"] if options.save else []
+        return run_streamed(command, place.environment())
+
+
+def report(options: argparse.Namespace) -> int:
+    settings = Settings.from_environment()
+    print(f"Lethe report: profile {settings.profile}, device {settings.device}")
+    return run_notebooks(Workplace(settings), options)
+
+
+def lab(options: argparse.Namespace) -> int:
+    place = Workplace(Settings.from_environment())
+    command = [str(place.python), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
+    if os.geteuid() == 0:
+        command += ["--allow-root"]
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execve(command[0], [*command, *options.arguments], place.environment())
+
+
+def test(options: argparse.Namespace) -> int:
+    """Runs every part even after a failure; the summary comes last."""
+    os.environ.update(LETHE_PROFILE="smoke", OMP_WAIT_POLICY="passive")
+    settings = Settings.from_environment()
+    parts: list[tuple[str, bool, float]] = []
+    place: list[Workplace] = []
+
+    def part(name: str, action: Callable[[], bool]) -> None:
+        print(f"\n== {name}")
+        started = time.monotonic()
+        try:
+            passed = action()
+        except Problem as problem:
+            print(f"error: {problem}", file=sys.stderr)
+            passed = False
+        parts.append((name, passed, time.monotonic() - started))
+
+    def java() -> bool:
+        tools = prerequisites.check()
+        with only_one("provision"):
+            text = provision.verify(tools)
+        totals = re.findall(r"^\[\w+\] (Tests run: \d+, .*Skipped: \d+)\s*$", text, re.MULTILINE)
+        print("\n".join(totals) or "No unit test ran.")
+        return bool(totals)
+
+    def prepare() -> bool:
+        place.append(Workplace(settings))
+        return True
+
+    def notebooks() -> bool:
+        options.clean, options.force, options.save = True, True, False
+        return run_notebooks(place[0], options) == 0
+
+    def python() -> bool:
+        env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
+        command = [place[0].python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        return run_streamed([*command, ROOT / "src" / "test" / "python"], env) == 0
+
+    part("Java: format, warnings, unit tests, dependency rules", java)
+    part("Environment, device and data", prepare)
+    if place:
+        part("Notebooks, smoke profile", notebooks)
+        part("Report pages, committed notebooks, checkpoints", python)
+    print("\n== Summary")
+    for name, passed, seconds in parts:
+        print(f"{'passed' if passed else 'FAILED'}  {seconds:6.0f} s  {name}")
+    return 0 if place and all(passed for _, passed, _ in parts) else 1
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="environment")
+    commands = parser.add_subparsers(dest="command", required=True)
+    folder = {"type": _folder, "default": ROOT / "notebooks", "metavar": "DIR"}
+
+    one = commands.add_parser("report", prog="environment/report", help="execute the notebooks")
+    one.add_argument("--force", action="store_true", help="redo pages that are still valid")
+    one.add_argument(
+        "--clean", action="store_true", help="first remove the profile's models, results and pages"
+    )
+    one.add_argument(
+        "--save", action="store_true", help="write the executed notebooks back to their folder"
+    )
+    one.add_argument("--notebooks", **folder, help="another folder of notebooks")
+    one.set_defaults(run=report)
+
+    two = commands.add_parser("test", prog="environment/test", help="check everything")
+    two.add_argument("--notebooks", **folder, help="another folder of notebooks")
+    two.set_defaults(run=test)
+
+    three = commands.add_parser("lab", prog="environment/lab", help="open JupyterLab; further arguments go to it")
+    three.set_defaults(run=lab)
+    options, rest = parser.parse_known_args(words)
+    if rest and options.run is not lab:
+        parser.error(f"unknown: {' '.join(rest)}")
+    options.arguments = rest
+    return options
+
+
+def _folder(text: str) -> Path:
+    return Path(text).resolve()
+
+
+def main() -> int:
+    options = arguments(sys.argv[1:])
+    stop_on_termination()
+    try:
+        return options.run(options)
+    except Problem as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except OSError as failure:
+        print(f"error: {failure}: free space or make the folder writable", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

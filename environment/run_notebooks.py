@@ -1,0 +1,255 @@
+"""Executes the notebooks of a folder in name order, each in a kernel of its own, into HTML pages.
+
+A page is kept while everything it depends on is unchanged. A notebook that fails still gets its
+page, with the error in it; the others run all the same and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import AsyncIterator
+
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+import notebook_files
+from report_pages import contents_page, notebook_page
+from settings import ROOT, replace_file, shown
+
+SLOW_CELL_SECONDS = 30
+
+
+class Client(NotebookClient):
+    """A client of a kernel that Execution starts, watches over and ends."""
+
+    @contextlib.asynccontextmanager
+    async def async_setup_kernel(self, **_: object) -> AsyncIterator[None]:
+        # Not the inherited one: it would take SIGINT and SIGTERM away from us and, on either,
+        # stop this kernel only, so that the next notebook would begin.
+        yield
+
+
+class Execution:
+    """One pass through one notebook; afterwards its kernel and all that it started are gone."""
+
+    def __init__(
+        self, notebook: NotebookNode, folder: Path, log: Path, time_limit: float | None
+    ):
+        self.notebook = notebook
+        self.folder = folder
+        self.log = log
+        self.time_limit = time_limit
+        self.cell_index = 0
+        self.cell_started = 0.0
+
+    async def run(self) -> str | None:
+        """Executes the cells; returns None, or in one line why it stopped."""
+        clean(self.notebook)
+        manager = AsyncKernelManager(kernel_name="java", shutdown_wait_time=5)
+        try:
+            await asyncio.wait_for(self._execute(manager), self.time_limit)
+            return None
+        except CellExecutionError as failure:
+            return (f"{failure.ename}: {failure.evalue}".splitlines() or ["error"])[0]
+        except asyncio.TimeoutError:
+            return self._stopped("Timeout", f"stopped after {self.time_limit:g} s")
+        except (DeadKernelError, RuntimeError) as failure:
+            return self._stopped(type(failure).__name__, str(failure))
+        finally:
+            await end_kernel(manager)
+
+    async def _execute(self, manager: AsyncKernelManager) -> None:
+        client = Client(
+            self.notebook,
+            km=manager,
+            timeout=None,
+            startup_timeout=120,
+            coalesce_streams=True,
+            record_timing=False,
+            on_cell_start=self._cell_starts,
+            on_cell_executed=self._cell_ends,
+        )
+        with open(self.log, "wb") as log:
+            await manager.start_kernel(cwd=str(self.folder), stdout=log, stderr=log)
+        await client.async_start_new_kernel_client()
+        try:
+            await client.async_execute()
+        finally:
+            client.kc.stop_channels()
+
+    def _stopped(self, name: str, reason: str) -> str:
+        """Writes into the page why there is nothing after this cell."""
+        code = [cell for cell in self.notebook.cells[self.cell_index :] if "outputs" in cell]
+        if code:
+            line = f"{name}: {reason}"
+            code[0].outputs.append(new_output("error", ename=name, evalue=reason, traceback=[line]))
+        return f"{reason} (cell {self.cell_index + 1})"
+
+    def _cell_starts(self, cell: NotebookNode, cell_index: int) -> None:
+        self.cell_index = cell_index
+        self.cell_started = time.monotonic()
+
+    def _cell_ends(self, cell: NotebookNode, cell_index: int, execute_reply: object) -> None:
+        seconds = time.monotonic() - self.cell_started
+        if seconds >= SLOW_CELL_SECONDS:
+            print(f"    cell {cell_index + 1} of {len(self.notebook.cells)}: {seconds:.0f} s")
+
+
+def clean(notebook: NotebookNode) -> None:
+    """Takes the outputs of an earlier run away, so that a failing notebook shows none of them."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
+
+async def end_kernel(manager: AsyncKernelManager) -> None:
+    """Asks the kernel to end, then removes its process group: launcher, JVM and their children."""
+    group = getattr(manager.provisioner, "pgid", None)
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(manager.shutdown_kernel(now=False), 10)
+    if group and group != os.getpgrp():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+    manager.cleanup_connection_file()
+
+
+class Reports:
+    """The folder of pages: which are still valid, which have to be made."""
+
+    def __init__(self, options: argparse.Namespace):
+        self.options = options
+        self.facts = json.loads(options.facts.read_text())
+        self.started = time.time()
+        self.rows: list[dict] = []
+
+    async def make(self, sources: list[Path]) -> bool:
+        """Makes all pages and the index; returns whether every notebook ran to its end."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Unwinds through Execution, which ends the kernel.
+            asyncio.get_running_loop().add_signal_handler(number, asyncio.current_task().cancel)
+        before = ""
+        for source in sources:
+            notebook = notebook_files.read(source)
+            key = notebook_files.page_key(notebook, before, self.facts["inputs"])
+            before = notebook_files.code_key(notebook, before)
+            row = self._kept(source.stem, key) or await self._made(source, notebook, key)
+            self.rows.append(row)
+            self._write_index()
+            if self.options.save and row["status"] == "passed":
+                self._save(source)
+        return all(row["status"] == "passed" for row in self.rows)
+
+    def _path(self, stem: str, suffix: str) -> Path:
+        return self.options.out / f"{stem}{suffix}"
+
+    def _kept(self, stem: str, key: str) -> dict | None:
+        """The record of an earlier pass if nothing has changed since and its files are there."""
+        record, run = self._path(stem, ".json"), self.options.runs
+        pages = [self._path(stem, ".html"), self._path(stem, ".ipynb")]
+        if self.options.force or not record.is_file():
+            return None
+        row = json.loads(record.read_text())
+        files = [*pages, *(run / name for name in row["files"])]
+        if row["key"] != key or row["status"] != "passed" or not all(f.is_file() for f in files):
+            return None
+        print(f"{stem}: kept, nothing it depends on has changed")
+        return row
+
+    async def _made(self, source: Path, notebook: NotebookNode, key: str) -> dict:
+        stem = source.stem
+        print(f"{stem}: running ...")
+        self._path(stem, ".json").unlink(missing_ok=True)
+        started = time.monotonic()
+        log = self._path(stem, ".kernel.log")
+        error = await Execution(notebook, source.parent, log, self.options.time_limit).run()
+        seconds = time.monotonic() - started
+        name = notebook_files.title(notebook, stem)
+        replace_file(self._path(stem, ".ipynb"), notebook_files.write(notebook))
+        replace_file(self._path(stem, ".html"), notebook_page(notebook, name, self.facts))
+        row = {
+            "name": stem,
+            "title": name,
+            "status": "failed" if error else "passed",
+            "error": error,
+            "seconds": round(seconds, 1),
+            "finished": time.strftime("%Y-%m-%d %H:%M"),
+            "key": key,
+            "files": self._run_files(),
+        }
+        replace_file(self._path(stem, ".json"), json.dumps(row, indent=2))
+        print(f"{stem}: {'FAILED after' if error else 'done in'} {seconds:.1f} s")
+        if error:
+            print(f"    {error}")
+        return row
+
+    def _run_files(self) -> list[str]:
+        """Names of models and results so far: without them a page's links lead nowhere."""
+        run = self.options.runs
+        kinds = ("*.safetensors", "results/*.json")
+        return sorted(str(path.relative_to(run)) for kind in kinds for path in run.glob(kind))
+
+    def _save(self, source: Path) -> None:
+        executed = notebook_files.read(self._path(source.stem, ".ipynb"))
+        replace_file(source, notebook_files.write(notebook_files.for_commit(executed, ROOT)))
+        print(f"    saved to {shown(source)}, {source.stat().st_size / 1000:.0f} kB")
+        for fault in notebook_files.faults(source):
+            print(f"    to mend before a commit: {fault}")
+
+    def _write_index(self) -> None:
+        run = os.path.relpath(self.options.runs, self.options.out)
+        files = [f"{run}/{name}" for name in self._run_files()]
+        page = contents_page(self.facts, self.rows, files, time.time() - self.started)
+        replace_file(self.options.out / "index.html", page)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, use in {
+        "notebooks": "folder of the notebooks",
+        "out": "folder of the pages",
+        "runs": "folder of the models and results that the notebooks write",
+        "facts": "JSON file of what the pages say about the run",
+    }.items():
+        parser.add_argument(f"--{name}", type=Path, required=True, help=use)
+    parser.add_argument("--time-limit", type=float, help="seconds that one notebook may take")
+    parser.add_argument("--force", action="store_true", help="redo pages that are still valid")
+    parser.add_argument("--save", action="store_true", help="write executed notebooks back")
+    options = parser.parse_args()
+
+    sources = sorted(options.notebooks.glob("*.ipynb"))
+    if not sources:
+        print(f"error: no notebook in {shown(options.notebooks)}, expected *.ipynb there")
+        return 1
+    if shutil.which("java") is None:
+        print("error: no java on the PATH: start this by environment/report")
+        return 1
+    reports = Reports(options)
+    try:
+        passed = asyncio.run(reports.make(sources))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        print("Stopped; the kernel was ended.")
+        return 130
+    except (ValueError, OSError) as failure:
+        print(f"error: {failure}")
+        return 1
+    failed = [row["name"] for row in reports.rows if row["status"] != "passed"]
+    if failed:
+        print(f"{len(failed)} of {len(reports.rows)} notebooks failed: {', '.join(failed)}")
+    print(options.out / "index.html")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
