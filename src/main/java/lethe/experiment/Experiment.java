@@ -21,12 +21,18 @@ import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.Judge;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Sampler;
 import lethe.model.Weights;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainer;
+import lethe.train.JudgeTrainingConfig;
+import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
 /**
@@ -73,6 +79,19 @@ public final class Experiment {
   /** An unlearned generator. */
   public record Unlearned(
       Weights weights, ForgettingReport report, List<SampleSheet.Snapshot> snapshots) {}
+
+  /** A trained judge. */
+  public record TrainedJudge(Judge judge, Weights weights, JudgeTrainingLog log) {}
+
+  /** Judge A: the reference's network. */
+  public TrainedJudge judgeA() {
+    return judge("judge-a", new JudgeA(), settings.profile().judgeA());
+  }
+
+  /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
+  public TrainedJudge judgeB() {
+    return judge("judge-b", new JudgeB(), settings.profile().judgeB());
+  }
 
   /** The original: trained on every digit. */
   public Trained original() {
@@ -208,6 +227,26 @@ public final class Experiment {
               return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
             });
     return new Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
+  }
+
+  private TrainedJudge judge(String name, Judge judge, JudgeTrainingConfig config) {
+    int images = Math.min(settings.profile().judgeImages(), data.train().count());
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("images", images);
+    recipe.put("network", judge.toString());
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            judge.layout(),
+            card("judge", recipe, config.seed(), config.epochs(), Map.of()),
+            () -> {
+              JudgeTrainer.Result result =
+                  new JudgeTrainer(torch, judge, config)
+                      .train(data.train().first(images), data.test(), progress);
+              return new RunFolder.Made(result.weights(), result.log(), List.of());
+            });
+    return new TrainedJudge(judge, kept.weights(), kept.log(JudgeTrainingLog.class));
   }
 
   private FisherDiagonal fisher(String name, FisherConfig config) {

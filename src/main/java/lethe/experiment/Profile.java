@@ -9,6 +9,7 @@ import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainingConfig;
 
 /** How much work an experiment does. Every number of a run comes from here. */
 public enum Profile {
@@ -75,6 +76,26 @@ public enum Profile {
       case QUICK -> ForgettingConfig.fast(forgetSet, SEED);
       case PAPER -> ForgettingConfig.paper(forgetSet, SEED);
     };
+  }
+
+  /** How judge A is trained. */
+  public JudgeTrainingConfig judgeA() {
+    return switch (this) {
+      case SMOKE -> JudgeTrainingConfig.fastA(SEED).withEpochs(1);
+      case QUICK -> JudgeTrainingConfig.fastA(SEED);
+      case PAPER -> JudgeTrainingConfig.reference(SEED);
+    };
+  }
+
+  /** How judge B is trained: another seed, and the same in {@code quick} and {@code paper}. */
+  public JudgeTrainingConfig judgeB() {
+    JudgeTrainingConfig full = JudgeTrainingConfig.fastB(SEED + 1);
+    return this == SMOKE ? full.withEpochs(1) : full;
+  }
+
+  /** Training images of the judges, at most. */
+  public int judgeImages() {
+    return this == SMOKE ? 10_000 : Integer.MAX_VALUE;
   }
 
   /** Images of each digit that a judge reads. */
