@@ -64,7 +64,8 @@ public final class Mnist implements Dataset {
    *     is missing
    * @throws java.io.UncheckedIOException listing each source with the reason why it did not help,
    *     or naming the path that cannot be written
-   * @throws IllegalStateException if the thread is interrupted
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted, whose flag is
+   *     then cleared
    */
   public static Mnist obtain(Path folder, Consumer<String> log) {
     return obtain(folder, System.getenv(), MirrorSource.PUBLIC, log);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import lethe.base.BadFile;
 import lethe.data.IdxArray;
@@ -84,6 +85,9 @@ final class MnistFetch {
           faults.add(source.name() + ": " + e.getMessage());
           log.accept("MNIST: " + source.name() + " did not help");
           return;
+        } catch (InterruptedException e) { // caught, so the thread stays usable
+          throw new CancellationException(
+              "getting MNIST was interrupted: run it again to go on, finished files are kept");
         }
         content.write(folder.resolve(file.fileName()));
         contents.put(file, content);
