@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Callable
 
 import prerequisites
 import provision
-from processes import only_one, run_streamed, stop_on_termination
+from processes import Stopped, only_one, run_streamed, stop_on_termination
 from settings import CACHE, DATA, HERE, JAR, LIB, LOCK, ROOT, TIME_LIMITS, VENV
 from settings import Problem, Settings, replace_file, sha256, shown
 
@@ -51,6 +52,7 @@ class Workplace:
             JUPYTER_PREFER_ENV_PATH="1",
             JUPYTER_CONFIG_DIR=str(CACHE / "jupyter"),
             JUPYTER_DATA_DIR=str(CACHE / "jupyter-data"),
+            IPYTHONDIR=str(CACHE / "ipython"),
         )
         return env
 
@@ -124,6 +126,7 @@ def lab(options: argparse.Namespace) -> int:
     place = Workplace(Settings.from_environment())
     command = [str(place.python), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
+    command += ["--MappingKernelManager.default_kernel_name=java"]
     if os.geteuid() == 0:
         command += ["--allow-root"]
     sys.stdout.flush()
@@ -221,9 +224,9 @@ def main() -> int:
     except Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
+    except (KeyboardInterrupt, Stopped) as stop:
+        print("Stopped; nothing was left running.", file=sys.stderr)
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
     except OSError as failure:
         print(f"error: {failure}: free space or make the folder writable", file=sys.stderr)
         return 1

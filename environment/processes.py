@@ -17,11 +17,15 @@ GRACE_SECONDS = 20
 HEARTBEAT_SECONDS = 60
 
 
+class Stopped(BaseException):
+    """We were asked to end by a signal; its number is the argument."""
+
+
 def stop_on_termination() -> None:
     """Makes SIGTERM and SIGHUP unwind like Ctrl-C, so that children are stopped on the way out."""
 
     def stop(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
+        raise Stopped(number)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
