@@ -1,5 +1,7 @@
 package lethe.model;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import lethe.base.Checks;
 
@@ -50,6 +52,18 @@ public final class Answers {
       }
     }
     return new Answers(labels, result);
+  }
+
+  /** The answers to several stacks of images, one after the other. */
+  public static Answers joined(List<Answers> parts) {
+    Checks.require(!parts.isEmpty(), "there must be answers to join, got none");
+    int labels = parts.get(0).labels;
+    for (Answers part : parts) {
+      Checks.require(
+          part.labels == labels, "answers of %d and %d labels do not join", labels, part.labels);
+    }
+    return new Answers(
+        labels, parts.stream().flatMapToDouble(a -> Arrays.stream(a.logProbabilities)).toArray());
   }
 
   /** The number of images. */
