@@ -169,7 +169,7 @@ def test(options: argparse.Namespace) -> int:
 
     def python() -> bool:
         env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
-        command = [place[0].python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command = [place[0].python, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
         return run_streamed([*command, ROOT / "src" / "test" / "python"], env) == 0
 
     part("Java: format, warnings, unit tests, dependency rules", java)
