@@ -19,7 +19,7 @@ from processes import Stopped, only_one, run_streamed, stop_on_termination
 from settings import CACHE, DATA, HERE, JAR, LIB, LOCK, ROOT, TIME_LIMITS, VENV
 from settings import Problem, Settings, replace_file, sha256, shown
 
-SETUP = "lethe.experiment.Setup"
+SETUP = "lethe.cli.Setup"
 
 
 class Workplace:

@@ -1,0 +1,38 @@
+package lethe.experiment;
+
+import lethe.forget.ForgettingConfig;
+
+/** What is left out of Selective Amnesia, to see what each part is good for. */
+public enum Ablation {
+  /** λ = 0: replay alone holds the kept digits. */
+  NO_EWC("no EWC", "no-ewc"),
+  /** γ = 0: the penalty alone holds them. */
+  NO_REPLAY("no replay", "no-replay"),
+  /** Both 0: nothing holds them. */
+  NAIVE("neither", "naive");
+
+  private final String title;
+  private final String fileSuffix;
+
+  Ablation(String title, String fileSuffix) {
+    this.title = title;
+    this.fileSuffix = fileSuffix;
+  }
+
+  /** The name in tables and legends. */
+  public String title() {
+    return title;
+  }
+
+  String fileSuffix() {
+    return fileSuffix;
+  }
+
+  ForgettingConfig apply(ForgettingConfig full) {
+    return switch (this) {
+      case NO_EWC -> full.withEwcWeight(0);
+      case NO_REPLAY -> full.withReplayWeight(0);
+      case NAIVE -> full.withEwcWeight(0).withReplayWeight(0);
+    };
+  }
+}

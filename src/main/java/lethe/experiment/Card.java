@@ -1,0 +1,103 @@
+package lethe.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Where a checkpoint comes from; its work, settings, data and inputs decide whether it may be used
+ * again.
+ *
+ * @param work what was done, for example {@code forget}
+ * @param settings the settings record of that work
+ * @param seed of the work
+ * @param steps optimiser steps, or samples of an estimate
+ * @param dataChecksum SHA-256 over the data set
+ * @param inputs SHA-256 of each file it was made from, by file name
+ * @param versions of Lethe, the engine and Java
+ * @param device the device it was made on
+ * @param threads threads of one tensor operation
+ * @param log what happened
+ */
+record Card(
+    String work,
+    Object settings,
+    long seed,
+    int steps,
+    String dataChecksum,
+    Map<String, String> inputs,
+    Map<String, String> versions,
+    String device,
+    int threads,
+    Object log) {
+  static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+  private static final List<String> RECIPE = List.of("work", "settings", "dataChecksum", "inputs");
+
+  /** This card as a JSON tree in the form that reading a file gives. */
+  JsonNode toJson() {
+    try {
+      return JSON.readTree(JSON.writeValueAsString(this));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a card is made of plain records", e);
+    }
+  }
+
+  /** The fields in which the recipe of {@code other} differs from that of {@code wanted}. */
+  static List<String> differences(JsonNode wanted, JsonNode other) {
+    List<String> differences = new ArrayList<>();
+    for (String field : RECIPE) {
+      collect(field, wanted.path(field), other.path(field), differences);
+    }
+    collect(
+        "versions.lethe",
+        wanted.path("versions").path("lethe"),
+        other.path("versions").path("lethe"),
+        differences);
+    return differences;
+  }
+
+  private static void collect(String path, JsonNode wanted, JsonNode other, List<String> into) {
+    if (wanted.equals(other)) {
+      return;
+    }
+    if (wanted.isObject() && other.isObject()) {
+      Map<String, Boolean> names = new TreeMap<>();
+      wanted.fieldNames().forEachRemaining(name -> names.put(name, true));
+      for (Iterator<String> more = other.fieldNames(); more.hasNext(); ) {
+        names.put(more.next(), true);
+      }
+      names
+          .keySet()
+          .forEach(name -> collect(path + "." + name, wanted.path(name), other.path(name), into));
+      return;
+    }
+    into.add(path + " " + shorten(other) + " instead of " + shorten(wanted));
+  }
+
+  private static String shorten(JsonNode value) {
+    String text = value.isMissingNode() ? "nothing" : value.toString();
+    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+  }
+
+  /** Lethe's own version, from the build. */
+  static String letheVersion() {
+    try (InputStream in = Card.class.getResourceAsStream("/lethe/version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar lacks its version.properties: build it again", e);
+    }
+  }
+}

@@ -1,0 +1,333 @@
+package lethe.experiment;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import lethe.base.Progress;
+import lethe.base.RandomStream;
+import lethe.data.Dataset;
+import lethe.data.LabelSet;
+import lethe.data.mnist.Mnist;
+import lethe.engine.Torch;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ForgettingReport;
+import lethe.forget.SelectiveAmnesia;
+import lethe.model.ConditionalVae;
+import lethe.model.CvaeConfig;
+import lethe.model.Judge;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
+import lethe.model.NegativeElbo;
+import lethe.model.SampleSheet;
+import lethe.model.Sampler;
+import lethe.model.Weights;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainer;
+import lethe.train.JudgeTrainingConfig;
+import lethe.train.JudgeTrainingLog;
+import lethe.train.TrainingLog;
+
+/**
+ * The chain of the reference on MNIST, each model made once per run folder: train, weigh, forget,
+ * judge. Asking for a model makes whatever it needs and is missing.
+ */
+public final class Experiment {
+  private static final long CONTROL_SEED_SHIFT = 1_000;
+
+  private final Settings settings;
+  private final Torch torch;
+  private final Dataset data;
+  private final ConditionalVae generator;
+  private final RunFolder folder;
+  private final Progress progress;
+
+  private Experiment(
+      Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
+    this.settings = settings;
+    this.torch = torch;
+    this.data = data;
+    this.folder = folder;
+    this.progress = progress;
+    this.generator =
+        new ConditionalVae(new CvaeConfig(data.height() * data.width(), data.classes(), 8));
+  }
+
+  /**
+   * Opens the experiment that the environment describes; gets MNIST if it is not there.
+   *
+   * @param progress is told how far long work is
+   * @param say is told, a line at a time, what is made and why
+   */
+  public static Experiment open(Settings settings, Progress progress, Consumer<String> say) {
+    Torch torch = Torch.open(settings.device());
+    Dataset data = Mnist.obtain(settings.dataFolder(), say);
+    return new Experiment(
+        settings, torch, data, new RunFolder(settings.runFolder(), say), progress);
+  }
+
+  /** A trained generator. */
+  public record Trained(Weights weights, TrainingLog log, List<SampleSheet.Snapshot> snapshots) {}
+
+  /** An unlearned generator. */
+  public record Unlearned(
+      Weights weights, ForgettingReport report, List<SampleSheet.Snapshot> snapshots) {}
+
+  /** A trained judge. */
+  public record TrainedJudge(Judge judge, Weights weights, JudgeTrainingLog log) {}
+
+  /** Judge A: the reference's network. */
+  public TrainedJudge judgeA() {
+    return judge("judge-a", new JudgeA(), settings.profile().judgeA());
+  }
+
+  /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
+  public TrainedJudge judgeB() {
+    return judge("judge-b", new JudgeB(), settings.profile().judgeB());
+  }
+
+  /** The original: trained on every digit. */
+  public Trained original() {
+    return trained("cvae", settings.profile().cvae(), null);
+  }
+
+  /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
+  public Trained retrained(LabelSet forgetSet) {
+    CvaeTrainingConfig config = settings.profile().cvae();
+    return trained(
+        "retrained-without-" + name(forgetSet),
+        config.withSeed(config.seed() + CONTROL_SEED_SHIFT),
+        forgetSet.requireForgettable());
+  }
+
+  /** The untrained control: the architecture with fresh weights. */
+  public Weights untrained() {
+    return generator.initialise(
+        RandomStream.of(settings.profile().seed() + 2 * CONTROL_SEED_SHIFT, "init"));
+  }
+
+  /** The Fisher diagonal of the original, per sample. */
+  public FisherDiagonal fisher() {
+    return fisher("fisher", settings.profile().fisher(data.classes()));
+  }
+
+  /** The Fisher diagonal of the original by the reference's batch-mean formula. */
+  public FisherDiagonal batchMeanFisher() {
+    return fisher("fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()));
+  }
+
+  /** An estimate of the original's Fisher diagonal with other settings, not kept. */
+  public FisherDiagonal estimateFisher(FisherConfig config) {
+    return FisherEstimator.estimate(torch, generator, original().weights(), config, progress);
+  }
+
+  /** The original after Selective Amnesia on {@code forgetSet}. */
+  public Unlearned unlearned(LabelSet forgetSet) {
+    return unlearned(
+        "forget-" + name(forgetSet), settings.profile().forgetting(forgetSet), "fisher", fisher());
+  }
+
+  /** The same with a part of the objective left out. */
+  public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
+    return unlearned(
+        "forget-" + name(forgetSet) + "-" + ablation.fileSuffix(),
+        ablation.apply(settings.profile().forgetting(forgetSet)),
+        "fisher",
+        fisher());
+  }
+
+  /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
+  public Unlearned unlearnedByReference(LabelSet forgetSet) {
+    return unlearned(
+        "forget-" + name(forgetSet) + "-reference",
+        ForgettingConfig.reference(forgetSet, settings.profile().seed()),
+        "fisher-batch-mean",
+        batchMeanFisher());
+  }
+
+  /** The original after a run with settings of one's own, kept under {@code name}. */
+  public Unlearned unlearned(String name, ForgettingConfig config) {
+    return unlearned(name, config, "fisher", fisher());
+  }
+
+  /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */
+  public float[] sheet(Weights weights) {
+    return SampleSheet.of(generator, settings.profile().seed()).images(torch, weights);
+  }
+
+  /** {@code count} images of one label from shared latents z ~ N(0, I). */
+  public float[] samples(Weights weights, int label, int count) {
+    float[] latents =
+        RandomStream.of(settings.profile().seed(), "samples of " + label)
+            .normal(count * generator.latentSize());
+    int[] labels = new int[count];
+    Arrays.fill(labels, label);
+    return Sampler.decode(torch, generator, weights, latents, labels);
+  }
+
+  /** The mean −ELBO of a model on the test images of some labels, in nats per image. */
+  public NegativeElbo.Value negativeElbo(Weights weights, LabelSet labels) {
+    return new NegativeElbo(
+            generator,
+            data.test().only(labels),
+            settings.profile().elboSamples(),
+            settings.profile().seed())
+        .of(torch, weights);
+  }
+
+  /** The architecture. */
+  public ConditionalVae generator() {
+    return generator;
+  }
+
+  /** The data set. */
+  public Dataset data() {
+    return data;
+  }
+
+  /** The device. */
+  public Torch torch() {
+    return torch;
+  }
+
+  /** What the environment decided. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Writes a result record to {@code results/<name>.json} and returns the path. */
+  public Path writeResult(String name, Object result) {
+    return folder.writeResult(name, result);
+  }
+
+  private Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("model", generator.config());
+    recipe.put("without", without == null ? List.of() : without);
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            generator.layout(),
+            card("train", recipe, config.seed(), config.steps(), Map.of()),
+            () -> {
+              CvaeTrainer.Result result =
+                  new CvaeTrainer(torch, generator, config)
+                      .train(
+                          without == null ? data.train() : data.train().without(without),
+                          data.test(),
+                          progress);
+              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+            });
+    return new Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
+  }
+
+  private TrainedJudge judge(String name, Judge judge, JudgeTrainingConfig config) {
+    int images = Math.min(settings.profile().judgeImages(), data.train().count());
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("images", images);
+    recipe.put("network", judge.toString());
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            judge.layout(),
+            card("judge", recipe, config.seed(), config.epochs(), Map.of()),
+            () -> {
+              JudgeTrainer.Result result =
+                  new JudgeTrainer(torch, judge, config)
+                      .train(data.train().first(images), data.test(), progress);
+              return new RunFolder.Made(result.weights(), result.log(), List.of());
+            });
+    return new TrainedJudge(judge, kept.weights(), kept.log(JudgeTrainingLog.class));
+  }
+
+  private FisherDiagonal fisher(String name, FisherConfig config) {
+    record Seconds(double seconds) {}
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            generator.layout(),
+            card("fisher", config, config.seed(), config.samples(), originalFile()),
+            () -> {
+              FisherDiagonal fisher = estimateFisher(config);
+              return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
+            });
+    return new FisherDiagonal(
+        kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
+  }
+
+  private Unlearned unlearned(
+      String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
+    Map<String, String> inputs = new TreeMap<>(originalFile());
+    inputs.putAll(folder.checksum(fisherName));
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            generator.layout(),
+            card("forget", config, config.seed(), config.steps(), inputs),
+            () -> {
+              SelectiveAmnesia.Result result =
+                  new SelectiveAmnesia(torch, generator, config)
+                      .forget(original().weights(), fisher, progress);
+              return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+            });
+    return new Unlearned(kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
+  }
+
+  private Map<String, String> originalFile() {
+    original();
+    return folder.checksum("cvae");
+  }
+
+  private Card card(
+      String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
+    return new Card(
+        work,
+        workSettings,
+        seed,
+        steps,
+        data.checksum(),
+        inputs,
+        versions(),
+        torch.device(),
+        torch.threads(),
+        Map.of());
+  }
+
+  /** What this run is. */
+  public RunCard card() {
+    return new RunCard(
+        settings.profile().label(),
+        torch.device(),
+        torch.threads(),
+        Card.letheVersion(),
+        torch.engine(),
+        Runtime.version().toString(),
+        data.name(),
+        data.checksum(),
+        settings.profile().seed());
+  }
+
+  /** The versions of what took part. */
+  private Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("lethe", Card.letheVersion());
+    versions.put("engine", torch.engine());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  private static String name(LabelSet labels) {
+    return Arrays.stream(labels.labels())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("-"));
+  }
+}

@@ -1,0 +1,173 @@
+package lethe.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import lethe.base.SafeFiles;
+import lethe.base.Safetensors;
+import lethe.model.Checkpoint;
+import lethe.model.Layout;
+import lethe.model.SampleSheet;
+import lethe.model.Weights;
+
+/**
+ * The checkpoints and results of one profile. A checkpoint is made once and then read back, as long
+ * as its card names the same settings, data and input files; a file that does not fit is set aside,
+ * never overwritten.
+ */
+final class RunFolder {
+  private static final ObjectWriter PRETTY =
+      new ObjectMapper()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writerWithDefaultPrettyPrinter();
+
+  private final Path folder;
+  private final Consumer<String> say;
+  private final Map<String, Kept> loaded = new LinkedHashMap<>();
+
+  RunFolder(Path folder, Consumer<String> say) {
+    this.folder = folder;
+    this.say = say;
+  }
+
+  /** What a work made: weights, and sample sheets taken on the way (may be none). */
+  record Made(Weights weights, Object log, List<SampleSheet.Snapshot> snapshots) {}
+
+  /** A checkpoint in the folder. */
+  record Kept(
+      Path file,
+      String sha256,
+      Weights weights,
+      JsonNode card,
+      List<SampleSheet.Snapshot> snapshots) {
+    /** The log as the record it was. */
+    <T> T log(Class<T> type) {
+      return Card.JSON.convertValue(card.path("log"), type);
+    }
+  }
+
+  /**
+   * The checkpoint {@code name}, read if it is there and fits, else made.
+   *
+   * @param recipe the card that a fitting file has, its log aside
+   */
+  Kept obtain(String name, Layout layout, Card recipe, Supplier<Made> work) {
+    Kept known = loaded.get(name);
+    if (known != null) {
+      return known;
+    }
+    Path file = folder.resolve(name + ".safetensors");
+    Kept kept = Files.exists(file) ? read(name, file, layout, recipe) : null;
+    if (kept == null) {
+      say.accept(file.getFileName() + " is made now");
+      kept = make(name, file, recipe, work.get());
+    }
+    loaded.put(name, kept);
+    return kept;
+  }
+
+  /** File name and SHA-256 of a checkpoint that was obtained before. */
+  Map<String, String> checksum(String name) {
+    return Map.of(name + ".safetensors", loaded.get(name).sha256());
+  }
+
+  private Kept read(String name, Path file, Layout layout, Card recipe) {
+    try {
+      Checkpoint checkpoint = Checkpoint.read(file, layout);
+      List<String> differences = Card.differences(recipe.toJson(), checkpoint.card());
+      if (differences.isEmpty()) {
+        return new Kept(
+            file,
+            SafeFiles.sha256(file),
+            checkpoint.weights(),
+            checkpoint.card(),
+            readSnapshots(name));
+      }
+      setAside(file, "was made with " + String.join(", ", differences));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      setAside(file, "cannot be used (" + e.getMessage() + ")");
+    }
+    return null;
+  }
+
+  private Kept make(String name, Path file, Card recipe, Made made) {
+    Card card =
+        new Card(
+            recipe.work(),
+            recipe.settings(),
+            recipe.seed(),
+            recipe.steps(),
+            recipe.dataChecksum(),
+            recipe.inputs(),
+            recipe.versions(),
+            recipe.device(),
+            recipe.threads(),
+            made.log());
+    writeSnapshots(name, made.snapshots());
+    new Checkpoint(made.weights(), card.toJson()).write(file);
+    return new Kept(file, SafeFiles.sha256(file), made.weights(), card.toJson(), made.snapshots());
+  }
+
+  /** Moves a file to {@code set-aside/}, under a name with the start of its checksum. */
+  private void setAside(Path file, String reason) {
+    String name = file.getFileName().toString();
+    Path target =
+        folder.resolve("set-aside").resolve(SafeFiles.sha256(file).substring(0, 8) + "-" + name);
+    try {
+      Files.createDirectories(target.getParent());
+      Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot move " + file + " to " + target + ": check that the folder is writable", e);
+    }
+    say.accept(name + " " + reason + ": it is kept as " + folder.relativize(target));
+  }
+
+  private Path snapshotFile(String name) {
+    return folder.resolve("snapshots").resolve(name + ".safetensors");
+  }
+
+  private void writeSnapshots(String name, List<SampleSheet.Snapshot> snapshots) {
+    if (snapshots.isEmpty()) {
+      return;
+    }
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (SampleSheet.Snapshot snapshot : snapshots) {
+      tensors.put(
+          Integer.toString(snapshot.step()),
+          Safetensors.Tensor.of(snapshot.images(), snapshot.images().length));
+    }
+    new Safetensors(Map.of(), tensors).write(snapshotFile(name));
+  }
+
+  private List<SampleSheet.Snapshot> readSnapshots(String name) {
+    List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
+    if (Files.exists(snapshotFile(name))) {
+      Safetensors.read(snapshotFile(name))
+          .tensors()
+          .forEach(
+              (step, images) ->
+                  snapshots.add(new SampleSheet.Snapshot(Integer.parseInt(step), images.values())));
+    }
+    return snapshots;
+  }
+
+  /** Writes {@code results/<name>.json}. */
+  Path writeResult(String name, Object result) {
+    Path file = folder.resolve("results").resolve(name + ".json");
+    SafeFiles.write(file, out -> out.write(PRETTY.writeValueAsBytes(result)));
+    return file;
+  }
+}

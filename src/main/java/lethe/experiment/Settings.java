@@ -1,0 +1,63 @@
+package lethe.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the environment decides about a run.
+ *
+ * @param profile how much work is done: {@code LETHE_PROFILE}
+ * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}: {@code LETHE_DEVICE}
+ * @param home the project's folder: {@code LETHE_HOME}, or the nearest folder at or above the
+ *     working directory that holds {@code pom.xml}
+ */
+public record Settings(Profile profile, String device, Path home) {
+  /** Reads the process environment. */
+  public static Settings fromEnvironment() {
+    return from(System::getenv, Path.of("").toAbsolutePath());
+  }
+
+  /**
+   * Reads an environment.
+   *
+   * @param environment value by name, null where unset
+   * @param workingDirectory where the search for the project starts
+   * @throws IllegalArgumentException if a value is unknown or no project is found
+   */
+  static Settings from(UnaryOperator<String> environment, Path workingDirectory) {
+    String profile = orElse(environment.apply("LETHE_PROFILE"), "quick");
+    String device = orElse(environment.apply("LETHE_DEVICE"), "auto");
+    String home = environment.apply("LETHE_HOME");
+    return new Settings(
+        Profile.named(profile),
+        device,
+        home == null || home.isBlank() ? findHome(workingDirectory) : Path.of(home));
+  }
+
+  /** Folder of the MNIST files. */
+  public Path dataFolder() {
+    return home.resolve("data").resolve("mnist");
+  }
+
+  /** Folder of this profile's checkpoints and results. */
+  public Path runFolder() {
+    return home.resolve("data").resolve("runs").resolve(profile.label());
+  }
+
+  private static String orElse(String value, String fallback) {
+    return value == null || value.isBlank() ? fallback : value.trim();
+  }
+
+  private static Path findHome(Path start) {
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("data"))) {
+        return folder;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no project folder at or above "
+            + start
+            + ": start from inside the project, or set LETHE_HOME to its folder");
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The whole chain on one data set: what the notebooks call.
+ *
+ * <p>{@link lethe.experiment.Experiment} makes each model once, in flow order (train, weigh,
+ * forget, judge), keeps it in the run folder of its {@link lethe.experiment.Profile} and reads it
+ * back as long as the settings, the data and the files it was made from are the same.
+ *
+ * <p>Start with {@link lethe.experiment.Experiment#open}. Everything returned lives on the Java
+ * heap; there is nothing to close. One process per run folder at a time.
+ */
+package lethe.experiment;

@@ -1,0 +1,73 @@
+package lethe.fisher;
+
+import lethe.base.Checks;
+import lethe.data.LabelSet;
+
+/**
+ * Settings of one estimate of the Fisher diagonal.
+ *
+ * @param samples N, images drawn from the model, at least 1; 50,000 in the reference
+ * @param batchSize images at a time, at least 1; changes {@link Estimator#BATCH_MEAN} itself, and
+ *     of {@link Estimator#PER_SAMPLE} only the speed
+ * @param estimator what is squared
+ * @param labels labels drawn uniformly: all of them (the reference and the paper's code), or the
+ *     kept ones
+ * @param draw what an image is
+ * @param seed drives labels, latents, noise and pixels
+ */
+public record FisherConfig(
+    int samples, int batchSize, Estimator estimator, LabelSet labels, Draw draw, long seed) {
+  /** What is squared. */
+  public enum Estimator {
+    /** {@code (1/N) Σ_i g_i²}: the Fisher diagonal, exact for the drawn samples. */
+    PER_SAMPLE,
+    /** As {@link #PER_SAMPLE}, by automatic differentiation of one image at a time: the oracle. */
+    LOOP,
+    /**
+     * {@code (1/N) Σ_b B_b ḡ_b²} with ḡ_b the mean gradient of batch b: the reference's formula,
+     * smaller by up to the batch size where gradients average out.
+     */
+    BATCH_MEAN
+  }
+
+  /** What an image is. */
+  public enum Draw {
+    /** The decoder's grey levels, as in the reference and the paper's code. */
+    MEAN,
+    /** Black and white pixels drawn from the decoder's Bernoulli distribution. */
+    BERNOULLI
+  }
+
+  /** Checks every value. */
+  public FisherConfig {
+    Checks.atLeast("samples", samples, 1);
+    Checks.atLeast("batchSize", batchSize, 1);
+    Checks.require(
+        labels.size() > 0, "labels must name at least one label to draw, was %s", labels);
+  }
+
+  /** The default: 50,000 samples of all labels, per sample, decoder means. */
+  public static FisherConfig perSample(LabelSet labels, long seed) {
+    return new FisherConfig(50_000, 500, Estimator.PER_SAMPLE, labels, Draw.MEAN, seed);
+  }
+
+  /** The reference's formula with its batch of 256. */
+  public static FisherConfig reference(LabelSet labels, long seed) {
+    return new FisherConfig(50_000, 256, Estimator.BATCH_MEAN, labels, Draw.MEAN, seed);
+  }
+
+  /** The one-sample loop that the paper's code runs, over {@code samples} samples. */
+  public static FisherConfig loop(LabelSet labels, int samples, long seed) {
+    return new FisherConfig(samples, 500, Estimator.LOOP, labels, Draw.MEAN, seed);
+  }
+
+  /** The same settings with another number of samples. */
+  public FisherConfig withSamples(int newSamples) {
+    return new FisherConfig(newSamples, batchSize, estimator, labels, draw, seed);
+  }
+
+  /** The same settings with another estimator. */
+  public FisherConfig withEstimator(Estimator newEstimator) {
+    return new FisherConfig(samples, batchSize, newEstimator, labels, draw, seed);
+  }
+}

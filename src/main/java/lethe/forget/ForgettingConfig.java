@@ -1,0 +1,177 @@
+package lethe.forget;
+
+import lethe.base.Checks;
+import lethe.data.LabelSet;
+import lethe.optim.LearningRate;
+
+/**
+ * Settings of one run of Selective Amnesia.
+ *
+ * @param forgetSet labels to forget; at least one, never all
+ * @param surrogate what the forgotten labels produce instead
+ * @param ewcWeight λ, at least 0; the penalty is {@code ewcWeight · Σ F (θ − θ*)²}; too large: the
+ *     digit stays readable
+ * @param replayWeight γ, at least 0; too small: kept digits blur; 0 leaves replay out
+ * @param replayLabels how kept labels are chosen
+ * @param forgetBatch surrogate images a step, at least 1
+ * @param replayBatch replayed images a step, at least 1
+ * @param steps optimiser steps, at least 1
+ * @param learningRate rate by step, for a fresh Adam
+ * @param logInterval steps between two entries of the report, at least 1
+ * @param seed drives surrogate, labels, latents and noise, each by a stream of its own
+ */
+public record ForgettingConfig(
+    LabelSet forgetSet,
+    Surrogate surrogate,
+    double ewcWeight,
+    double replayWeight,
+    ReplayLabels replayLabels,
+    int forgetBatch,
+    int replayBatch,
+    int steps,
+    LearningRate learningRate,
+    int logInterval,
+    long seed) {
+
+  /** How the labels of a replay batch are chosen. */
+  public enum ReplayLabels {
+    /** Independent and uniform over the kept labels: the paper's code. */
+    UNIFORM,
+    /** The same number of each in ascending order, the last cut short: the reference. */
+    FIXED_COUNTS
+  }
+
+  /** Checks every value. */
+  public ForgettingConfig {
+    forgetSet.requireForgettable();
+    Checks.atLeast("ewcWeight", ewcWeight, 0);
+    Checks.atLeast("replayWeight", replayWeight, 0);
+    Checks.atLeast("forgetBatch", forgetBatch, 1);
+    Checks.atLeast("replayBatch", replayBatch, 1);
+    Checks.atLeast("steps", steps, 1);
+    Checks.atLeast("logInterval", logInterval, 1);
+  }
+
+  /**
+   * The reference notebook: 10,000 steps at 1e-4, 256 + 256 images, fixed counts of kept labels,
+   * and its λ/2 with λ = 100, which is an {@code ewcWeight} of 50. Meant for the batch-mean Fisher.
+   */
+  public static ForgettingConfig reference(LabelSet forgetSet, long seed) {
+    return paper(forgetSet, seed).withEwcWeight(50).withReplayLabels(ReplayLabels.FIXED_COUNTS);
+  }
+
+  /** The paper's code: as {@link #reference}, with λ = 100, uniform labels, per-sample Fisher. */
+  public static ForgettingConfig paper(LabelSet forgetSet, long seed) {
+    return new ForgettingConfig(
+        forgetSet,
+        new Surrogate.UniformNoise(),
+        100,
+        1,
+        ReplayLabels.UNIFORM,
+        256,
+        256,
+        10_000,
+        LearningRate.constant(1e-4),
+        1_000,
+        seed);
+  }
+
+  /** The short recipe. */
+  public static ForgettingConfig fast(LabelSet forgetSet, long seed) {
+    return new ForgettingConfig(
+        forgetSet,
+        new Surrogate.UniformNoise(),
+        100,
+        1,
+        ReplayLabels.UNIFORM,
+        256,
+        256,
+        1_500,
+        LearningRate.warmupCosine(1e-3, 100),
+        50,
+        seed);
+  }
+
+  /** A run of seconds that shows that everything works; the digit fades only in part. */
+  public static ForgettingConfig smoke(LabelSet forgetSet, long seed) {
+    return fast(forgetSet, seed).withSteps(100).withLogInterval(20);
+  }
+
+  /** The same settings with another λ. */
+  public ForgettingConfig withEwcWeight(double newWeight) {
+    return copy(newWeight, replayWeight, replayLabels, steps, learningRate, logInterval);
+  }
+
+  /** The same settings with another γ. */
+  public ForgettingConfig withReplayWeight(double newWeight) {
+    return copy(ewcWeight, newWeight, replayLabels, steps, learningRate, logInterval);
+  }
+
+  /** The same settings with another choice of kept labels. */
+  public ForgettingConfig withReplayLabels(ReplayLabels newLabels) {
+    return copy(ewcWeight, replayWeight, newLabels, steps, learningRate, logInterval);
+  }
+
+  /** The same settings with another number of steps. */
+  public ForgettingConfig withSteps(int newSteps) {
+    return copy(ewcWeight, replayWeight, replayLabels, newSteps, learningRate, logInterval);
+  }
+
+  /** The same settings with another learning rate. */
+  public ForgettingConfig withLearningRate(LearningRate newRate) {
+    return copy(ewcWeight, replayWeight, replayLabels, steps, newRate, logInterval);
+  }
+
+  /** The same settings with another log interval. */
+  public ForgettingConfig withLogInterval(int newInterval) {
+    return copy(ewcWeight, replayWeight, replayLabels, steps, learningRate, newInterval);
+  }
+
+  /** The same settings with another surrogate. */
+  public ForgettingConfig withSurrogate(Surrogate newSurrogate) {
+    return new ForgettingConfig(
+        forgetSet,
+        newSurrogate,
+        ewcWeight,
+        replayWeight,
+        replayLabels,
+        forgetBatch,
+        replayBatch,
+        steps,
+        learningRate,
+        logInterval,
+        seed);
+  }
+
+  /** The same settings with other batch sizes. */
+  public ForgettingConfig withBatches(int newForgetBatch, int newReplayBatch) {
+    return new ForgettingConfig(
+        forgetSet,
+        surrogate,
+        ewcWeight,
+        replayWeight,
+        replayLabels,
+        newForgetBatch,
+        newReplayBatch,
+        steps,
+        learningRate,
+        logInterval,
+        seed);
+  }
+
+  private ForgettingConfig copy(
+      double ewc, double replay, ReplayLabels labels, int stepCount, LearningRate rate, int log) {
+    return new ForgettingConfig(
+        forgetSet,
+        surrogate,
+        ewc,
+        replay,
+        labels,
+        forgetBatch,
+        replayBatch,
+        stepCount,
+        rate,
+        log,
+        seed);
+  }
+}

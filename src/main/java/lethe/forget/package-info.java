@@ -1,0 +1,21 @@
+/**
+ * Forgetting by Selective Amnesia (Heng and Soh, NeurIPS 2023, 2305.10120): the labels to forget
+ * are trained towards a surrogate, the kept ones are replayed from a frozen copy, and the elastic
+ * weight consolidation penalty holds the weights that the knowledge rests on.
+ *
+ * <pre>{@code
+ * L = L_forget + γ · L_replay + λ · Σ_k F_k (θ_k − θ*_k)²
+ *
+ * L_forget: −ELBO of surrogate images under the forgotten labels (batch sum)
+ * L_replay: −ELBO of images drawn from the original model under the kept labels (batch sum)
+ * F, θ*:    Fisher diagonal and weights of the original model
+ * }</pre>
+ *
+ * <p>The factor of the penalty is λ, as in the paper's code; the reference notebook has λ/2, which
+ * is half the {@code ewcWeight} here.
+ *
+ * <p>Start with {@link lethe.forget.ForgettingConfig} and {@link
+ * lethe.forget.SelectiveAmnesia#forget}. Nothing here sees training data: the package imports
+ * neither {@code train} nor a data set, and a test checks it.
+ */
+package lethe.forget;

@@ -1,0 +1,90 @@
+package lethe.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lethe.base.Checks;
+import lethe.base.Safetensors;
+
+/**
+ * Weights on disk: a safetensors file with the tensor names and shapes of the {@link Layout}, and a
+ * JSON card of its origin under the metadata key {@value #CARD}.
+ *
+ * <p>Any program with a safetensors reader can open it. Written aside and moved into place.
+ *
+ * @param weights all tensors
+ * @param card where they come from: settings, seed, versions, checksums, log
+ */
+public record Checkpoint(Weights weights, JsonNode card) {
+  private static final String CARD = "lethe";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Replaces {@code file} by this checkpoint. */
+  public void write(Path file) {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (Layout.Slot slot : weights.layout().slots()) {
+      tensors.put(slot.name(), Safetensors.Tensor.of(weights.values(slot.name()), shape(slot)));
+    }
+    new Safetensors(Map.of(CARD, card.toString()), tensors).write(file);
+  }
+
+  /**
+   * Reads weights of a given layout.
+   *
+   * @throws IllegalArgumentException if the file holds other tensors, a number that is not finite,
+   *     or no card
+   * @throws java.io.UncheckedIOException if it cannot be read or is no safetensors file
+   */
+  public static Checkpoint read(Path file, Layout layout) {
+    Safetensors content = Safetensors.read(file);
+    Checks.require(
+        content.tensors().keySet().equals(names(layout)),
+        "%s holds the tensors %s, the model has %s: was it made for another model?",
+        file,
+        content.tensors().keySet(),
+        names(layout));
+    float[] flat = new float[layout.size()];
+    for (Layout.Slot slot : layout.slots()) {
+      Safetensors.Tensor tensor = content.tensor(slot.name());
+      Checks.require(
+          Arrays.equals(tensor.shape(), shape(slot)),
+          "%s has %s of shape %s, the model %s: was it made for another latent size?",
+          file,
+          slot.name(),
+          Arrays.toString(tensor.shape()),
+          Arrays.toString(shape(slot)));
+      System.arraycopy(tensor.values(), 0, flat, slot.offset(), slot.size());
+    }
+    Weights weights = new Weights(layout, flat).requireFinite(file.toString());
+    return new Checkpoint(weights, card(file, content));
+  }
+
+  private static JsonNode card(Path file, Safetensors content) {
+    String text = content.metadata().get(CARD);
+    Checks.require(
+        text != null,
+        "%s does not say where it comes from (no '%s' in its metadata): delete it and make it again",
+        file,
+        CARD);
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + " has an unreadable card (" + e.getOriginalMessage() + "): delete it", e);
+    }
+  }
+
+  private static java.util.Set<String> names(Layout layout) {
+    Map<String, Layout.Slot> names = new LinkedHashMap<>();
+    layout.slots().forEach(slot -> names.put(slot.name(), slot));
+    return names.keySet();
+  }
+
+  private static int[] shape(Layout.Slot slot) {
+    return Arrays.stream(slot.shape().getShape()).mapToInt(Math::toIntExact).toArray();
+  }
+}

@@ -1,0 +1,75 @@
+package lethe.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import lethe.base.RandomStream;
+
+/**
+ * A latent-variable model of images given a label: all that Fisher estimation, forgetting and
+ * evaluation need to know of a model. An instance is an architecture and holds no weights; each
+ * method takes them as a flat vector {@code theta} in the order of {@link #layout()}.
+ *
+ * <p>Shapes: n images of {@link #pixels()} grey levels in [0, 1], latents (n, {@link
+ * #latentSize()}), conditions (n, {@link #labels()}) with one-hot or soft rows. Results belong to
+ * the manager of the first data argument, never to that of {@code theta}. Every method may be
+ * called while a gradient is being recorded, so none uses Java numbers as operands.
+ */
+public interface ConditionalGenerator {
+  /** Names and shapes of the weights. */
+  Layout layout();
+
+  /** The number of pixels of an image. */
+  int pixels();
+
+  /** The number of labels, which is the length of a condition. */
+  int labels();
+
+  /** The number of latent dimensions. */
+  int latentSize();
+
+  /** Fresh weights before training. */
+  Weights initialise(RandomStream random);
+
+  /** The approximate posterior q(z | image, condition), a diagonal normal distribution. */
+  Posterior encode(NDArray theta, NDArray images, NDArray conditions);
+
+  /** The logits (n, pixels) of the Bernoulli means of p(image | latent, condition). */
+  NDArray decode(NDArray theta, NDArray latents, NDArray conditions);
+
+  /** One evaluation of the negative ELBO of each image of a batch, ready to be differentiated. */
+  default ElboPass pass(NDArray theta, ElboBatch batch) {
+    return new RecordedPass(this, theta, batch);
+  }
+
+  /**
+   * A diagonal normal distribution.
+   *
+   * @param mean (n, latentSize)
+   * @param logVariance (n, latentSize), natural logarithm
+   */
+  record Posterior(NDArray mean, NDArray logVariance) {}
+
+  /**
+   * Images with their conditions and the noise that makes the latents: z = mean + noise ∘ exp(½
+   * logVariance).
+   *
+   * @param images (n, pixels), grey levels in [0, 1]
+   * @param conditions (n, labels)
+   * @param noise (n, latentSize), standard normal
+   */
+  record ElboBatch(NDArray images, NDArray conditions, NDArray noise) {
+    /** The number of images. */
+    public long size() {
+      return images.getShape().get(0);
+    }
+
+    NDManager manager() {
+      return images.getManager();
+    }
+
+    ElboBatch row(long i) {
+      String one = i + ":" + (i + 1);
+      return new ElboBatch(images.get(one), conditions.get(one), noise.get(one));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package lethe.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import lethe.base.Checks;
+import lethe.engine.Scope;
+
+/**
+ * All numbers of a model, or one number for each of them (a Fisher diagonal, say): an immutable
+ * flat vector with the {@link Layout} that names its parts. Lives on the Java heap: nothing to
+ * close, and any thread may use it.
+ */
+public final class Weights {
+  private final Layout layout;
+  private final float[] values;
+
+  /**
+   * Wraps a copy of {@code values}.
+   *
+   * @param values as many as {@code layout.size()}
+   */
+  public Weights(Layout layout, float[] values) {
+    Checks.require(
+        values.length == layout.size(),
+        "the layout holds %d numbers, %d were given: were they made for another model?",
+        layout.size(),
+        values.length);
+    this.layout = layout;
+    this.values = values.clone();
+  }
+
+  /** Names and shapes. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** A copy of the flat vector. */
+  public float[] values() {
+    return values.clone();
+  }
+
+  /** A copy of one tensor's numbers, row-major. */
+  public float[] values(String name) {
+    return layout.values(values, name);
+  }
+
+  /** The flat vector as a tensor of {@code (layout.size())} in {@code scope}. */
+  public NDArray upload(Scope scope) {
+    return scope.array(values, values.length);
+  }
+
+  /**
+   * Returns these weights if every number is finite.
+   *
+   * @param origin where they come from, for the message
+   * @throws IllegalArgumentException naming the first tensor with a NaN or infinity
+   */
+  public Weights requireFinite(String origin) {
+    for (Layout.Slot slot : layout.slots()) {
+      for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
+        Checks.require(
+            Float.isFinite(values[i]),
+            "%s has %s in %s at position %d: weights must be finite; delete the file and make it"
+                + " again",
+            origin,
+            values[i],
+            slot.name(),
+            i - slot.offset());
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights weights
+        && layout.equals(weights.layout)
+        && Arrays.equals(values, weights.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Weights of " + layout;
+  }
+}

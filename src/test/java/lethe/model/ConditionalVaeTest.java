@@ -1,0 +1,148 @@
+package lethe.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import lethe.base.RandomStream;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import lethe.model.ConditionalGenerator.ElboBatch;
+import org.junit.jupiter.api.Test;
+
+final class ConditionalVaeTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private static final ConditionalVae SMALL = new ConditionalVae(new CvaeConfig(12, 3, 2));
+
+  @Test
+  void eightLatentsGiveTheReferencesParameterCountAndNames() {
+    Layout layout = new ConditionalVae(CvaeConfig.mnist()).layout();
+
+    assertEquals(1_081_120, layout.size());
+    assertEquals(1_081_120, layout.trainedSize());
+    assertEquals(
+        "fc1.weight (512, 794), fc1.bias (512), fc2.weight (256, 512), fc2.bias (256),"
+            + " fc31.weight (8, 256), fc31.bias (8), fc32.weight (8, 256), fc32.bias (8),"
+            + " fc4.weight (256, 18), fc4.bias (256), fc5.weight (512, 256), fc5.bias (512),"
+            + " fc6.weight (784, 512), fc6.bias (784)",
+        String.join(
+            ", ", layout.slots().stream().map(slot -> slot.name() + " " + slot.shape()).toList()));
+  }
+
+  @Test
+  void twoLatentsGiveTheReferencesParameterCount() {
+    assertEquals(
+        1_076_500, new ConditionalVae(CvaeConfig.mnist().withLatentSize(2)).layout().size());
+  }
+
+  @Test
+  void initialWeightsAreUniformWithinOneOverRootFanIn() {
+    Weights weights = new ConditionalVae(CvaeConfig.mnist()).initialise(RandomStream.of(1, "init"));
+
+    double bound = 1 / Math.sqrt(794);
+    double sumOfSquares = 0;
+    float[] values = weights.values("fc1.weight");
+    for (float value : values) {
+      assertTrue(Math.abs(value) <= bound);
+      sumOfSquares += (double) value * value;
+    }
+    assertEquals(bound * bound / 3, sumOfSquares / values.length, 1e-2 * bound * bound);
+  }
+
+  @Test
+  void closedFormLossEqualsTheRecordedOne() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 5, 3);
+
+      ElboPass fast = SMALL.pass(theta, batch);
+      ElboPass slow = new RecordedPass(SMALL, theta, batch);
+
+      assertClose(slow.reconstruction(), fast.reconstruction(), 1e-6);
+      assertClose(slow.klDivergence(), fast.klDivergence(), 1e-6);
+    }
+  }
+
+  @Test
+  void closedFormGradientEqualsAutomaticDifferentiation() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 7, 4);
+
+      assertClose(
+          new RecordedPass(SMALL, theta, batch).gradient(),
+          SMALL.pass(theta, batch).gradient(),
+          1e-5);
+    }
+  }
+
+  @Test
+  void closedFormWeightedGradientEqualsAutomaticDifferentiation() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 4, 5);
+      NDArray sampleWeights = scope.array(new float[] {1, 0, 0.5f, 2}, 4, 1);
+
+      assertClose(
+          new RecordedPass(SMALL, theta, batch).gradient(sampleWeights),
+          SMALL.pass(theta, batch).gradient(sampleWeights),
+          1e-5);
+    }
+  }
+
+  @Test
+  void sumOfSquaredGradientsEqualsTheLoopOverImages() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(6, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 9, 7);
+
+      assertClose(
+          new RecordedPass(SMALL, theta, batch).sumOfSquaredGradients(),
+          SMALL.pass(theta, batch).sumOfSquaredGradients(),
+          1e-5);
+    }
+  }
+
+  @Test
+  void gradientEqualsFiniteDifferencesOfTheLoss() {
+    try (Scope scope = TORCH.scope()) {
+      Weights weights = SMALL.initialise(RandomStream.of(2, "init"));
+      ElboBatch batch = batch(scope, 3, 8);
+      float[] gradient = SMALL.pass(weights.upload(scope), batch).gradient().toFloatArray();
+
+      for (int i = 0; i < gradient.length; i += 997) {
+        double step = 1e-2;
+        double slope =
+            (loss(scope, weights, batch, i, step) - loss(scope, weights, batch, i, -step))
+                / (2 * step);
+        assertEquals(slope, gradient[i], 2e-2 * Math.max(1, Math.abs(slope)), "parameter " + i);
+      }
+    }
+  }
+
+  private static double loss(Scope scope, Weights weights, ElboBatch batch, int i, double step) {
+    float[] moved = weights.values();
+    moved[i] += (float) step;
+    ElboPass pass = SMALL.pass(new Weights(weights.layout(), moved).upload(scope), batch);
+    return pass.reconstruction().sum().getFloat() + pass.klDivergence().sum().getFloat();
+  }
+
+  private static ElboBatch batch(Scope scope, int n, long seed) {
+    RandomStream random = RandomStream.of(seed, "batch");
+    float[] conditions = new float[n * 3];
+    for (int i = 0; i < n; i++) {
+      conditions[i * 3 + random.nextInt(3)] = 1;
+    }
+    return new ElboBatch(
+        scope.array(random.uniform(n * 12), n, 12),
+        scope.array(conditions, n, 3),
+        scope.array(random.normal(n * 2), n, 2));
+  }
+
+  private static void assertClose(NDArray expected, NDArray actual, double tolerance) {
+    assertEquals(expected.getShape(), actual.getShape());
+    double scale = expected.norm().getFloat();
+    assertTrue(scale > 0, "an oracle of zeros proves nothing");
+    assertEquals(0, expected.sub(actual).norm().getFloat() / scale, tolerance);
+  }
+}

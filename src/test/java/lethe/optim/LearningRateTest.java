@@ -1,0 +1,29 @@
+package lethe.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+final class LearningRateTest {
+  @Test
+  void warmupRisesLinearlyThenFollowsHalfACosine() {
+    LearningRate rate = LearningRate.warmupCosine(2e-3, 200);
+
+    assertEquals(2e-3 / 200 * 1.01, rate.at(0, 6000), 1e-12);
+    assertEquals(2e-3 * 0.51, rate.at(3000, 6000), 1e-12);
+    assertEquals(2e-3 * 0.01, rate.at(6000, 6000), 1e-12);
+  }
+
+  @Test
+  void constantStaysAtItsRate() {
+    assertEquals(1e-4, LearningRate.constant(1e-4).at(99_999, 100_000));
+  }
+
+  @Test
+  void refusesARateOfZero() {
+    var error = assertThrows(IllegalArgumentException.class, () -> LearningRate.constant(0));
+
+    assertEquals("rate must be greater than 0, was 0.0", error.getMessage());
+  }
+}
