@@ -27,7 +27,7 @@ class Workplace:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.tools = prerequisites.check()
+        self.tools = prerequisites.check(settings.device)
         print(f"Java {self.tools.java_version}, Maven {self.tools.maven_version}")
         with only_one("provision"):
             self.python = provision.ensure_venv(self.tools)

@@ -84,6 +84,23 @@ def test_an_unusable_java_is_refused_with_the_remedy(tmp_path, monkeypatch, vers
     assert "Install a JDK, 17 or newer" in str(refused.value)
 
 
+@pytest.mark.parametrize("device, count", [("gpu", 0), ("gpu:1", 1), ("gpu:2", 2)])
+def test_a_gpu_that_is_not_there_is_refused_before_anything_is_made(
+    tmp_path, monkeypatch, device, count
+):
+    program = tmp_path / "nvidia-smi"
+    lines = "".join(f"echo 'GPU {n}: Model (UUID: x)'\n" for n in range(count))
+    program.write_text(f"#!/bin/sh\n{lines}exit {0 if count else 9}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with pytest.raises(Problem, match=f"LETHE_DEVICE={device} needs GPU .*lists {count}"):
+        prerequisites.check(device)
+
+    if count:
+        assert prerequisites.check(f"gpu:{count - 1}").java_version
+
+
 def test_an_old_python_is_refused_with_the_remedy(tmp_path):
     old = tmp_path / "python3"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.8.1 && exit 0\nexit 1\n')
