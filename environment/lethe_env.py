@@ -203,7 +203,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
     two.add_argument("--notebooks", **folder, help="another folder of notebooks")
     two.set_defaults(run=test)
 
-    three = commands.add_parser("lab", prog="environment/lab", help="open JupyterLab; further arguments go to it")
+    opens = "open JupyterLab; further arguments go to it"
+    three = commands.add_parser("lab", prog="environment/lab", help=opens)
     three.set_defaults(run=lab)
     options, rest = parser.parse_known_args(words)
     if rest and options.run is not lab:

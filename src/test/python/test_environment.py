@@ -1,4 +1,4 @@
-"""What stands before the virtual environment: choices, prerequisites, child processes, downloads."""
+"""What stands before the virtual environment: choices, prerequisites, processes, downloads."""
 
 import io
 import json
@@ -73,7 +73,9 @@ def fake_jdk(folder, version, names):
         ("17.0.1", [], "JAVA_HOME={0} has no working java"),
     ],
 )
-def test_an_unusable_java_is_refused_with_the_remedy(tmp_path, monkeypatch, version, names, message):
+def test_an_unusable_java_is_refused_with_the_remedy(
+    tmp_path, monkeypatch, version, names, message
+):
     fake_jdk(tmp_path, version, names)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
@@ -153,7 +155,8 @@ def test_a_termination_unwinds_like_an_interruption():
         "    print('unwound', flush=True)\n"
     )
     words = [sys.executable, "-c", script, str(HERE)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, text=True, **pipes) as child:
         assert child.stdout.readline() == "ready\n"
         child.send_signal(signal.SIGTERM)
         assert child.communicate(timeout=20)[0] == "unwound\n"
