@@ -1,11 +1,12 @@
 package lethe.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
-import java.util.concurrent.atomic.AtomicInteger;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,22 +51,32 @@ final class TorchTest {
   }
 
   @Test
-  void theThreadCountHoldsOnThisThreadAndOnNewOnes() throws InterruptedException {
+  void theThreadCountHoldsOnEveryThreadThatOpensAScope() throws Exception {
     int before = TORCH.threads();
+    ExecutorService worked = Executors.newSingleThreadExecutor();
+    ExecutorService fresh = Executors.newSingleThreadExecutor();
     try {
-      AtomicInteger elsewhere = new AtomicInteger();
+      worked.submit(TorchTest::threadsInAScope).get();
 
       TORCH.useThreads(1);
-      Thread other = new Thread(() -> elsewhere.set(TORCH.threads()));
-      other.start();
-      other.join();
 
       assertEquals(1, TORCH.threads());
-      assertEquals(1, elsewhere.get());
+      assertEquals(1, worked.submit(TorchTest::threadsInAScope).get());
+      assertEquals(1, fresh.submit(TorchTest::threadsInAScope).get());
+      TORCH.useThreads(before);
+      assertEquals(before, worked.submit(TorchTest::threadsInAScope).get());
     } finally {
       TORCH.useThreads(before);
+      worked.shutdown();
+      fresh.shutdown();
     }
-    assertEquals(before, TORCH.threads());
-    assertThrows(IllegalArgumentException.class, () -> TORCH.useThreads(0));
+    Expect.refusal("threads must be at least 1, was 0", () -> TORCH.useThreads(0));
+  }
+
+  private static int threadsInAScope() {
+    try (Scope scope = TORCH.scope()) {
+      scope.zeros(4).sum();
+      return JniUtils.getNumThreads();
+    }
   }
 }
