@@ -128,6 +128,10 @@ public final class Layout {
     }
 
     private void add(String name, long... shape) {
+      Checks.require(
+          slots.stream().noneMatch(slot -> slot.name().equals(name)),
+          "there are two tensors '%s': give each a name of its own",
+          name);
       slots.add(new Slot(name, new Shape(shape), size));
       size = Math.addExact(size, Math.toIntExact(new Shape(shape).size()));
     }
