@@ -3,8 +3,10 @@ package lethe.experiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -199,6 +201,36 @@ public final class Experiment {
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
   }
 
+  /**
+   * The original, the unlearned model and its ablations beside each other, without a judge: what
+   * notebook 03 shows and {@code forgetting.json} keeps.
+   */
+  public ForgettingResult compareAblations(LabelSet forgetSet) {
+    Map<String, Weights> models = new LinkedHashMap<>();
+    models.put("original", original().weights());
+    models.put("unlearned", unlearned(forgetSet).weights());
+    for (Ablation ablation : Ablation.values()) {
+      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
+    }
+    List<ForgettingRow> rows = new ArrayList<>();
+    models.forEach(
+        (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
+    return new ForgettingResult(rows, unlearned(forgetSet).report());
+  }
+
+  private ForgettingRow row(
+      String name, Weights weights, LabelSet forgetSet, Optional<ForgettingRow> before) {
+    NegativeElbo.Value kept = negativeElbo(weights, forgetSet.complement());
+    NegativeElbo.Value forgotten = negativeElbo(weights, forgetSet);
+    return new ForgettingRow(
+        name,
+        greyStatistics(weights, forgetSet.labels()[0], settings.profile().greySamples()),
+        kept,
+        forgotten,
+        before.map(row -> kept.total() - row.negativeElboKept().total()).orElse(0.0),
+        before.map(row -> forgotten.total() - row.negativeElboForgotten().total()).orElse(0.0));
+  }
+
   /** Grey levels of {@code count} samples of a label: flat or not? */
   public GreyStatistics greyStatistics(Weights weights, int label, int count) {
     return GreyStatistics.of(samples(weights, label, count), generator.pixels());
@@ -249,9 +281,12 @@ public final class Experiment {
     return settings;
   }
 
-  /** Writes a result record to {@code results/<name>.json} and returns the path. */
-  public Path writeResult(String name, Object result) {
-    return folder.writeResult(name, result);
+  /**
+   * Writes a result record to {@code results/<name>.json}, with this run's card and the checksums
+   * of the checkpoints in use.
+   */
+  public Path writeResult(String name, Record result) {
+    return folder.writeResult(name, card(), result);
   }
 
   private Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {

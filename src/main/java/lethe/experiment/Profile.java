@@ -106,6 +106,11 @@ public enum Profile {
         : EvaluationConfig.full(forgetSet, SEED);
   }
 
+  /** Samples of a forgotten label whose flatness is measured. */
+  public int greySamples() {
+    return this == SMOKE ? 100 : 1_000;
+  }
+
   /** Latents an image for reported −ELBO values. */
   public int elboSamples() {
     return this == SMOKE ? 1 : 16;

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
-import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.experiment.Assessment;
 import lethe.experiment.Experiment;
+import lethe.experiment.ForgettingResult;
+import lethe.experiment.ForgettingRow;
 import lethe.model.NegativeElbo;
 import lethe.model.Weights;
 import lethe.train.JudgeTrainingLog;
@@ -21,8 +22,6 @@ import tech.tablesaw.api.Table;
 
 /** Tables and charts of what judges and test images say of models. */
 public final class Readings {
-  private static final int SAMPLES = 1_000;
-
   private Readings() {}
 
   /** Mean −ELBO of each digit's test images, one model. */
@@ -46,33 +45,19 @@ public final class Readings {
         name, value.images(), value.total(), value.reconstruction(), value.klDivergence());
   }
 
-  /**
-   * What forgetting did to each of several models: flatness of the forgotten digit's samples and
-   * −ELBO of the test images, kept and forgotten.
-   *
-   * @param models weights by row name; the first row is what the others are compared with
-   */
-  public static Table forgetting(
-      String caption, Experiment lethe, LabelSet forgetSet, Map<String, Weights> models) {
+  /** What forgetting did to each model: flatness of the forgotten digit, and both gaps. */
+  public static Table forgetting(String caption, ForgettingResult result) {
     List<List<Object>> rows = new ArrayList<>();
-    double keptBefore = Double.NaN;
-    double forgottenBefore = Double.NaN;
-    for (Map.Entry<String, Weights> model : models.entrySet()) {
-      Weights weights = model.getValue();
-      GreyStatistics grey = lethe.greyStatistics(weights, forgetSet.labels()[0], SAMPLES);
-      double kept = lethe.negativeElbo(weights, forgetSet.complement()).total();
-      double forgotten = lethe.negativeElbo(weights, forgetSet).total();
-      keptBefore = rows.isEmpty() ? kept : keptBefore;
-      forgottenBefore = rows.isEmpty() ? forgotten : forgottenBefore;
+    for (ForgettingRow row : result.rows()) {
       rows.add(
           List.of(
-              model.getKey(),
-              grey.meanGrey(),
-              grey.withinImageStdMedian(),
-              grey.withinImageStdMaximum(),
-              kept,
-              kept - keptBefore,
-              forgotten - forgottenBefore));
+              row.model(),
+              row.greyStatistics().meanGrey(),
+              row.greyStatistics().withinImageStdMedian(),
+              row.greyStatistics().withinImageStdMaximum(),
+              row.negativeElboKept().total(),
+              row.keptGap(),
+              row.forgetGap()));
     }
     return Tables.of(
         caption,
