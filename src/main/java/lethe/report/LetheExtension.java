@@ -1,7 +1,10 @@
 package lethe.report;
 
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -28,15 +31,24 @@ public final class LetheExtension implements Extension {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
-    Renderer renderer = kernel.getRenderer();
+    register(kernel.getRenderer(), kernel::display, PlotlyBundle.find());
+  }
+
+  /**
+   * Registers all renderers.
+   *
+   * @param display shows an output of its own before the one that is being rendered
+   * @param plotly the bundle's file; without it charts are pictures
+   */
+  void register(Renderer renderer, Consumer<DisplayData> display, Optional<Path> plotly) {
     renderer
         .createRegistration(Chart.class)
         .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-        .register((chart, context) -> chart(chart, chart::html, context, kernel));
+        .register((chart, context) -> chart(chart, chart::html, context, display, plotly));
     renderer
         .createRegistration(ChartRow.class)
         .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-        .register((row, context) -> chart(row, row::html, context, kernel));
+        .register((row, context) -> chart(row, row::html, context, display, plotly));
     renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.IMAGE_PNG)
@@ -66,29 +78,32 @@ public final class LetheExtension implements Extension {
 
   /** The bundle goes into an output of its own, before the first chart of this kernel. */
   private synchronized void chart(
-      Picture chart, Supplier<Object> html, RenderContext context, BaseKernel kernel) {
+      Picture chart,
+      Supplier<Object> html,
+      RenderContext context,
+      Consumer<DisplayData> display,
+      Optional<Path> plotly) {
     if (!plotlyShown) {
       plotlyShown = true;
-      kernel.display(plotly());
+      display.accept(bundle(plotly));
     }
-    if (PlotlyBundle.find().isPresent()) {
+    if (plotly.isPresent()) {
       context.renderIfRequested(MIMEType.TEXT_HTML, html);
     }
     picture(chart, context);
   }
 
-  private static DisplayData plotly() {
+  private static DisplayData bundle(Optional<Path> plotly) {
     DisplayData data = new DisplayData();
-    PlotlyBundle.find()
-        .ifPresentOrElse(
-            file -> {
-              data.putText("plotly.js 2.35 for the charts of this notebook");
-              data.putHTML(PlotlyBundle.html(file));
-            },
-            () ->
-                data.putText(
-                    "Charts are shown as pictures: plotly-cartesian.min.js is neither at"
-                        + " LETHE_PLOTLY nor in data/plotly."));
+    plotly.ifPresentOrElse(
+        file -> {
+          data.putText("plotly.js 2.35 for the charts of this notebook");
+          data.putHTML(PlotlyBundle.html(file));
+        },
+        () ->
+            data.putText(
+                "Charts are shown as pictures: plotly-cartesian.min.js is neither at LETHE_PLOTLY"
+                    + " nor in data/plotly."));
     return data;
   }
 

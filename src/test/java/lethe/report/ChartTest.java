@@ -240,6 +240,27 @@ class ChartTest {
     refused(() -> Chart.row(), "a row must have at least one chart");
   }
 
+  /** The snippet of the package page. */
+  @Test
+  void packagePageShowsAChartThatWorks() {
+    double[] steps = {1000, 2000};
+    double[] negativeElbo = {110, 101};
+    double[] publishedSteps = {5000, 10_000};
+    double[] published = {114.4602, 107.1669};
+
+    LineChart chart =
+        Chart.lines("The fast recipe passes the paper's points early")
+            .x("training step")
+            .y("−ELBO (nats/image)")
+            .line("test", steps, negativeElbo, Palette.ORIGINAL)
+            .points("paper recipe, published", publishedSteps, published);
+
+    assertEquals(
+        "The fast recipe passes the paper's points early. Line chart of −ELBO (nats/image) against"
+            + " training step: test, paper recipe, published.",
+        chart.toString());
+  }
+
   private static LineChart line(String title) {
     return Chart.lines(title).x("x").y("y").line("a", STEPS, LOSS);
   }
