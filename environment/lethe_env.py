@@ -27,7 +27,7 @@ class Workplace:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.tools = prerequisites.check()
+        self.tools = prerequisites.check(settings.device)
         print(f"Java {self.tools.java_version}, Maven {self.tools.maven_version}")
         with only_one("provision"):
             self.python = provision.ensure_venv(self.tools)
@@ -169,7 +169,7 @@ def test(options: argparse.Namespace) -> int:
 
     def python() -> bool:
         env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
-        command = [place[0].python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command = [place[0].python, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
         return run_streamed([*command, ROOT / "src" / "test" / "python"], env) == 0
 
     part("Java: format, warnings, unit tests, dependency rules", java)
@@ -203,7 +203,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
     two.add_argument("--notebooks", **folder, help="another folder of notebooks")
     two.set_defaults(run=test)
 
-    three = commands.add_parser("lab", prog="environment/lab", help="open JupyterLab; further arguments go to it")
+    opens = "open JupyterLab; further arguments go to it"
+    three = commands.add_parser("lab", prog="environment/lab", help=opens)
     three.set_defaults(run=lab)
     options, rest = parser.parse_known_args(words)
     if rest and options.run is not lab:

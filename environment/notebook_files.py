@@ -20,7 +20,8 @@ MAX_BYTES = 2_000_000
 _LANGUAGE_KEYS = ("name", "file_extension", "mimetype", "codemirror_mode", "pygments_lexer")
 _EMBEDDED = re.compile(r"data:[a-z]+/[a-z+.-]+;base64,[A-Za-z0-9+/=\\n]+")
 _MACHINE_PATH = re.compile(
-    r"(?<![\w.~/-])(?:/(?:root|tmp|work|home|Users|private|var/folders)/[\w.@-]+|[A-Z]:\\\\?Users\\)"
+    r"(?<![\w.~/-])"
+    r"(?:/(?:root|tmp|work|home|Users|private|var/folders)/[\w.@-]+|[A-Z]:\\\\?Users\\)"
 )
 
 

@@ -91,9 +91,8 @@ def run_streamed(
     command: Sequence[str | Path], env: dict[str, str], line: Callable[[str], None] = print
 ) -> int:
     """Runs a command, hands each line of its output on as it comes; returns the exit status."""
-    with child(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as process:
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with child(command, env=env, text=True, errors="replace", **output) as process:
         assert process.stdout is not None
         for text in process.stdout:
             line(text.rstrip("\n"))

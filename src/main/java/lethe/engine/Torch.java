@@ -17,6 +17,9 @@ public final class Torch {
   private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
   private static final String OFFLINE = "ai.djl.offline";
 
+  /** Threads of one operation; 0 leaves the engine's own choice. */
+  private static volatile int wantedThreads;
+
   private final Device device;
 
   private Torch(Device device) {
@@ -55,9 +58,13 @@ public final class Torch {
     return new Torch(Device.gpu(index));
   }
 
-  /** Opens a scope on this device and turns gradient mode off on this thread. */
+  /**
+   * Opens a scope on this device, turns gradient mode off on this thread and gives it the number of
+   * threads of {@link #useThreads}.
+   */
   public Scope scope() {
     JniUtils.setGradMode(false);
+    applyThreads();
     return new Scope(NDManager.newBaseManager(device));
   }
 
@@ -73,15 +80,25 @@ public final class Torch {
 
   /** The number of threads that one tensor operation may use. */
   public int threads() {
+    applyThreads();
     return JniUtils.getNumThreads();
   }
 
   /**
-   * Sets the number of threads that one tensor operation may use, for the whole process. Sums
-   * depend on it in their last bits.
+   * Sets the number of threads that one tensor operation may use, for the whole process: every
+   * scope that is opened from now on, on any thread. Sums depend on it in their last bits.
    */
   public void useThreads(int threads) {
     Checks.atLeast("threads", threads, 1);
-    JniUtils.setNumThreads(threads);
+    wantedThreads = threads;
+    applyThreads();
+  }
+
+  /** The engine keeps the number per thread, and a thread that has worked once keeps its own. */
+  private static void applyThreads() {
+    int wanted = wantedThreads;
+    if (wanted > 0 && JniUtils.getNumThreads() != wanted) {
+      JniUtils.setNumThreads(wanted);
+    }
   }
 }

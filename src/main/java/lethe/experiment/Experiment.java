@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
+import lethe.evaluate.Calibration;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.fisher.FisherEstimator;
@@ -27,6 +32,7 @@ import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Sampler;
+import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
@@ -80,17 +86,17 @@ public final class Experiment {
   public record Unlearned(
       Weights weights, ForgettingReport report, List<SampleSheet.Snapshot> snapshots) {}
 
-  /** A trained judge. */
-  public record TrainedJudge(Judge judge, Weights weights, JudgeTrainingLog log) {}
+  /** A judge with the log of its training. */
+  public record Judged(TrainedJudge judge, JudgeTrainingLog log) {}
 
   /** Judge A: the reference's network. */
-  public TrainedJudge judgeA() {
-    return judge("judge-a", new JudgeA(), settings.profile().judgeA());
+  public Judged judgeA() {
+    return judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
-  public TrainedJudge judgeB() {
-    return judge("judge-b", new JudgeB(), settings.profile().judgeB());
+  public Judged judgeB() {
+    return judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
   }
 
   /** The original: trained on every digit. */
@@ -155,6 +161,47 @@ public final class Experiment {
   /** The original after a run with settings of one's own, kept under {@code name}. */
   public Unlearned unlearned(String name, ForgettingConfig config) {
     return unlearned(name, config, "fisher", fisher());
+  }
+
+  /**
+   * Reads every model that concerns a forget set, by both judges and on the test images, with the
+   * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
+   */
+  public Assessment assess(LabelSet forgetSet) {
+    Judged a = judgeA();
+    Judged b = judgeB();
+    Evaluation evaluation =
+        new Evaluation(
+            torch,
+            generator,
+            List.of(a.judge(), b.judge()),
+            data.test(),
+            settings.profile().evaluation(forgetSet));
+    List<ModelReading> models = new ArrayList<>();
+    models.add(evaluation.read("original", original().weights()));
+    models.add(evaluation.read("unlearned", unlearned(forgetSet).weights()));
+    for (Ablation ablation : Ablation.values()) {
+      models.add(evaluation.read(ablation.title(), ablated(forgetSet, ablation).weights()));
+    }
+    models.add(evaluation.read("retrained", retrained(forgetSet).weights()));
+    models.add(evaluation.read("untrained", untrained()));
+    Map<String, float[]> decodings = Map.of("untrained decodings", sheet(untrained()));
+    long seed = settings.profile().seed();
+    return new Assessment(
+        card(),
+        forgetSet,
+        List.of(
+            Assessment.JudgeQuality.of(
+                a, Calibration.measure(torch, a.judge(), 200, decodings, seed)),
+            Assessment.JudgeQuality.of(
+                b, Calibration.measure(torch, b.judge(), 200, decodings, seed))),
+        models,
+        List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+  }
+
+  /** Grey levels of {@code count} samples of a label: flat or not? */
+  public GreyStatistics greyStatistics(Weights weights, int label, int count) {
+    return GreyStatistics.of(samples(weights, label, count), generator.pixels());
   }
 
   /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */
@@ -229,7 +276,7 @@ public final class Experiment {
     return new Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
   }
 
-  private TrainedJudge judge(String name, Judge judge, JudgeTrainingConfig config) {
+  private Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
     int images = Math.min(settings.profile().judgeImages(), data.train().count());
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
@@ -246,7 +293,8 @@ public final class Experiment {
                       .train(data.train().first(images), data.test(), progress);
               return new RunFolder.Made(result.weights(), result.log(), List.of());
             });
-    return new TrainedJudge(judge, kept.weights(), kept.log(JudgeTrainingLog.class));
+    return new Judged(
+        new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
   }
 
   private FisherDiagonal fisher(String name, FisherConfig config) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.train.CvaeTrainingConfig;
@@ -98,9 +99,11 @@ public enum Profile {
     return this == SMOKE ? 10_000 : Integer.MAX_VALUE;
   }
 
-  /** Images of each digit that a judge reads. */
-  public int imagesPerDigit() {
-    return this == SMOKE ? 100 : 1_000;
+  /** How models are read by the judges and on test images. */
+  public EvaluationConfig evaluation(LabelSet forgetSet) {
+    return this == SMOKE
+        ? EvaluationConfig.smoke(forgetSet, SEED)
+        : EvaluationConfig.full(forgetSet, SEED);
   }
 
   /** Latents an image for reported −ELBO values. */

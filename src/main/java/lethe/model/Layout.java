@@ -35,6 +35,11 @@ public final class Layout {
     public int size() {
       return Math.toIntExact(shape.size());
     }
+
+    /** The shape as text, for example {@code (512, 794)}. */
+    public String dimensions() {
+      return shape.toString();
+    }
   }
 
   private Layout(List<Slot> slots, int size, int trainedSize) {
@@ -123,6 +128,10 @@ public final class Layout {
     }
 
     private void add(String name, long... shape) {
+      Checks.require(
+          slots.stream().noneMatch(slot -> slot.name().equals(name)),
+          "there are two tensors '%s': give each a name of its own",
+          name);
       slots.add(new Slot(name, new Shape(shape), size));
       size = Math.addExact(size, Math.toIntExact(new Shape(shape).size()));
     }

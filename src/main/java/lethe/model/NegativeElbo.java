@@ -49,6 +49,11 @@ public final class NegativeElbo {
       ConditionalGenerator generator, LabelledImages images, int samples, long seed) {
     Checks.atLeast("samples", samples, 1);
     Checks.atLeast("images", images.count(), 1);
+    Checks.require(
+        images.pixels() == generator.pixels(),
+        "the images have %d pixels, the model %d: give it images of its own size",
+        images.pixels(),
+        generator.pixels());
     this.generator = generator;
     this.images = images;
     this.samples = samples;

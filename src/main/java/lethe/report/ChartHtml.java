@@ -12,9 +12,9 @@ final class ChartHtml {
     int width = chart.image().getWidth() / chart.density();
     String id =
         "lethe-" + SafeFiles.sha256(statements.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    return "<div style=\"max-width:"
+    return "<div style=\"width:"
         + width
-        + "px\">\n<div data-lethe-chart=\""
+        + "px;max-width:100%\">\n<div data-lethe-chart=\""
         + id
         + "\"></div>\n"
         + picture(chart, width)

@@ -66,7 +66,7 @@ public final class Figures {
   public static Table layout(String caption, Layout layout) {
     List<List<Object>> rows = new ArrayList<>();
     for (Layout.Slot slot : layout.slots()) {
-      rows.add(List.of(slot.name(), slot.shape().toString(), slot.size()));
+      rows.add(List.of(slot.name(), slot.dimensions(), slot.size()));
     }
     rows.add(List.of("all", "", layout.size()));
     return Tables.of(caption, List.of("tensor", "shape", "numbers"), rows);

@@ -25,8 +25,9 @@ final class HeatMapPainter {
     map.checkFilled();
     int lines = Lettering.wrap(map.title(), ChartPainter.TITLE, map.width() - 24).size();
     double top = 20 + (double) Lettering.height(lines, ChartPainter.TITLE);
-    int names =
+    int widest =
         map.rows().stream().mapToInt(s -> Lettering.width(s, ChartPainter.TICK)).max().orElse(0);
+    int names = Math.min(widest, map.width() / 3);
     Scale scale = Scale.exact(map.low(), map.high(), false);
     int barLabels =
         scale.ticks().stream()
@@ -97,7 +98,8 @@ final class HeatMapPainter {
     canvas.setColor(Palette.QUIET);
     for (int row = 0; row < map.rows().size(); row++) {
       double y = plot.getMinY() + (row + 0.5) * high - Lettering.height(1, font) / 2.0;
-      Lettering.draw(canvas, map.rows().get(row), font, plot.getMinX() - 6, y, 1);
+      String text = Lettering.fit(map.rows().get(row), font, map.width() / 3);
+      Lettering.draw(canvas, text, font, plot.getMinX() - 6, y, 1);
     }
     for (int column = 0; column < map.columns().size(); column++) {
       String text = Lettering.fit(map.columns().get(column), font, (int) wide);
@@ -107,7 +109,7 @@ final class HeatMapPainter {
     canvas.setColor(Palette.INK);
     Font label = ChartPainter.LABEL;
     double under = plot.getMaxY() + Lettering.height(1, font) + 8;
-    String across = Lettering.fit(map.columnsLabel(), label, map.width() - 24);
+    String across = Lettering.fit(map.columnsLabel(), label, (int) plot.getWidth());
     Lettering.draw(canvas, across, label, plot.getCenterX(), under, 0.5);
     String upwards = Lettering.fit(map.rowsLabel(), label, (int) plot.getHeight());
     Lettering.drawUpwards(canvas, upwards, label, 10, plot.getCenterY());

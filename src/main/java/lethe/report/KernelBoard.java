@@ -17,8 +17,8 @@ final class KernelBoard implements NotebookProgress.Board {
   static Optional<NotebookProgress.Board> find() {
     try {
       return Optional.ofNullable(BaseKernel.notebookKernel()).map(KernelBoard::new);
-    } catch (NoClassDefFoundError e) {
-      return Optional.empty();
+    } catch (NoClassDefFoundError | NullPointerException e) {
+      return Optional.empty(); // JJava's classes are missing, or they are there and no kernel runs
     }
   }
 

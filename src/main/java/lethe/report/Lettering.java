@@ -3,9 +3,10 @@ package lethe.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.font.LineMetrics;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.List;
 
 /** Text in pictures: measured before it is placed, so that nothing is cut at an edge. */
 final class Lettering {
-  private static final Graphics2D RULER =
-      new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+  /** As the canvas draws: smooth, and letters not moved to whole pixels. */
+  private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
   private Lettering() {}
 
@@ -28,18 +29,16 @@ final class Lettering {
 
   /** Width of one line in pixels. */
   static int width(String text, Font font) {
-    return metrics(font).stringWidth(text);
+    return (int) Math.ceil(font.getStringBounds(text, CONTEXT).getWidth());
   }
 
   /** Height of {@code lines} lines in pixels. */
   static int height(int lines, Font font) {
-    return lines * metrics(font).getHeight();
+    return lines * (int) Math.ceil(metrics(font).getHeight());
   }
 
-  static FontMetrics metrics(Font font) {
-    synchronized (RULER) {
-      return RULER.getFontMetrics(font);
-    }
+  private static LineMetrics metrics(Font font) {
+    return font.getLineMetrics("Ép", CONTEXT);
   }
 
   /** Breaks text at spaces so that each line fits; a single word longer than that is cut. */
@@ -96,11 +95,11 @@ final class Lettering {
    * @param y top of the line
    */
   static void draw(Graphics2D canvas, String text, Font font, double x, double y, double align) {
-    FontMetrics metrics = metrics(font);
+    LineMetrics metrics = metrics(font);
     canvas.setFont(font);
     canvas.drawString(
         text,
-        (float) (x - align * metrics.stringWidth(text)),
+        (float) (x - align * width(text, font)),
         (float) (y + metrics.getAscent() + metrics.getLeading() / 2.0));
   }
 

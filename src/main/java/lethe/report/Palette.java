@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 import lethe.base.Checks;
 
 /**
@@ -120,7 +121,7 @@ public final class Palette {
 
   /** The colour as CSS writes it, for example {@code #0b3c6f}. */
   static String css(Color color) {
-    return String.format("#%06x", color.getRGB() & 0xFFFFFF);
+    return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xFFFFFF);
   }
 
   /** The relative luminance of WCAG 2, from 0 (black) to 1 (white). */

@@ -36,6 +36,9 @@ final class PlotlyFigures {
     Layout layout =
         layout(frame).xAxis(axis(frame.x(), x.log())).yAxis(axis(frame.y(), y.log())).build();
     ObjectNode more = more(frame, traces.length + frame.marks().size());
+    if (chart.series().stream().anyMatch(s -> s.style() == Series.Style.CLOUD)) {
+      ((ObjectNode) more.get("legend")).put("itemsizing", "constant"); // large dots in the legend
+    }
     describe(more.putObject("xaxis"), frame.x(), x);
     describe(more.putObject("yaxis"), frame.y(), y);
     return new PlotlyFigure(layout, more, traces);
@@ -167,20 +170,16 @@ final class PlotlyFigures {
   private static ObjectNode more(Frame frame, int legendEntries) {
     ObjectNode more = JSON.objectNode();
     ObjectNode title = more.putObject("title");
-    title.put("text", Script.label(frame.title())).put("automargin", true);
+    title.put("text", Script.label(frame.title()));
     title.put("x", 0.015).put("xanchor", "left").put("yref", "container").put("y", 1);
     title.put("yanchor", "top").putObject("pad").put("t", 12).put("b", 12);
     title.putObject("font").put("size", 16).put("color", Palette.css(Palette.INK));
     more.putObject("font").put("size", 12).put("color", Palette.css(Palette.INK));
     more.put("paper_bgcolor", "#ffffff").put("plot_bgcolor", "#ffffff");
-    more.putObject("margin").put("l", 40).put("r", 20).put("t", 8).put("b", 20);
+    more.putObject("margin").put("l", 40).put("r", 20).put("t", 50).put("b", 20);
     more.put("autosize", true).put("showlegend", legendEntries > 0).put("hovermode", "closest");
     ObjectNode legend = more.putObject("legend");
-    legend
-        .put("itemsizing", "constant")
-        .put("orientation", "h")
-        .put("yref", "container")
-        .put("y", 0.01);
+    legend.put("orientation", "h").put("yref", "container").put("y", 0.01);
     legend.put("yanchor", "bottom").put("x", 0).put("xanchor", "left");
     ArrayNode shapes = more.putArray("shapes");
     for (Frame.Mark mark : frame.marks()) {

@@ -44,10 +44,7 @@ final class Png {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (int pixel : pixels) {
-      counts.merge(pixel, 1, Integer::sum);
-    }
+    Map<Integer, Integer> counts = counts(pixels);
     List<Integer> kept =
         counts.entrySet().stream()
             .sorted(
@@ -64,13 +61,32 @@ final class Png {
         new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
     BufferedImage packed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
     int[] row = new int[width];
+    int color = pixels[0];
+    int place = places.get(color);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        row[x] = places.get(pixels[y * width + x]);
+        if (pixels[y * width + x] != color) {
+          color = pixels[y * width + x];
+          place = places.get(color);
+        }
+        row[x] = place;
       }
       packed.getRaster().setSamples(0, y, width, 1, 0, row);
     }
     return packed;
+  }
+
+  /** Counts by runs of equal pixels, since most of a chart is white. */
+  private static Map<Integer, Integer> counts(int[] pixels) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    int start = 0;
+    for (int i = 1; i <= pixels.length; i++) {
+      if (i == pixels.length || pixels[i] != pixels[start]) {
+        counts.merge(pixels[start], i - start, Integer::sum);
+        start = i;
+      }
+    }
+    return counts;
   }
 
   private static int nearest(int color, List<Integer> kept) {

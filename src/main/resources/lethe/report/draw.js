@@ -26,8 +26,9 @@ function draw(host, job) {
   var figure = job.make();
   var layout = merge(figure.layout, figure.more);
   delete layout.width; // the page's width counts
-  layout.title.text = wrap(layout.title.text, host.parentNode.clientWidth - 24, 'bold 16px');
-  layout.title.text = '<b>' + layout.title.text + '</b>';
+  var lines = wrap(layout.title.text, host.parentNode.clientWidth - 24, 'bold 16px');
+  layout.title.text = '<b>' + lines.join('<br>') + '</b>';
+  layout.margin.t = 24 + 21 * lines.length;
   if (picture) { picture.style.display = 'none'; }
   var back = function () { if (picture) { picture.style.display = ''; } };
   try {
@@ -59,7 +60,7 @@ function wrap(text, width, font) {
       lines.push(word);
     }
   });
-  return lines.join('<br>');
+  return lines;
 }
 
 lethe.flush();
