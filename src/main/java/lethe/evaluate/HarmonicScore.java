@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param forgottenPart v = 1 − max(0, g_after) / g_before, cut to [0, 1]
  */
 public record HarmonicScore(double score, double keptPart, double forgottenPart) {
+  /** Gaps below this are rounding. */
+  private static final double NO_GAP = 1e-6;
+
   /**
    * The score of {@code after}; empty if there was nothing to keep or to forget, that is if the
    * model before read no kept image right or the digit no better than grey.
    */
   public static Optional<HarmonicScore> of(JudgeReading before, JudgeReading after) {
-    if (before.keptAccuracy() <= 0 || before.greyGap() <= 0) {
+    if (before.keptAccuracy() <= 0 || before.greyGap() < NO_GAP) {
       return Optional.empty();
     }
     double kept = Math.min(1, after.keptAccuracy() / before.keptAccuracy());
