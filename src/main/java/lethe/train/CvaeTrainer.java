@@ -3,6 +3,7 @@ package lethe.train;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -62,6 +63,11 @@ public final class CvaeTrainer {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
+    Checks.require(
+        train.pixels() == generator.pixels(),
+        "the images have %d pixels, the model %d: give it images of its own size",
+        train.pixels(),
+        generator.pixels());
     long start = System.nanoTime();
     RandomStream init = RandomStream.of(config.seed(), "init");
     RandomStream noise = RandomStream.of(config.seed(), "noise");
@@ -81,7 +87,7 @@ public final class CvaeTrainer {
         try (Scope inner = scope.child()) {
           ElboPass pass =
               generator.pass(adam.parameters(), batch(inner, train, order.batch(step), noise));
-          if (step % LOSS_INTERVAL == 0) {
+          if (step % LOSS_INTERVAL == 0 || logs(step + 1)) {
             trainLoss.add(total(pass) / config.batchSize());
           }
           NDArray gradient = pass.gradient();
@@ -89,7 +95,7 @@ public final class CvaeTrainer {
           adam.update(gradient, rate);
         }
         int done = step + 1;
-        if (done % config.logInterval() == 0 || done == config.steps()) {
+        if (logs(done)) {
           NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
           points.add(
               new TrainingLog.Point(
@@ -107,6 +113,10 @@ public final class CvaeTrainer {
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new Result(weights, new TrainingLog(points, seconds), snapshots);
     }
+  }
+
+  private boolean logs(int done) {
+    return done % config.logInterval() == 0 || done == config.steps();
   }
 
   private ElboBatch batch(Scope scope, LabelledImages images, int[] indices, RandomStream noise) {

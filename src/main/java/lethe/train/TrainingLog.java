@@ -18,7 +18,7 @@ public record TrainingLog(List<Point> points, double seconds) {
    * One entry.
    *
    * @param step steps done
-   * @param trainNegativeElbo mean over the batches since the last entry
+   * @param trainNegativeElbo mean over every tenth batch since the last entry, and this one
    * @param testNegativeElbo mean over the test images with one latent each
    * @param testReconstruction its reconstruction part
    * @param testKlDivergence its KL part

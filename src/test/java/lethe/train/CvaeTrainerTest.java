@@ -1,0 +1,218 @@
+package lethe.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import lethe.base.Progress;
+import lethe.data.LabelledImages;
+import lethe.model.NegativeElbo;
+import lethe.model.SampleSheet;
+import lethe.model.Weights;
+import lethe.optim.LearningRate;
+import lethe.support.Expect;
+import lethe.support.Small;
+import org.junit.jupiter.api.Test;
+
+final class CvaeTrainerTest {
+  private static final LabelledImages TRAIN = Small.images(400, 1);
+  private static final LabelledImages TEST = Small.images(100, 2);
+  private static final CvaeTrainingConfig CONFIG =
+      new CvaeTrainingConfig(32, 200, LearningRate.constant(1e-3), 50, 9);
+
+  @Test
+  void theLossGoesDownTowardsTheEntropyOfTheImages() {
+    CvaeTrainer.Result result = train(CONFIG);
+
+    double before = testLoss(Small.VAE.initialise(initStream()));
+    double after = result.log().last().testNegativeElbo();
+    assertEquals(Small.PIXELS * Math.log(2), before, 0.5, "fresh weights know nothing");
+    assertTrue(after < 5.5, "still " + after + " nats an image");
+    assertTrue(result.log().last().trainNegativeElbo() < 5.5);
+  }
+
+  @Test
+  void everyLogEntryHoldsItsStepPartsAndRate() {
+    CvaeTrainer.Result result = train(CONFIG.withSteps(120));
+
+    List<TrainingLog.Point> points = result.log().points();
+    assertEquals(List.of(50, 100, 120), points.stream().map(TrainingLog.Point::step).toList());
+    for (TrainingLog.Point point : points) {
+      assertEquals(
+          point.testNegativeElbo(), point.testReconstruction() + point.testKlDivergence(), 1e-9);
+      assertTrue(point.testKlDivergence() > 0);
+      assertEquals(1e-3, point.learningRate());
+    }
+    assertEquals(testLoss(result.weights()), result.log().last().testNegativeElbo());
+    assertTrue(result.log().seconds() > 0);
+  }
+
+  @Test
+  void theTrainingLossIsKnownAtEveryLogInterval() {
+    CvaeTrainingConfig every = new CvaeTrainingConfig(32, 7, CONFIG.learningRate(), 1, 9);
+
+    for (TrainingLog.Point point : train(every).log().points()) {
+      assertEquals(Small.PIXELS * Math.log(2), point.trainNegativeElbo(), 1.5);
+    }
+  }
+
+  @Test
+  void aSampleSheetIsTakenAtEveryLogEntry() {
+    CvaeTrainer.Result result = train(CONFIG.withSteps(100));
+
+    assertEquals(List.of(50, 100), result.snapshots().stream().map(s -> s.step()).toList());
+    assertArrayEquals(
+        SampleSheet.of(Small.VAE, CONFIG.seed()).images(Small.TORCH, result.weights()),
+        result.snapshots().get(1).images());
+  }
+
+  @Test
+  void progressIsToldEveryStepOnce() {
+    List<Long> steps = new ArrayList<>();
+
+    train(
+        CONFIG.withSteps(30),
+        (work, step, of, value) -> {
+          assertEquals("training", work);
+          assertEquals(30, of);
+          assertTrue(value.matches("−ELBO \\d+\\.\\d nats/image"), value);
+          steps.add(step);
+        });
+
+    assertEquals(30, steps.size());
+    assertEquals(1, steps.get(0));
+    assertEquals(30, steps.get(29));
+  }
+
+  @Test
+  void twentyRunsOnOneThreadEndInTheSameBits() {
+    int before = Small.TORCH.threads();
+    Small.TORCH.useThreads(1);
+    try {
+      sameBitsEveryTime(20, CONFIG.withSteps(300));
+    } finally {
+      Small.TORCH.useThreads(before);
+    }
+  }
+
+  @Test
+  void runsOnTheDefaultNumberOfThreadsEndInTheSameBits() {
+    sameBitsEveryTime(4, CONFIG.withSteps(100));
+  }
+
+  @Test
+  void anotherSeedEndsInOtherBits() {
+    Weights one = train(CONFIG.withSteps(5)).weights();
+
+    assertEquals(one, train(CONFIG.withSteps(5)).weights());
+    assertNotEquals(one, train(CONFIG.withSteps(5).withSeed(10)).weights());
+  }
+
+  @Test
+  void trainingGoesOnFromCellToCellOnChangingThreads() throws Exception {
+    Weights here = train(CONFIG.withSteps(5)).weights();
+
+    for (int cell = 0; cell < 3; cell++) {
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try {
+        assertEquals(here, thread.submit(() -> train(CONFIG.withSteps(5)).weights()).get());
+      } finally {
+        thread.shutdown();
+      }
+    }
+  }
+
+  @Test
+  void anInterruptStopsTheRunAtTheNextStepAndLeavesTheThreadUsable() {
+    CvaeTrainingConfig endless = CONFIG.withSteps(1_000_000);
+    Thread self = Thread.currentThread();
+    long[] interruptedAt = new long[1];
+
+    var error =
+        assertThrows(
+            CancellationException.class,
+            () ->
+                train(
+                    endless,
+                    (work, step, of, value) -> {
+                      if (step == 12) {
+                        interruptedAt[0] = System.nanoTime();
+                        self.interrupt();
+                      }
+                    }));
+    double seconds = (System.nanoTime() - interruptedAt[0]) * 1e-9;
+
+    assertEquals(
+        "training was interrupted at step 12 of 1000000: run it again to redo it",
+        error.getMessage());
+    assertTrue(seconds < 2, "took " + seconds + " s to stop");
+    assertFalse(self.isInterrupted());
+    assertEquals(5, train(CONFIG.withSteps(5)).log().last().step());
+  }
+
+  @Test
+  void aLearningRateThatBreaksTheWeightsStopsTheRunWithStepAndRemedy() {
+    CvaeTrainingConfig wild = new CvaeTrainingConfig(32, 50, LearningRate.constant(1e20), 50, 9);
+
+    var error = assertThrows(IllegalStateException.class, () -> train(wild));
+
+    assertTrue(
+        error
+            .getMessage()
+            .matches(
+                "training: the (loss|gradient norm) is (NaN|Infinity) at step 1 \\(learning rate"
+                    + " 1.0E20\\): lower the learning rate, or check the images and weights it"
+                    + " started from"),
+        error.getMessage());
+  }
+
+  @Test
+  void imagesThatDoNotFitAreRefused() {
+    LabelledImages wide = LabelledImages.of(2, Small.LABELS, new byte[200], new byte[100]);
+
+    Expect.refusal(
+        "batchSize must be at most the number of images, was 32 for 20 images",
+        () -> trainer(CONFIG).train(TRAIN.first(20), TEST, Progress.SILENT));
+    Expect.refusal(
+        "the images have 2 pixels, the model 12: give it images of its own size",
+        () -> trainer(CONFIG).train(wide, TEST, Progress.SILENT));
+    Expect.refusal(
+        "the images have 2 pixels, the model 12: give it images of its own size",
+        () -> trainer(CONFIG).train(TRAIN, wide, Progress.SILENT));
+  }
+
+  private static void sameBitsEveryTime(int runs, CvaeTrainingConfig config) {
+    Weights first = train(config).weights();
+    for (int run = 1; run < runs; run++) {
+      assertArrayEquals(first.values(), train(config).weights().values());
+    }
+  }
+
+  private static double testLoss(Weights weights) {
+    return new NegativeElbo(Small.VAE, TEST, 1, CONFIG.seed()).of(Small.TORCH, weights).total();
+  }
+
+  private static lethe.base.RandomStream initStream() {
+    return lethe.base.RandomStream.of(CONFIG.seed(), "init");
+  }
+
+  private static CvaeTrainer.Result train(CvaeTrainingConfig config) {
+    return train(config, Progress.SILENT);
+  }
+
+  private static CvaeTrainer.Result train(CvaeTrainingConfig config, Progress progress) {
+    return trainer(config).train(TRAIN, TEST, progress);
+  }
+
+  private static CvaeTrainer trainer(CvaeTrainingConfig config) {
+    return new CvaeTrainer(Small.TORCH, Small.VAE, config);
+  }
+}
