@@ -89,19 +89,20 @@ public enum NonDigit {
     }
   },
 
-  /** The mean of two digits with different labels. */
+  /**
+   * The mean of four to eight digits: a smear. Two would be kept apart by eye, and read as either;
+   * what a generator draws between two digits should be read so, not as nothing.
+   */
   MIXTURE {
     @Override
     float[] draw(RandomStream random, LabelledImages digits) {
-      int first = random.nextInt(digits.count());
-      int second = random.nextInt(digits.count());
-      for (int tries = 0; tries < 50 && digits.label(first) == digits.label(second); tries++) {
-        second = random.nextInt(digits.count());
-      }
-      float[] image = digits.images(new int[] {first});
-      float[] other = digits.images(new int[] {second});
-      for (int i = 0; i < image.length; i++) {
-        image[i] = (image[i] + other[i]) / 2;
+      int count = 4 + random.nextInt(5);
+      float[] image = new float[digits.pixels()];
+      for (int k = 0; k < count; k++) {
+        float[] digit = digit(random, digits);
+        for (int i = 0; i < image.length; i++) {
+          image[i] += digit[i] / count;
+        }
       }
       return image;
     }

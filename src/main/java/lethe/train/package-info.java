@@ -1,5 +1,6 @@
 /**
- * Training from data: the conditional VAE ({@link lethe.train.CvaeTrainer}) and the judges.
+ * Training from data: the conditional VAE ({@link lethe.train.CvaeTrainer}) and the judges ({@link
+ * lethe.train.JudgeTrainer}).
  *
  * <p>The objective is the negative ELBO summed over pixels, latents and batch (Kingma and Welling
  * 2014); each result carries its settings and a log in nats per image. The same trainer makes the

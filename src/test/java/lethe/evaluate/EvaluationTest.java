@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
@@ -137,6 +138,21 @@ final class EvaluationTest {
     assertTrue(json.path("elbo").path("negativeElboForgotten").isNumber());
     assertTrue(json.path("greyStatistics").path("withinImageStdMedian").isNumber());
     assertEquals(9, json.path("config").path("seed").asLong());
+  }
+
+  @Test
+  void readingsComeBackFromTheirJson() throws JsonProcessingException {
+    ObjectMapper mapper = new ObjectMapper();
+    ModelReading reading = evaluation().read("original", paint(8));
+    ControlReading control = evaluation().constantGrey();
+
+    String text = mapper.writeValueAsString(reading);
+    String controlText = mapper.writeValueAsString(control);
+
+    assertEquals(text, mapper.writeValueAsString(mapper.readValue(text, ModelReading.class)));
+    assertEquals(
+        controlText,
+        mapper.writeValueAsString(mapper.readValue(controlText, ControlReading.class)));
   }
 
   @Test
