@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,11 +15,11 @@ from typing import Callable
 
 import prerequisites
 import provision
-from processes import only_one, run_streamed, stop_on_termination
+from processes import Stopped, only_one, run_streamed, stop_on_termination
 from settings import CACHE, DATA, HERE, JAR, LIB, LOCK, ROOT, TIME_LIMITS, VENV
 from settings import Problem, Settings, replace_file, sha256, shown
 
-SETUP = "lethe.experiment.Setup"
+SETUP = "lethe.cli.Setup"
 
 
 class Workplace:
@@ -26,7 +27,7 @@ class Workplace:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.tools = prerequisites.check()
+        self.tools = prerequisites.check(settings.device)
         print(f"Java {self.tools.java_version}, Maven {self.tools.maven_version}")
         with only_one("provision"):
             self.python = provision.ensure_venv(self.tools)
@@ -51,6 +52,7 @@ class Workplace:
             JUPYTER_PREFER_ENV_PATH="1",
             JUPYTER_CONFIG_DIR=str(CACHE / "jupyter"),
             JUPYTER_DATA_DIR=str(CACHE / "jupyter-data"),
+            IPYTHONDIR=str(CACHE / "ipython"),
         )
         return env
 
@@ -124,6 +126,7 @@ def lab(options: argparse.Namespace) -> int:
     place = Workplace(Settings.from_environment())
     command = [str(place.python), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
+    command += ["--MappingKernelManager.default_kernel_name=java"]
     if os.geteuid() == 0:
         command += ["--allow-root"]
     sys.stdout.flush()
@@ -166,7 +169,7 @@ def test(options: argparse.Namespace) -> int:
 
     def python() -> bool:
         env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
-        command = [place[0].python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command = [place[0].python, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
         return run_streamed([*command, ROOT / "src" / "test" / "python"], env) == 0
 
     part("Java: format, warnings, unit tests, dependency rules", java)
@@ -200,7 +203,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
     two.add_argument("--notebooks", **folder, help="another folder of notebooks")
     two.set_defaults(run=test)
 
-    three = commands.add_parser("lab", prog="environment/lab", help="open JupyterLab; further arguments go to it")
+    opens = "open JupyterLab; further arguments go to it"
+    three = commands.add_parser("lab", prog="environment/lab", help=opens)
     three.set_defaults(run=lab)
     options, rest = parser.parse_known_args(words)
     if rest and options.run is not lab:
@@ -221,9 +225,9 @@ def main() -> int:
     except Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
+    except (KeyboardInterrupt, Stopped) as stop:
+        print("Stopped; nothing was left running.", file=sys.stderr)
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
     except OSError as failure:
         print(f"error: {failure}: free space or make the folder writable", file=sys.stderr)
         return 1

@@ -20,7 +20,8 @@ MAX_BYTES = 2_000_000
 _LANGUAGE_KEYS = ("name", "file_extension", "mimetype", "codemirror_mode", "pygments_lexer")
 _EMBEDDED = re.compile(r"data:[a-z]+/[a-z+.-]+;base64,[A-Za-z0-9+/=\\n]+")
 _MACHINE_PATH = re.compile(
-    r"(?<![\w.~/-])(?:/(?:root|tmp|work|home|Users|private|var/folders)/[\w.@-]+|[A-Z]:\\\\?Users\\)"
+    r"(?<![\w.~/-])"
+    r"(?:/(?:root|tmp|work|home|Users|private|var/folders)/[\w.@-]+|[A-Z]:\\\\?Users\\)"
 )
 
 
@@ -70,7 +71,9 @@ def for_commit(notebook: NotebookNode, root: Path) -> NotebookNode:
     language = copy.metadata.get("language_info", {})
     copy.metadata = NotebookNode(
         kernelspec=NotebookNode(name="java", display_name="Java", language="java"),
-        language_info=NotebookNode({k: language[k] for k in _LANGUAGE_KEYS if k in language}),
+        language_info=NotebookNode(
+            {"name": "java", **{k: language[k] for k in _LANGUAGE_KEYS if k in language}}
+        ),
     )
     for number, cell in enumerate(copy.cells, start=1):
         cell.id = f"cell-{number:02d}"

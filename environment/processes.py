@@ -17,11 +17,15 @@ GRACE_SECONDS = 20
 HEARTBEAT_SECONDS = 60
 
 
+class Stopped(BaseException):
+    """We were asked to end by a signal; its number is the argument."""
+
+
 def stop_on_termination() -> None:
     """Makes SIGTERM and SIGHUP unwind like Ctrl-C, so that children are stopped on the way out."""
 
     def stop(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
+        raise Stopped(number)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
@@ -87,9 +91,8 @@ def run_streamed(
     command: Sequence[str | Path], env: dict[str, str], line: Callable[[str], None] = print
 ) -> int:
     """Runs a command, hands each line of its output on as it comes; returns the exit status."""
-    with child(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as process:
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with child(command, env=env, text=True, errors="replace", **output) as process:
         assert process.stdout is not None
         for text in process.stdout:
             line(text.rstrip("\n"))

@@ -7,6 +7,7 @@ from another host, and each page tells the browser to refuse it.
 from __future__ import annotations
 
 import re
+import time
 from html import escape
 from html.parser import HTMLParser
 from xml.sax.saxutils import unescape
@@ -40,10 +41,14 @@ def notebook_page(notebook: NotebookNode, title: str, facts: dict) -> str:
 
 def contents_page(facts: dict, rows: list[dict], files: list[str], seconds: float) -> str:
     """The page that lists the notebooks of a run, what it ran on and the files it wrote."""
-    about = [("Profile", facts["profile"]), ("Device asked for", facts["device"])]
-    about += [("Device and data", line) for line in facts["setup"]]
-    about += [("Versions", ", ".join(f"{k} {v}" for k, v in facts["versions"].items()))]
-    about += [("Time of this call", clock(seconds))]
+    about = {
+        "Profile": facts["profile"],
+        "Device asked for": facts["device"],
+        "Device and data": "\n".join(facts["setup"]),
+        "Versions": ", ".join(f"{name} {version}" for name, version in facts["versions"].items()),
+        "Date": time.strftime("%Y-%m-%d %H:%M"),
+        "Time of this call": clock(seconds),
+    }
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGES), autoescape=True)
     return environment.get_template("contents.html.j2").render(
         head=Markup(_head("Lethe reports")),

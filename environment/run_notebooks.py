@@ -58,16 +58,21 @@ class Execution:
         """Executes the cells; returns None, or in one line why it stopped."""
         clean(self.notebook)
         manager = AsyncKernelManager(kernel_name="java", shutdown_wait_time=5)
+        work = asyncio.create_task(self._execute(manager))
         try:
-            await asyncio.wait_for(self._execute(manager), self.time_limit)
+            # Not wait_for: the client turns a cancellation into the news that its kernel died.
+            await asyncio.wait({work}, timeout=self.time_limit)
+            if not work.done():
+                return self._stopped("Timeout", f"stopped after {self.time_limit:g} s")
+            await work
             return None
         except CellExecutionError as failure:
             return (f"{failure.ename}: {failure.evalue}".splitlines() or ["error"])[0]
-        except asyncio.TimeoutError:
-            return self._stopped("Timeout", f"stopped after {self.time_limit:g} s")
         except (DeadKernelError, RuntimeError) as failure:
-            return self._stopped(type(failure).__name__, str(failure))
+            return self._stopped(type(failure).__name__, f"{failure}, see {self.log.name}")
         finally:
+            work.cancel()
+            await asyncio.wait({work})
             await end_kernel(manager)
 
     async def _execute(self, manager: AsyncKernelManager) -> None:
@@ -83,11 +88,12 @@ class Execution:
         )
         with open(self.log, "wb") as log:
             await manager.start_kernel(cwd=str(self.folder), stdout=log, stderr=log)
-        await client.async_start_new_kernel_client()
         try:
+            await client.async_start_new_kernel_client()
             await client.async_execute()
         finally:
-            client.kc.stop_channels()
+            if client.kc is not None:
+                client.kc.stop_channels()
 
     def _stopped(self, name: str, reason: str) -> str:
         """Writes into the page why there is nothing after this cell."""

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -65,14 +66,14 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     public Tensor {
       shape = shape.clone();
       values = values.clone();
-      long elements = 1;
+      BigInteger elements = BigInteger.ONE; // never overflows, whatever the shape
       for (int length : shape) {
         Checks.require(
             length >= 0, "shape %s has the negative length %d", Arrays.toString(shape), length);
-        elements = saturatedProduct(elements, length);
+        elements = elements.multiply(BigInteger.valueOf(length));
       }
       Checks.require(
-          elements == values.length,
+          elements.equals(BigInteger.valueOf(values.length)),
           "shape %s needs %d values, got %d",
           Arrays.toString(shape),
           elements,
@@ -110,10 +111,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     @Override
     public String toString() {
       return "float32" + Arrays.toString(shape);
-    }
-
-    private static long saturatedProduct(long a, long b) {
-      return a != 0 && b > Integer.MAX_VALUE / a ? 1L + Integer.MAX_VALUE : a * b;
     }
   }
 

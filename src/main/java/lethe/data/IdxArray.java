@@ -1,5 +1,6 @@
 package lethe.data;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,13 +25,13 @@ public record IdxArray(int[] shape, byte[] data) {
     shape = shape.clone();
     data = data.clone();
     Checks.within("rank", shape.length, 1, MAXIMUM_RANK);
-    long elements = 1;
+    BigInteger elements = BigInteger.ONE; // never overflows, whatever the shape
     for (int length : shape) {
       Checks.atLeast("shape " + Arrays.toString(shape) + ": each length", length, 0);
-      elements = length == 0 ? 0 : Math.min(elements, Long.MAX_VALUE / length) * length;
+      elements = elements.multiply(BigInteger.valueOf(length));
     }
     Checks.require(
-        elements == data.length,
+        elements.equals(BigInteger.valueOf(data.length)),
         "shape %s needs %d bytes, got %d",
         Arrays.toString(shape),
         elements,

@@ -1,9 +1,12 @@
 package lethe.experiment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -13,6 +16,10 @@ import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
+import lethe.evaluate.Calibration;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.fisher.FisherEstimator;
@@ -21,12 +28,19 @@ import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.Judge;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Sampler;
+import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainer;
+import lethe.train.JudgeTrainingConfig;
+import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
 /**
@@ -72,6 +86,19 @@ public final class Experiment {
   /** An unlearned generator. */
   public record Unlearned(
       Weights weights, ForgettingReport report, List<SampleSheet.Snapshot> snapshots) {}
+
+  /** A judge with the log of its training. */
+  public record Judged(TrainedJudge judge, JudgeTrainingLog log) {}
+
+  /** Judge A: the reference's network. */
+  public Judged judgeA() {
+    return judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
+  }
+
+  /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
+  public Judged judgeB() {
+    return judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
+  }
 
   /** The original: trained on every digit. */
   public Trained original() {
@@ -137,6 +164,77 @@ public final class Experiment {
     return unlearned(name, config, "fisher", fisher());
   }
 
+  /**
+   * Reads every model that concerns a forget set, by both judges and on the test images, with the
+   * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
+   */
+  public Assessment assess(LabelSet forgetSet) {
+    Judged a = judgeA();
+    Judged b = judgeB();
+    Evaluation evaluation =
+        new Evaluation(
+            torch,
+            generator,
+            List.of(a.judge(), b.judge()),
+            data.test(),
+            settings.profile().evaluation(forgetSet));
+    List<ModelReading> models = new ArrayList<>();
+    models.add(evaluation.read("original", original().weights()));
+    models.add(evaluation.read("unlearned", unlearned(forgetSet).weights()));
+    for (Ablation ablation : Ablation.values()) {
+      models.add(evaluation.read(ablation.title(), ablated(forgetSet, ablation).weights()));
+    }
+    models.add(evaluation.read("retrained", retrained(forgetSet).weights()));
+    models.add(evaluation.read("untrained", untrained()));
+    Map<String, float[]> decodings = Map.of("untrained decodings", sheet(untrained()));
+    long seed = settings.profile().seed();
+    return new Assessment(
+        card(),
+        forgetSet,
+        List.of(
+            Assessment.JudgeQuality.of(
+                a, Calibration.measure(torch, a.judge(), 200, decodings, seed)),
+            Assessment.JudgeQuality.of(
+                b, Calibration.measure(torch, b.judge(), 200, decodings, seed))),
+        models,
+        List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+  }
+
+  /**
+   * The original, the unlearned model and its ablations beside each other, without a judge: what
+   * notebook 03 shows and {@code forgetting.json} keeps.
+   */
+  public ForgettingResult compareAblations(LabelSet forgetSet) {
+    Map<String, Weights> models = new LinkedHashMap<>();
+    models.put("original", original().weights());
+    models.put("unlearned", unlearned(forgetSet).weights());
+    for (Ablation ablation : Ablation.values()) {
+      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
+    }
+    List<ForgettingRow> rows = new ArrayList<>();
+    models.forEach(
+        (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
+    return new ForgettingResult(rows, unlearned(forgetSet).report());
+  }
+
+  private ForgettingRow row(
+      String name, Weights weights, LabelSet forgetSet, Optional<ForgettingRow> before) {
+    NegativeElbo.Value kept = negativeElbo(weights, forgetSet.complement());
+    NegativeElbo.Value forgotten = negativeElbo(weights, forgetSet);
+    return new ForgettingRow(
+        name,
+        greyStatistics(weights, forgetSet.labels()[0], settings.profile().greySamples()),
+        kept,
+        forgotten,
+        before.map(row -> kept.total() - row.negativeElboKept().total()).orElse(0.0),
+        before.map(row -> forgotten.total() - row.negativeElboForgotten().total()).orElse(0.0));
+  }
+
+  /** Grey levels of {@code count} samples of a label: flat or not? */
+  public GreyStatistics greyStatistics(Weights weights, int label, int count) {
+    return GreyStatistics.of(samples(weights, label, count), generator.pixels());
+  }
+
   /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */
   public float[] sheet(Weights weights) {
     return SampleSheet.of(generator, settings.profile().seed()).images(torch, weights);
@@ -182,9 +280,12 @@ public final class Experiment {
     return settings;
   }
 
-  /** Writes a result record to {@code results/<name>.json} and returns the path. */
-  public Path writeResult(String name, Object result) {
-    return folder.writeResult(name, result);
+  /**
+   * Writes a result record to {@code results/<name>.json}, with this run's card and the checksums
+   * of the checkpoints in use.
+   */
+  public Path writeResult(String name, Record result) {
+    return folder.writeResult(name, card(), result);
   }
 
   private Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
@@ -207,6 +308,27 @@ public final class Experiment {
               return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
             });
     return new Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
+  }
+
+  private Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
+    int images = Math.min(settings.profile().judgeImages(), data.train().count());
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("images", images);
+    recipe.put("network", judge.toString());
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            judge.layout(),
+            card("judge", recipe, config.seed(), config.epochs(), Map.of()),
+            () -> {
+              JudgeTrainer.Result result =
+                  new JudgeTrainer(torch, judge, config)
+                      .train(data.train().first(images), data.test(), progress);
+              return new RunFolder.Made(result.weights(), result.log(), List.of());
+            });
+    return new Judged(
+        new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
   }
 
   private FisherDiagonal fisher(String name, FisherConfig config) {
@@ -262,8 +384,22 @@ public final class Experiment {
         Map.of());
   }
 
+  /** What this run is. */
+  public RunCard card() {
+    return new RunCard(
+        settings.profile().label(),
+        torch.device(),
+        torch.threads(),
+        Card.letheVersion(),
+        torch.engine(),
+        Runtime.version().toString(),
+        data.name(),
+        data.checksum(),
+        settings.profile().seed());
+  }
+
   /** The versions of what took part. */
-  public Map<String, String> versions() {
+  private Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("lethe", Card.letheVersion());
     versions.put("engine", torch.engine());

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainingConfig;
 
 /** How much work an experiment does. Every number of a run comes from here. */
 public enum Profile {
@@ -77,8 +79,35 @@ public enum Profile {
     };
   }
 
-  /** Images of each digit that a judge reads. */
-  public int imagesPerDigit() {
+  /** How judge A is trained. */
+  public JudgeTrainingConfig judgeA() {
+    return switch (this) {
+      case SMOKE -> JudgeTrainingConfig.fastA(SEED).withEpochs(1);
+      case QUICK -> JudgeTrainingConfig.fastA(SEED);
+      case PAPER -> JudgeTrainingConfig.reference(SEED);
+    };
+  }
+
+  /** How judge B is trained: another seed, and the same in {@code quick} and {@code paper}. */
+  public JudgeTrainingConfig judgeB() {
+    JudgeTrainingConfig full = JudgeTrainingConfig.fastB(SEED + 1);
+    return this == SMOKE ? full.withEpochs(1) : full;
+  }
+
+  /** Training images of the judges, at most. */
+  public int judgeImages() {
+    return this == SMOKE ? 10_000 : Integer.MAX_VALUE;
+  }
+
+  /** How models are read by the judges and on test images. */
+  public EvaluationConfig evaluation(LabelSet forgetSet) {
+    return this == SMOKE
+        ? EvaluationConfig.smoke(forgetSet, SEED)
+        : EvaluationConfig.full(forgetSet, SEED);
+  }
+
+  /** Samples of a forgotten label whose flatness is measured. */
+  public int greySamples() {
     return this == SMOKE ? 100 : 1_000;
   }
 

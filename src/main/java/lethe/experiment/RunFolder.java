@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -164,10 +165,16 @@ final class RunFolder {
     return snapshots;
   }
 
-  /** Writes {@code results/<name>.json}. */
-  Path writeResult(String name, Object result) {
+  /** Writes {@code results/<name>.json}: the result's fields, the run, the checkpoints in use. */
+  Path writeResult(String name, RunCard run, Record result) {
+    ObjectNode tree = Card.JSON.valueToTree(result);
+    tree.set("run", Card.JSON.valueToTree(run));
+    ObjectNode inputs = tree.putObject("inputs");
+    loaded
+        .values()
+        .forEach(kept -> inputs.put(kept.file().getFileName().toString(), kept.sha256()));
     Path file = folder.resolve("results").resolve(name + ".json");
-    SafeFiles.write(file, out -> out.write(PRETTY.writeValueAsBytes(result)));
+    SafeFiles.write(file, out -> out.write(PRETTY.writeValueAsBytes(tree)));
     return file;
   }
 }

@@ -44,7 +44,7 @@ public record FisherDiagonal(Weights values, FisherConfig config, double seconds
         sum += value;
         max = Math.max(max, value);
       }
-      rows.add(new Row(slot.name(), slot.shape().toString(), sum / slot.size(), max, sum / trace));
+      rows.add(new Row(slot.name(), slot.dimensions(), sum / slot.size(), max, sum / trace));
     }
     return rows;
   }

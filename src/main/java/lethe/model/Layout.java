@@ -35,6 +35,11 @@ public final class Layout {
     public int size() {
       return Math.toIntExact(shape.size());
     }
+
+    /** The shape as text, for example {@code (512, 794)}. */
+    public String dimensions() {
+      return shape.toString();
+    }
   }
 
   private Layout(List<Slot> slots, int size, int trainedSize) {

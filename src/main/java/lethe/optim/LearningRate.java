@@ -22,6 +22,11 @@ public sealed interface LearningRate {
     return new WarmupCosine(peak, warmup, 0.01);
   }
 
+  /** See {@link Stages}. */
+  static LearningRate stages(double first, double factor, int count) {
+    return new Stages(first, factor, count);
+  }
+
   /**
    * A constant rate.
    *
@@ -59,6 +64,30 @@ public sealed interface LearningRate {
     public double at(int step, int steps) {
       double rise = Math.min(1, (step + 1.0) / warmup);
       return peak * rise * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + floor);
+    }
+  }
+
+  /**
+   * {@code first · factor^⌊count · t / T⌋}: equally long stages, each at a fixed share of the rate
+   * before it. The reference's judge has four, with factor 0.1.
+   *
+   * @param first rate of the first stage, greater than 0
+   * @param factor from one stage to the next, greater than 0 and at most 1
+   * @param count stages, at least 1
+   */
+  record Stages(double first, double factor, int count) implements LearningRate {
+    /** Checks every value. */
+    public Stages {
+      requirePositive("first", first);
+      requirePositive("factor", factor);
+      Checks.within("factor", factor, 0, 1);
+      Checks.atLeast("count", count, 1);
+    }
+
+    @Override
+    public double at(int step, int steps) {
+      int stage = (int) Math.min(count - 1, (long) count * step / steps);
+      return first * Math.pow(factor, stage);
     }
   }
 

@@ -160,7 +160,7 @@ class SafetensorsTest {
     assertRefused("shape [2, 3] needs 6 values, got 5", () -> Tensor.of(new float[5], 2, 3));
     assertRefused("shape [-1] has the negative length -1", () -> Tensor.of(new float[0], -1));
     assertRefused(
-        "shape [65536, 65536] needs 2147483648 values, got 0",
+        "shape [65536, 65536] needs 4294967296 values, got 0",
         () -> Tensor.of(new float[0], 65536, 65536));
   }
 

@@ -21,6 +21,23 @@ final class LearningRateTest {
   }
 
   @Test
+  void stagesFallByTheirFactorAtEqualDistances() {
+    LearningRate rate = LearningRate.stages(1e-4, 0.1, 4);
+
+    assertEquals(1e-4, rate.at(4_689, 18_760), 1e-18);
+    assertEquals(1e-5, rate.at(4_690, 18_760), 1e-18);
+    assertEquals(1e-7, rate.at(18_759, 18_760), 1e-18);
+  }
+
+  @Test
+  void refusesAFactorThatRaisesTheRate() {
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> LearningRate.stages(1e-4, 10, 4));
+
+    assertEquals("factor must lie in [0, 1], was 10", error.getMessage());
+  }
+
+  @Test
   void refusesARateOfZero() {
     var error = assertThrows(IllegalArgumentException.class, () -> LearningRate.constant(0));
 

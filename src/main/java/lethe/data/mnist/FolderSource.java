@@ -15,26 +15,28 @@ record FolderSource(Path folder) implements MnistSource {
     return "folder " + folder;
   }
 
+  /** Whether there is a file of that name, whatever is in it. */
+  boolean has(MnistFile file) {
+    return candidates(file).stream().anyMatch(Files::exists);
+  }
+
   /** The first candidate with the original content; else the fault of the first one there is. */
   @Override
   public IdxArray fetch(MnistFile file) {
-    UncheckedIOException fault = null;
+    UncheckedIOException fault =
+        BadFile.of(folder, "has no %s, raw or gzipped: put it there", file.fileName());
+    boolean found = false;
     for (Path candidate : candidates(file)) {
       if (Files.exists(candidate)) {
         try {
           return file.verify(IdxReader.read(candidate), candidate);
         } catch (UncheckedIOException e) {
-          fault = fault == null ? e : fault;
+          fault = found ? fault : e;
+          found = true;
         }
       }
     }
-    if (fault != null) {
-      throw fault;
-    }
-    throw BadFile.of(
-        folder,
-        "has no %s, raw or gzipped: put it there or let Mnist.obtain get it",
-        file.fileName());
+    throw fault;
   }
 
   /** Some copies have a dot instead of the second hyphen. */

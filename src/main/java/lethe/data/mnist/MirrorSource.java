@@ -45,7 +45,7 @@ final class MirrorSource implements MnistSource {
   }
 
   @Override
-  public IdxArray fetch(MnistFile file) throws IOException {
+  public IdxArray fetch(MnistFile file) throws IOException, InterruptedException {
     URI address = base.resolve(file.gzipName());
     Path download = Files.createTempFile("lethe-mnist-", ".part");
     try {
@@ -65,7 +65,8 @@ final class MirrorSource implements MnistSource {
   }
 
   /** Unlike the request's own limit, this one also covers a body that stops coming. */
-  private static <T> T waitFor(CompletableFuture<T> answer) throws IOException {
+  private static <T> T waitFor(CompletableFuture<T> answer)
+      throws IOException, InterruptedException {
     try {
       return answer.get(DOWNLOAD_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -75,7 +76,7 @@ final class MirrorSource implements MnistSource {
       throw new IOException("no connection (" + rootOf(e) + ")", e);
     } catch (InterruptedException e) {
       answer.cancel(true);
-      throw Interrupts.stop(e);
+      throw e;
     }
   }
 

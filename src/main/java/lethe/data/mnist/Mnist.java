@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import lethe.base.BadFile;
 import lethe.data.Dataset;
 import lethe.data.IdxArray;
 import lethe.data.LabelledImages;
@@ -32,7 +33,8 @@ public final class Mnist implements Dataset {
   }
 
   /**
-   * Reads the four files of {@code folder}, raw or gzipped, without any network.
+   * Reads the four files of {@code folder}, raw or gzipped, without any network; {@link #obtain}
+   * also gets them.
    *
    * @throws java.io.UncheckedIOException naming the path and the remedy, if a file is missing,
    *     damaged, or not MNIST's
@@ -41,6 +43,10 @@ public final class Mnist implements Dataset {
     FolderSource source = new FolderSource(folder);
     Map<MnistFile, IdxArray> contents = new EnumMap<>(MnistFile.class);
     for (MnistFile file : MnistFile.values()) {
+      if (!source.has(file)) {
+        throw BadFile.of(
+            folder, "has no %s, raw or gzipped: put it there or use Mnist.obtain", file.fileName());
+      }
       contents.put(file, source.fetch(file));
     }
     return new Mnist(contents);
@@ -58,7 +64,8 @@ public final class Mnist implements Dataset {
    *     is missing
    * @throws java.io.UncheckedIOException listing each source with the reason why it did not help,
    *     or naming the path that cannot be written
-   * @throws IllegalStateException if the thread is interrupted
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted, whose flag is
+   *     then cleared
    */
   public static Mnist obtain(Path folder, Consumer<String> log) {
     return obtain(folder, System.getenv(), MirrorSource.PUBLIC, log);

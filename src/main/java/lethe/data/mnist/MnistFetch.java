@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import lethe.base.BadFile;
 import lethe.data.IdxArray;
@@ -55,10 +56,13 @@ final class MnistFetch {
   private void askHere() {
     FolderSource here = new FolderSource(folder);
     for (MnistFile file : MnistFile.values()) {
-      try {
-        contents.put(file, here.fetch(file));
-      } catch (UncheckedIOException e) {
-        faults.add(here.name() + ": " + e.getMessage());
+      if (here.has(file)) {
+        try {
+          contents.put(file, here.fetch(file));
+        } catch (UncheckedIOException e) {
+          faults.add(here.name() + ": " + e.getMessage());
+          log.accept("MNIST: " + e.getMessage());
+        }
       }
     }
   }
@@ -81,6 +85,9 @@ final class MnistFetch {
           faults.add(source.name() + ": " + e.getMessage());
           log.accept("MNIST: " + source.name() + " did not help");
           return;
+        } catch (InterruptedException e) { // caught, so the thread stays usable
+          throw new CancellationException(
+              "getting MNIST was interrupted: run it again to go on, finished files are kept");
         }
         content.write(folder.resolve(file.fileName()));
         contents.put(file, content);

@@ -13,8 +13,9 @@ interface MnistSource extends AutoCloseable {
    *
    * @throws IOException or {@link java.io.UncheckedIOException} saying why this source does not
    *     have it
+   * @throws InterruptedException if the thread is interrupted while this source is waited for
    */
-  IdxArray fetch(MnistFile file) throws IOException;
+  IdxArray fetch(MnistFile file) throws IOException, InterruptedException;
 
   /** Removes what fetching left behind. */
   @Override

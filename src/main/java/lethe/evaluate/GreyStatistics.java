@@ -1,0 +1,59 @@
+package lethe.evaluate;
+
+import java.util.Arrays;
+import lethe.base.Checks;
+
+/**
+ * How flat and how bright images are, without any judge. The within-image std is the population
+ * standard deviation of one image's pixels; 0 is one flat grey.
+ *
+ * @param images how many
+ * @param meanGrey mean of all pixels, in [0, 1]
+ * @param withinImageStdMedian median over the images, in [0, ½]
+ * @param withinImageStdMaximum maximum over the images
+ * @param withinImageStdShareAbove02 share of the images with a std above 0.02
+ */
+public record GreyStatistics(
+    int images,
+    double meanGrey,
+    double withinImageStdMedian,
+    double withinImageStdMaximum,
+    double withinImageStdShareAbove02) {
+  private static final double TEXTURE = 0.02;
+
+  /**
+   * The statistics of images.
+   *
+   * @param images row-major (n, pixels), at least one
+   */
+  public static GreyStatistics of(float[] images, int pixels) {
+    Checks.atLeast("pixels", pixels, 1);
+    Checks.require(
+        images.length > 0 && images.length % pixels == 0,
+        "%d grey levels are no whole images of %d pixels",
+        images.length,
+        pixels);
+    int n = images.length / pixels;
+    double[] deviations = new double[n];
+    double sumOfMeans = 0;
+    for (int i = 0; i < n; i++) {
+      double mean = 0;
+      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
+        mean += images[at];
+      }
+      mean /= pixels;
+      double squares = 0;
+      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
+        squares += (images[at] - mean) * (images[at] - mean);
+      }
+      deviations[i] = Math.sqrt(squares / pixels);
+      sumOfMeans += mean;
+    }
+    return new GreyStatistics(
+        n,
+        sumOfMeans / n,
+        Statistics.median(deviations),
+        Arrays.stream(deviations).max().orElseThrow(),
+        Arrays.stream(deviations).filter(s -> s > TEXTURE).count() / (double) n);
+  }
+}

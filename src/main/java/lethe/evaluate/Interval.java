@@ -1,0 +1,49 @@
+package lethe.evaluate;
+
+import lethe.base.Checks;
+
+/**
+ * A 95 % confidence interval.
+ *
+ * @param low its lower end
+ * @param high its upper end, at least {@code low}
+ */
+public record Interval(double low, double high) {
+  /** The 97.5 % quantile of the standard normal distribution. */
+  private static final double Z = 1.959963984540054;
+
+  /** Checks the order. */
+  public Interval {
+    Checks.require(low <= high, "an interval needs low <= high, was [%s, %s]", low, high);
+  }
+
+  /**
+   * Wilson's score interval of a proportion (Wilson 1927), which stays inside [0, 1] and does not
+   * shrink to a point at 0 or {@code trials} successes.
+   *
+   * @param successes from 0 to {@code trials}
+   * @param trials at least 1
+   */
+  public static Interval wilson(long successes, long trials) {
+    Checks.require(trials >= 1, "trials must be at least 1, was %d", trials);
+    Checks.require(
+        successes >= 0 && successes <= trials,
+        "successes must lie in [0, %d], was %d",
+        trials,
+        successes);
+    double n = (double) trials;
+    double share = successes / n;
+    double squared = Z * Z / n;
+    double centre = (share + squared / 2) / (1 + squared);
+    double half = Z / (1 + squared) * Math.sqrt(share * (1 - share) / n + squared / (4 * n));
+    // The exact ends at no and at all successes, free of the last bit's rounding.
+    return new Interval(
+        successes == 0 ? 0 : Math.max(0, centre - half),
+        successes == trials ? 1 : Math.min(1, centre + half));
+  }
+
+  /** Whether {@code value} lies in the interval, ends included. */
+  public boolean contains(double value) {
+    return value >= low && value <= high;
+  }
+}

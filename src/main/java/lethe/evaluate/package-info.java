@@ -1,0 +1,27 @@
+/**
+ * Judging what a generator draws: what classifiers say of its images, how it explains test images,
+ * and the rows without which neither number can be read.
+ *
+ * <p>With p_J(j | x) a judge's probabilities and G(z, k) the image of latent z under label k, the
+ * probability of a forgotten label f is {@code mean_z p_J(f | G(z, f))}, the entropy is {@code
+ * mean_z −Σ_j p_J(j | G(z, f)) ln p_J(j | G(z, f))} (Heng and Soh, NeurIPS 2023, 2305.10120,
+ * section 5). Both are read beside the same judge's answer to a constant grey image, since an
+ * ordinary judge's answer to "nothing" is an accident of its seed. The −ELBO is that of {@link
+ * lethe.model.NegativeElbo}.
+ *
+ * <p>Start with {@link lethe.evaluate.Evaluation} (reads a model, and the controls), {@link
+ * lethe.evaluate.JudgeReading} (what one judge says of one model) and {@link
+ * lethe.evaluate.Calibration} (what a judge says of images that are no digits).
+ *
+ * <pre>{@code
+ * EvaluationConfig config = EvaluationConfig.quick(LabelSet.forgetSet(10, 1), seed);
+ * Evaluation evaluation = new Evaluation(torch, generator, List.of(a, b), dataset.test(), config);
+ * ModelReading reading = evaluation.read("unlearned", weights);
+ * reading.judge("B").forgetProbability(); // 0.1 if nothing of the digit is left
+ * }</pre>
+ *
+ * <p>All models are read with the same latents and the same noise. Results hold Java numbers only;
+ * tensors live inside a call. Imports {@code engine}, {@code data} and {@code model}: a judge that
+ * evaluates is never trained here.
+ */
+package lethe.evaluate;

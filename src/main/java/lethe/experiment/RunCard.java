@@ -1,0 +1,25 @@
+package lethe.experiment;
+
+/**
+ * What a run is, for the head of a notebook or report.
+ *
+ * @param profile how much work is done
+ * @param device where tensors live
+ * @param threads threads of one tensor operation
+ * @param lethe this library's version
+ * @param engine engine and version
+ * @param java Java version
+ * @param data name of the data set
+ * @param dataChecksum SHA-256 over the data set
+ * @param seed that every other seed is derived from
+ */
+public record RunCard(
+    String profile,
+    String device,
+    int threads,
+    String lethe,
+    String engine,
+    String java,
+    String data,
+    String dataChecksum,
+    long seed) {}

@@ -1,0 +1,109 @@
+package lethe.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import lethe.base.RandomStream;
+
+/**
+ * Judge B, a second classifier of 28 × 28 digits of another build than {@link JudgeA}: strided
+ * convolutions with padding, no pooling, no batch norm, so it carries no running statistics:
+ *
+ * <pre>
+ * conv1 24×5×5 stride 2 → ReLU → conv2 48×3×3 stride 2 → ReLU → conv3 64×3×3 stride 2 → ReLU
+ *   → flatten 1,024 → dropout ½ → fc1 96 → ReLU → fc2 10 logits
+ * </pre>
+ *
+ * <p>Maps are 28 → 14 → 7 → 4 wide. Features are the 96 numbers after fc1 and ReLU. It is meant to
+ * be trained with images that are no digits and the uniform distribution as their target, so that
+ * "nothing" reads as 0.1 for every digit.
+ */
+public final class JudgeB implements Judge {
+  private static final int SIDE = 28;
+  private static final int LABELS = 10;
+  private static final int FLAT = 1024;
+  private static final int HIDDEN = 96;
+  private static final Shape PAD_ONE = new Shape(1, 1);
+  private static final Shape PAD_TWO = new Shape(2, 2);
+
+  private final Layout layout;
+  private final Layers layers;
+
+  /** The architecture. */
+  public JudgeB() {
+    Layout.Builder builder = Layout.builder();
+    Layers.declare(builder, "conv1", 24, 1, 5, 5);
+    Layers.declare(builder, "conv2", 48, 24, 3, 3);
+    Layers.declare(builder, "conv3", 64, 48, 3, 3);
+    Layers.declare(builder, "fc1", HIDDEN, FLAT);
+    Layers.declare(builder, "fc2", LABELS, HIDDEN);
+    this.layout = builder.build();
+    this.layers = new Layers(layout);
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public int pixels() {
+    return SIDE * SIDE;
+  }
+
+  @Override
+  public int labels() {
+    return LABELS;
+  }
+
+  @Override
+  public int featureSize() {
+    return HIDDEN;
+  }
+
+  @Override
+  public Weights initialise(RandomStream random) {
+    return UniformInitialiser.initialise(layout, random);
+  }
+
+  @Override
+  public NDArray features(NDArray theta, NDArray images) {
+    return dense(theta, maps(theta, images));
+  }
+
+  @Override
+  public NDArray logits(NDArray theta, NDArray images) {
+    return layers.linear("fc2", theta, features(theta, images));
+  }
+
+  @Override
+  public NDArray trainingLogits(
+      NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
+    long n = images.getShape().get(0);
+    NDArray thinned = Layers.dropout(maps(trained, images), masks, new Shape(n, FLAT));
+    return layers.linear("fc2", trained, dense(trained, thinned));
+  }
+
+  /** From images to the flat maps of conv3, (n, 1024). */
+  private NDArray maps(NDArray trained, NDArray images) {
+    NDArray maps = images.reshape(-1, 1, SIDE, SIDE);
+    maps = convolution("conv1", trained, maps, PAD_TWO);
+    maps = convolution("conv2", trained, maps, PAD_ONE);
+    maps = convolution("conv3", trained, maps, PAD_ONE);
+    return maps.reshape(-1, FLAT);
+  }
+
+  private NDArray dense(NDArray trained, NDArray flat) {
+    return Activation.relu(layers.linear("fc1", trained, flat));
+  }
+
+  private NDArray convolution(String name, NDArray trained, NDArray input, Shape padding) {
+    return Activation.relu(
+        layers.convolution(name, trained, input, Layers.everySecondPixel(), padding));
+  }
+
+  @Override
+  public String toString() {
+    return "JudgeB, " + layout.trainedSize() + " trained parameters";
+  }
+}

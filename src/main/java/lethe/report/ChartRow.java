@@ -1,0 +1,59 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Charts side by side, one below the other where the page is narrow: two readings of one thing, or
+ * before, after and their difference.
+ */
+public final class ChartRow implements Picture {
+  private final List<Chart> charts;
+
+  ChartRow(List<Chart> charts) {
+    this.charts = charts;
+  }
+
+  @Override
+  public BufferedImage image() {
+    List<BufferedImage> images = charts.stream().map(Chart::image).toList();
+    int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
+    int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
+    BufferedImage row = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = Lettering.canvas(row, Color.WHITE, 1);
+    int x = 0;
+    for (BufferedImage image : images) {
+      canvas.drawImage(image, x, 0, null);
+      x += image.getWidth();
+    }
+    canvas.dispose();
+    return row;
+  }
+
+  @Override
+  public String altText() {
+    return charts.stream().map(Chart::altText).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public int density() {
+    return 2;
+  }
+
+  /** The charts as an HTML fragment, see {@link Chart#html()}. */
+  public String html() {
+    return charts.stream()
+        .map(ChartHtml::of)
+        .collect(
+            Collectors.joining(
+                "", "<div style=\"display:flex;flex-wrap:wrap;gap:8px\">\n", "</div>\n"));
+  }
+
+  @Override
+  public String toString() {
+    return altText();
+  }
+}

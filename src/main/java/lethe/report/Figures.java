@@ -1,0 +1,188 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import lethe.data.LabelledImages;
+import lethe.fisher.FisherDiagonal;
+import lethe.forget.ForgettingReport;
+import lethe.model.Layout;
+import lethe.model.SampleSheet;
+import lethe.train.TrainingLog;
+import tech.tablesaw.api.Table;
+
+/** The figures and tables of the notebooks, each from a result of the library. */
+public final class Figures {
+  private static final String STEP = "training step";
+
+  private Figures() {}
+
+  /** A text with numbers put in, in English notation. */
+  public static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  /** The answer that closes a notebook: a paragraph for each sentence, numbers filled in before. */
+  public static HtmlFragment answer(String... paragraphs) {
+    StringBuilder html = new StringBuilder("<div class=\"lethe-answer\">");
+    for (String paragraph : paragraphs) {
+      html.append("<p>").append(Html.escape(paragraph)).append("</p>");
+    }
+    return new HtmlFragment(html.append("</div>").toString(), String.join("\n\n", paragraphs));
+  }
+
+  /** A digit grid, ten images a row, rows labelled with their digits. */
+  public static ImageGrid digits(String title, float[] images) {
+    return ImageGrid.of(images).columns(SampleSheet.COLUMNS).digitRows().title(title);
+  }
+
+  /** The first ten images of every label, row by row. */
+  public static ImageGrid examples(String title, LabelledImages images) {
+    int[] chosen = new int[images.classes() * SampleSheet.COLUMNS];
+    int[] found = new int[images.classes()];
+    for (int i = 0; i < images.count(); i++) {
+      int label = images.label(i);
+      if (found[label] < SampleSheet.COLUMNS) {
+        chosen[label * SampleSheet.COLUMNS + found[label]++] = i;
+      }
+    }
+    return digits(title, images.images(chosen));
+  }
+
+  /** Sample sheets taken during a run, as a looping film with the step on every frame. */
+  public static Film film(String title, List<SampleSheet.Snapshot> snapshots) {
+    List<ImageGrid> frames = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    for (SampleSheet.Snapshot snapshot : snapshots) {
+      frames.add(ImageGrid.of(snapshot.images()).columns(SampleSheet.COLUMNS).digitRows());
+      captions.add("step " + snapshot.step());
+    }
+    return Film.of(title, frames, captions);
+  }
+
+  /** The tensors of a model: name, shape and count. */
+  public static Table layout(String caption, Layout layout) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Layout.Slot slot : layout.slots()) {
+      rows.add(List.of(slot.name(), slot.dimensions(), slot.size()));
+    }
+    rows.add(List.of("all", "", layout.size()));
+    return Tables.of(caption, List.of("tensor", "shape", "numbers"), rows);
+  }
+
+  /** −ELBO of training and test by step, with the paper recipe's published points. */
+  public static Chart training(TrainingLog log) {
+    TrainingLog.Point last = log.last();
+    double[] steps = column(log.points(), TrainingLog.Point::step);
+    double[] test = column(log.points(), TrainingLog.Point::testNegativeElbo);
+    return Chart.lines(
+            text("Test −ELBO is %.1f nats after %,d steps", last.testNegativeElbo(), last.step()))
+        .x(STEP)
+        .y("−ELBO (nats/image)")
+        .logX()
+        .yRange(90, 150)
+        .line("train", steps, column(log.points(), TrainingLog.Point::trainNegativeElbo))
+        .line("test", steps, test, Palette.ORIGINAL)
+        .points(
+            "paper recipe, published test",
+            Published.trainingSteps(),
+            Published.testNegativeElbo(),
+            Palette.PUBLISHED)
+        .horizontal(
+            "published at 100,000 steps", Published.TEST_NEGATIVE_ELBO_AT_100K, Palette.LIMIT);
+  }
+
+  /** The log of a training run. */
+  public static Table trainingTable(TrainingLog log) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (TrainingLog.Point point : log.points()) {
+      rows.add(
+          List.of(
+              point.step(),
+              point.trainNegativeElbo(),
+              point.testNegativeElbo(),
+              point.testReconstruction(),
+              point.testKlDivergence()));
+    }
+    return Tables.of(
+        "Training log, nats per image",
+        List.of("step", "train −ELBO", "test −ELBO", "test reconstruction", "test KL"),
+        rows);
+  }
+
+  /** Mean Fisher of every tensor by two estimators, on a logarithmic axis. */
+  public static Chart fisher(FisherDiagonal perSample, FisherDiagonal batchMean) {
+    double ratio = perSample.trace() / batchMean.trace();
+    return Chart.bars(
+            text("Squaring batch means loses a factor of %.0f of the Fisher information", ratio))
+        .categories("tensor", perSample.rows().stream().map(FisherDiagonal.Row::name).toList())
+        .y("mean Fisher value (log scale)")
+        .logY()
+        .bars("per sample", column(perSample.rows(), FisherDiagonal.Row::mean), Palette.ORIGINAL)
+        .bars(
+            "batch mean (reference)",
+            column(batchMean.rows(), FisherDiagonal.Row::mean),
+            Palette.PUBLISHED);
+  }
+
+  /** Shape, mean, largest value and share of the trace of every tensor. */
+  public static Table fisherTable(String caption, FisherDiagonal fisher) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (FisherDiagonal.Row row : fisher.rows()) {
+      rows.add(List.of(row.name(), row.shape(), row.mean(), row.max(), row.traceShare()));
+    }
+    return Tables.of(
+        caption, List.of("tensor", "shape", "mean", "largest", "share of trace"), rows);
+  }
+
+  /** Every term of the forgetting objective by step, on a logarithmic axis. */
+  public static Chart lossTerms(ForgettingReport report) {
+    double[] steps = column(report.points(), ForgettingReport.Point::step);
+    double share = report.last().weightedEwcPenalty() / report.last().total();
+    return Chart.lines(text("The penalty ends at %.2f %% of the objective", 100 * share))
+        .x("step")
+        .y("nats per batch (log scale)")
+        .logY()
+        .line(
+            "forget",
+            steps,
+            column(report.points(), ForgettingReport.Point::forgetLoss),
+            Palette.UNLEARNED)
+        .line(
+            "replay",
+            steps,
+            column(report.points(), ForgettingReport.Point::replayLoss),
+            Palette.RETRAINED)
+        .line(
+            "λ · EWC",
+            steps,
+            // a logarithmic axis has no place for the 0 of the first step
+            column(report.points(), point -> Math.max(point.weightedEwcPenalty(), 1e-3)),
+            Palette.LIMIT)
+        .line(
+            "total",
+            steps,
+            column(report.points(), ForgettingReport.Point::total),
+            Palette.UNTRAINED);
+  }
+
+  /** The norm of the gradient given to Adam, by step. */
+  public static Chart gradientNorm(ForgettingReport report, Color color) {
+    double[] steps = column(report.points(), ForgettingReport.Point::step);
+    return Chart.lines("The gradient shrinks as the digit fades")
+        .x("step")
+        .y("‖gradient‖₂ (log scale)")
+        .logY()
+        .line(
+            "Selective Amnesia",
+            steps,
+            column(report.points(), ForgettingReport.Point::gradientNorm),
+            color);
+  }
+
+  static <T> double[] column(List<T> rows, ToDoubleFunction<T> value) {
+    return rows.stream().mapToDouble(value).toArray();
+  }
+}

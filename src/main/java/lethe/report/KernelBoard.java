@@ -1,0 +1,40 @@
+package lethe.report;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** The running JJava kernel's outputs. Outside of a kernel its classes are not even there. */
+final class KernelBoard implements NotebookProgress.Board {
+  private final BaseKernel kernel;
+  private String id = "";
+
+  private KernelBoard(BaseKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  static Optional<NotebookProgress.Board> find() {
+    try {
+      return Optional.ofNullable(BaseKernel.notebookKernel()).map(KernelBoard::new);
+    } catch (NoClassDefFoundError | NullPointerException e) {
+      return Optional.empty(); // JJava's classes are missing, or they are there and no kernel runs
+    }
+  }
+
+  @Override
+  public void show(HtmlFragment state, boolean first) {
+    DisplayData data = new DisplayData(state.text());
+    data.putHTML(state.html());
+    if (first) {
+      id = UUID.randomUUID().toString();
+    }
+    // Not setDisplayId: its return type changed between the kernel's releases.
+    data.putTransientData("display_id", id);
+    if (first) {
+      kernel.display(data);
+    } else {
+      kernel.getIO().display.updateDisplay(data);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package lethe.report;
+
+/**
+ * Numbers that others published, drawn beside ours. Source, unless said otherwise: the saved
+ * outputs of the reference notebook, {@code Selective_Amnesia_VAE_Implementation.ipynb} of the
+ * project {@code Amir-rfz/vae-concept-forgetting}.
+ */
+public final class Published {
+  private Published() {}
+
+  /** Steps of the reference's training log (Adam 1e-4, batch 256). */
+  public static double[] trainingSteps() {
+    return new double[] {5_000, 10_000, 15_000, 20_000, 25_000, 30_000};
+  }
+
+  /** Its test −ELBO at these steps, nats per image. */
+  public static double[] testNegativeElbo() {
+    return new double[] {114.4602, 107.1669, 104.2581, 102.4340, 101.1631, 100.2242};
+  }
+
+  /**
+   * Test −ELBO after 100,000 steps in an independent run of the paper's code (sepehrghias/vae-sa).
+   */
+  public static final double TEST_NEGATIVE_ELBO_AT_100K = 96.96;
+
+  /** Mean of the reference's batch-mean Fisher over fc6.bias. */
+  public static final double BATCH_MEAN_FISHER_FC6_BIAS = 0.000058;
+
+  /**
+   * Mean p(1) of the reference's judge on 1,000 samples of digit 1, before and after forgetting.
+   */
+  public static final double FORGET_PROBABILITY_BEFORE = 0.9704;
+
+  /** See {@link #FORGET_PROBABILITY_BEFORE}. */
+  public static final double FORGET_PROBABILITY_AFTER = 0.2045;
+
+  /** Its mean entropy in nats, before forgetting. */
+  public static final double ENTROPY_BEFORE = 0.0999;
+
+  /** Its mean entropy in nats, after forgetting. */
+  public static final double ENTROPY_AFTER = 2.2175;
+
+  /** The same judge's p(1) for one constant grey image, recomputed from its published weights. */
+  public static final double FORGET_PROBABILITY_OF_GREY = 0.2040;
+
+  /** The same judge's entropy for one constant grey image. */
+  public static final double ENTROPY_OF_GREY = 2.2185;
+}

@@ -1,0 +1,246 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lethe.data.LabelSet;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
+import lethe.experiment.Assessment;
+import lethe.experiment.Experiment;
+import lethe.experiment.ForgettingResult;
+import lethe.experiment.ForgettingRow;
+import lethe.model.NegativeElbo;
+import lethe.model.Weights;
+import lethe.train.JudgeTrainingLog;
+import tech.tablesaw.api.Table;
+
+/** Tables and charts of what judges and test images say of models. */
+public final class Readings {
+  private Readings() {}
+
+  /** Mean −ELBO of each digit's test images, one model. */
+  public static Table likelihoodByDigit(Experiment lethe, String name, Weights weights) {
+    List<List<Object>> rows = new ArrayList<>();
+    int labels = lethe.data().classes();
+    for (int digit = 0; digit < labels; digit++) {
+      rows.add(likelihood(Integer.toString(digit), lethe, weights, LabelSet.of(labels, digit)));
+    }
+    rows.add(likelihood("all", lethe, weights, LabelSet.all(labels)));
+    return Tables.of(
+        name + ": mean over the test images, nats per image",
+        List.of("digit", "images", "−ELBO", "reconstruction", "KL"),
+        rows);
+  }
+
+  private static List<Object> likelihood(
+      String name, Experiment lethe, Weights weights, LabelSet labels) {
+    NegativeElbo.Value value = lethe.negativeElbo(weights, labels);
+    return List.of(
+        name, value.images(), value.total(), value.reconstruction(), value.klDivergence());
+  }
+
+  /** What forgetting did to each model: flatness of the forgotten digit, and both gaps. */
+  public static Table forgetting(String caption, ForgettingResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ForgettingRow row : result.rows()) {
+      rows.add(
+          List.of(
+              row.model(),
+              row.greyStatistics().meanGrey(),
+              row.greyStatistics().withinImageStdMedian(),
+              row.greyStatistics().withinImageStdMaximum(),
+              row.negativeElboKept().total(),
+              row.keptGap(),
+              row.forgetGap()));
+    }
+    return Tables.of(
+        caption,
+        List.of(
+            "model",
+            "mean grey",
+            "median std",
+            "largest std",
+            "kept −ELBO",
+            "kept gap",
+            "forget gap"),
+        rows);
+  }
+
+  /** Test accuracy by pass over the training images, both judges. */
+  public static Chart judges(JudgeTrainingLog a, JudgeTrainingLog b) {
+    return Chart.lines(
+            Figures.text(
+                "Judge A is right on %.2f %%, judge B on %.2f %% of the test images",
+                100 * a.last().testAccuracy(), 100 * b.last().testAccuracy()))
+        .x("pass over the training images")
+        .y("test accuracy (%)")
+        .line("judge A", passes(a), accuracies(a), Palette.ORIGINAL)
+        .line("judge B", passes(b), accuracies(b), Palette.UNLEARNED)
+        .horizontal("reference's judge after 20 passes", 97.27, Palette.PUBLISHED);
+  }
+
+  private static double[] passes(JudgeTrainingLog log) {
+    return Figures.column(log.epochs(), JudgeTrainingLog.Epoch::epoch);
+  }
+
+  private static double[] accuracies(JudgeTrainingLog log) {
+    return Figures.column(log.epochs(), epoch -> 100 * epoch.testAccuracy());
+  }
+
+  /** What each judge says of images that are no digits: mean largest probability. */
+  public static Table calibration(Assessment assessment) {
+    Map<String, List<Object>> rows = new LinkedHashMap<>();
+    List<String> columns = new ArrayList<>(List.of("images"));
+    for (Assessment.JudgeQuality quality : assessment.judges()) {
+      columns.add("judge " + quality.judge());
+      cell(rows, "constant grey", quality.calibration().greyProbability());
+      quality.calibration().heldOut().forEach((kind, value) -> cell(rows, kind, value));
+      cell(rows, "mean over the kinds", quality.calibration().heldOutProbability());
+    }
+    return Tables.of(
+        "Mean largest probability on images that are no digits (0.1 says: nothing)",
+        columns,
+        List.copyOf(rows.values()));
+  }
+
+  private static void cell(Map<String, List<Object>> rows, String kind, double value) {
+    rows.computeIfAbsent(kind, name -> new ArrayList<>(List.of(name))).add(value);
+  }
+
+  /** The headline table for one judge: every model, then the controls. */
+  public static Table headline(Assessment assessment, String judge) {
+    int forgotten = assessment.forgetSet().labels()[0];
+    List<List<Object>> rows = new ArrayList<>();
+    for (ModelReading model : assessment.models()) {
+      JudgeReading reading = model.judge(judge);
+      rows.add(
+          List.of(
+              model.model(),
+              reading.forgetProbability(),
+              reading.judgeEntropy(),
+              reading.topOneShare(),
+              reading.keptAccuracy(),
+              model.elbo().negativeElboKept(),
+              model.elbo().negativeElboForgotten(),
+              model.greyStatistics().withinImageStdMedian()));
+    }
+    for (ControlReading control : assessment.controls()) {
+      ImageReading reading = control.judge(judge);
+      List<Object> row = new ArrayList<>();
+      row.add("control: " + control.control());
+      row.add(reading.meanProbabilities()[forgotten]);
+      row.add(reading.judgeEntropy());
+      row.add(reading.answerShares()[forgotten]);
+      IntStream.range(0, 4).forEach(empty -> row.add(null));
+      rows.add(row);
+    }
+    return Tables.of(
+        Figures.text("Judge %s reads %s", judge, assessment.forgetSet()),
+        List.of(
+            "model",
+            "p̄(forgotten)",
+            "entropy (nats)",
+            "top-1 share",
+            "kept accuracy",
+            "kept −ELBO",
+            "forgotten −ELBO",
+            "median std"),
+        rows);
+  }
+
+  /** The published reading of the reference, its own answer to grey beside it. */
+  public static Table published() {
+    return Tables.of(
+        "The reference's judge, published",
+        List.of("images", "p̄(1)", "entropy (nats)"),
+        List.of(
+            List.of("original", Published.FORGET_PROBABILITY_BEFORE, Published.ENTROPY_BEFORE),
+            List.of("amnesiac", Published.FORGET_PROBABILITY_AFTER, Published.ENTROPY_AFTER),
+            List.of(
+                "one constant grey image",
+                Published.FORGET_PROBABILITY_OF_GREY,
+                Published.ENTROPY_OF_GREY)));
+  }
+
+  /** Uncertainty of the unlearned row: standard errors and Wilson intervals. */
+  public static Table uncertainty(ModelReading model) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (JudgeReading reading : model.judges().values()) {
+      rows.add(
+          List.of(
+              reading.judge(),
+              reading.samplesPerLabel(),
+              reading.forgetProbability(),
+              reading.forgetProbabilityStandardError(),
+              reading.greyGap(),
+              interval(reading.topOneShareInterval().low(), reading.topOneShareInterval().high()),
+              interval(
+                  reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high())));
+    }
+    return Tables.of(
+        model.model() + ": one training seed, uncertainty over the images",
+        List.of(
+            "judge",
+            "images a digit",
+            "p̄(forgotten)",
+            "standard error",
+            "grey gap",
+            "top-1 share, 95 %",
+            "kept accuracy, 95 %"),
+        rows);
+  }
+
+  private static String interval(double low, double high) {
+    return Figures.text("%.4f to %.4f", low, high);
+  }
+
+  /** Mean probability of every answer for every requested digit, fixed colour range. */
+  public static Chart matrix(String title, ModelReading model, String judge) {
+    String[] digits =
+        IntStream.range(0, model.config().forgetSet().classes())
+            .mapToObj(Integer::toString)
+            .toArray(String[]::new);
+    return Chart.heatMap(title)
+        .rows("requested digit", digits)
+        .columns("judge's answer", digits)
+        .cells("mean probability", model.judge(judge).probabilities())
+        .range(0, 1)
+        .decimals(2);
+  }
+
+  /** p̄ of the forgotten digit by both judges, every model beside constant grey. */
+  public static Chart forgetProbability(Assessment assessment) {
+    List<String> names = assessment.models().stream().map(ModelReading::model).toList();
+    int forgotten = assessment.forgetSet().labels()[0];
+    ControlReading grey = assessment.controls().get(0);
+    BarChart chart =
+        Chart.bars("A judge's probability of the forgotten digit means little without grey")
+            .categories("model", names)
+            .y("mean probability of the forgotten digit")
+            .yRange(0, 1);
+    Color[] colors = {Palette.ORIGINAL, Palette.UNLEARNED};
+    int i = 0;
+    for (Assessment.JudgeQuality quality : assessment.judges()) {
+      String judge = quality.judge();
+      Color color = colors[i++ % colors.length];
+      chart =
+          chart
+              .bars(
+                  "judge " + judge,
+                  Figures.column(
+                      assessment.models(), model -> model.judge(judge).forgetProbability()),
+                  color)
+              .horizontal(
+                  "judge " + judge + " on grey",
+                  grey.judge(judge).meanProbabilities()[forgotten],
+                  color);
+    }
+    return chart;
+  }
+}

@@ -1,0 +1,60 @@
+package lethe.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class IntervalTest {
+  private static final double Z2 = 1.959963984540054 * 1.959963984540054;
+
+  @Test
+  void wilsonOfNoSuccessEndsAtZSquaredOverNPlusZSquared() {
+    Interval interval = Interval.wilson(0, 20);
+
+    assertEquals(0, interval.low());
+    assertEquals(Z2 / (20 + Z2), interval.high(), 1e-12);
+  }
+
+  @Test
+  void wilsonOfOnlySuccessesMirrorsNone() {
+    Interval interval = Interval.wilson(1_000, 1_000);
+
+    assertEquals(1_000 / (1_000 + Z2), interval.low(), 1e-12);
+    assertEquals(1, interval.high());
+  }
+
+  @Test
+  void wilsonOfHalfIsSymmetric() {
+    Interval interval = Interval.wilson(50, 100);
+
+    assertEquals(0.4038315, interval.low(), 1e-6);
+    assertEquals(0.5961685, interval.high(), 1e-6);
+  }
+
+  @Test
+  void wilsonSolvesItsQuadraticEquation() {
+    // Its ends are the p0 with |p − p0| = z √(p0 (1 − p0) / n).
+    Interval interval = Interval.wilson(7, 90);
+    double share = 7 / 90.0;
+
+    for (double end : new double[] {interval.low(), interval.high()}) {
+      assertEquals(Z2 * end * (1 - end) / 90, (share - end) * (share - end), 1e-12);
+    }
+  }
+
+  @Test
+  void wilsonContainsItsShare() {
+    for (int k = 0; k <= 13; k++) {
+      assertTrue(Interval.wilson(k, 13).contains(k / 13.0), "k = " + k);
+    }
+  }
+
+  @Test
+  void refusesMoreSuccessesThanTrials() {
+    var error = assertThrows(IllegalArgumentException.class, () -> Interval.wilson(4, 3));
+
+    assertEquals("successes must lie in [0, 3], was 4", error.getMessage());
+  }
+}

@@ -1,0 +1,68 @@
+package lethe.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import lethe.base.RandomStream;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import org.junit.jupiter.api.Test;
+
+final class JudgeBTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private static final JudgeB JUDGE = new JudgeB();
+
+  @Test
+  void hasNoRunningStatistics() {
+    assertEquals(138_122, JUDGE.layout().size());
+    assertEquals(138_122, JUDGE.layout().trainedSize());
+  }
+
+  @Test
+  void evaluationEqualsPlainLoops() {
+    Weights weights = JUDGE.initialise(RandomStream.of(2, "init"));
+    float[] images = RandomStream.of(3, "images").uniform(784);
+    SlowLayers slow = new SlowLayers(weights);
+    double[][][] maps = SlowLayers.image(images, 0, 28);
+    maps = SlowLayers.relu(slow.convolution("conv1", maps, 2, 2));
+    maps = SlowLayers.relu(slow.convolution("conv2", maps, 2, 1));
+    maps = SlowLayers.relu(slow.convolution("conv3", maps, 2, 1));
+    double[] features = SlowLayers.relu(slow.linear("fc1", SlowLayers.flat(maps)));
+    double[] expected = slow.linear("fc2", features);
+
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = weights.upload(scope);
+      NDArray image = scope.array(images, 1, 784);
+
+      assertClose(features, JUDGE.features(theta, image).toFloatArray());
+      assertClose(expected, JUDGE.logits(theta, image).toFloatArray());
+    }
+  }
+
+  @Test
+  void trainingWithTheSameMasksRepeatsAndWithOthersDoesNot() {
+    Weights weights = JUDGE.initialise(RandomStream.of(2, "init"));
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = weights.upload(scope);
+      NDArray image = scope.array(RandomStream.of(3, "images").uniform(784), 1, 784);
+
+      float[] first = training(theta, image, 7);
+
+      assertArrayEquals(first, training(theta, image, 7));
+      assertEquals(false, Arrays.equals(first, training(theta, image, 8)));
+    }
+  }
+
+  private static float[] training(NDArray theta, NDArray image, long seed) {
+    return JUDGE.trainingLogits(theta, theta, image, RandomStream.of(seed, "masks")).toFloatArray();
+  }
+
+  private static void assertClose(double[] expected, float[] actual) {
+    assertEquals(expected.length, actual.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-5, "number " + i);
+    }
+  }
+}

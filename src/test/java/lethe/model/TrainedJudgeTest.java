@@ -1,0 +1,63 @@
+package lethe.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import lethe.base.RandomStream;
+import lethe.engine.Torch;
+import org.junit.jupiter.api.Test;
+
+final class TrainedJudgeTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private static final TrainedJudge JUDGE = judge(new JudgeA());
+
+  @Test
+  void manyImagesReadAsEachAlone() {
+    float[] images = RandomStream.of(1, "images").uniform(1_001 * 784);
+
+    Answers all = JUDGE.answer(TORCH, images);
+
+    assertEquals(1_001, all.count());
+    float[] last = Arrays.copyOfRange(images, 1_000 * 784, 1_001 * 784);
+    assertEquals(JUDGE.answer(TORCH, last).probability(0, 3), all.probability(1_000, 3), 1e-6);
+  }
+
+  @Test
+  void featuresHaveOneRowForEachImage() {
+    float[] images = RandomStream.of(1, "images").uniform(2 * 784);
+
+    float[] both = JUDGE.features(TORCH, images);
+
+    assertEquals(2 * 50, both.length);
+    float[] second = JUDGE.features(TORCH, Arrays.copyOfRange(images, 784, 2 * 784));
+    assertArrayEquals(second, Arrays.copyOfRange(both, 50, 100), 1e-5f);
+  }
+
+  @Test
+  void refusesWeightsOfAnotherArchitecture() {
+    Weights weights = new JudgeB().initialise(RandomStream.of(1, "init"));
+
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> new TrainedJudge("A", new JudgeA(), weights));
+
+    assertTrue(
+        error.getMessage().endsWith("were they trained for another architecture?"),
+        error.getMessage());
+  }
+
+  @Test
+  void refusesAPartOfAnImage() {
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> JUDGE.answer(TORCH, new float[785]));
+
+    assertEquals("785 grey levels are no whole images of 784 pixels", error.getMessage());
+  }
+
+  private static TrainedJudge judge(Judge judge) {
+    return new TrainedJudge("A", judge, judge.initialise(RandomStream.of(1, "init")));
+  }
+}

@@ -1,0 +1,118 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LetheExtensionTest {
+  private record Settings(int steps) {}
+
+  @TempDir Path folder;
+
+  private final Renderer renderer = new Renderer();
+  private final List<DisplayData> shownBefore = new ArrayList<>();
+
+  @Test
+  void kernelFindsTheExtension() {
+    boolean found =
+        ServiceLoader.load(Extension.class).stream()
+            .anyMatch(provider -> provider.type().equals(LetheExtension.class));
+
+    assertTrue(found);
+  }
+
+  @Test
+  void bundleComesOnceBeforeTheFirstChart() throws Exception {
+    install(Optional.of(Files.writeString(folder.resolve("plotly.js"), "window.Plotly = {};")));
+
+    renderer.render(chart("a"));
+    renderer.render(chart("b"));
+
+    assertEquals(1, shownBefore.size());
+    String html = (String) shownBefore.get(0).getData(MIMEType.TEXT_HTML);
+    assertTrue(html.startsWith(PlotlyBundle.MARK));
+  }
+
+  @Test
+  void chartIsHtmlAndPictureAndText() throws Exception {
+    install(Optional.of(Files.writeString(folder.resolve("plotly.js"), "")));
+    Chart chart = chart("a");
+
+    DisplayData data = renderer.render(chart);
+
+    assertEquals(chart.html(), data.getData(MIMEType.TEXT_HTML));
+    assertEquals(Base64.getEncoder().encodeToString(chart.png()), data.getData(MIMEType.IMAGE_PNG));
+    assertEquals(chart.altText(), data.getData(MIMEType.TEXT_PLAIN));
+  }
+
+  @Test
+  void withoutTheBundleChartsArePicturesAndOneLineSaysSo() {
+    install(Optional.empty());
+
+    DisplayData data = renderer.render(chart("a"));
+    renderer.render(Chart.row(chart("b")));
+
+    assertFalse(data.hasDataForType(MIMEType.TEXT_HTML));
+    assertTrue(data.hasDataForType(MIMEType.IMAGE_PNG));
+    assertEquals(1, shownBefore.size());
+    assertEquals(
+        "Charts are shown as pictures: plotly-cartesian.min.js is neither at LETHE_PLOTLY nor in"
+            + " data/plotly.",
+        shownBefore.get(0).getData(MIMEType.TEXT_PLAIN));
+  }
+
+  @Test
+  void gridIsAPictureWithItsText() {
+    install(Optional.empty());
+    ImageGrid grid = ImageGrid.of(new float[10][784]);
+
+    DisplayData data = renderer.render(grid);
+
+    assertTrue(data.hasDataForType(MIMEType.IMAGE_PNG));
+    assertEquals("Grid of 10 images in 1 row.", data.getData(MIMEType.TEXT_PLAIN));
+    assertTrue(shownBefore.isEmpty());
+  }
+
+  @Test
+  void tablesRecordsFilmsAndFragmentsAreHtml() {
+    install(Optional.empty());
+    ImageGrid grid = ImageGrid.of(new float[10][784]);
+
+    for (Object shown :
+        List.of(
+            Tables.of("t", List.of("a"), List.of(List.of(1))),
+            new Settings(3),
+            new HtmlFragment("<b>x</b>", "x"),
+            Film.of("film", List.of(grid), List.of("step 1")))) {
+      assertTrue(renderer.render(shown).hasDataForType(MIMEType.TEXT_HTML), shown.toString());
+    }
+    assertEquals("<b>x</b>", html(new HtmlFragment("<b>x</b>", "x")));
+    assertTrue(html(new Settings(3)).contains("steps"));
+  }
+
+  private String html(Object shown) {
+    return (String) renderer.render(shown).getData(MIMEType.TEXT_HTML);
+  }
+
+  private void install(Optional<Path> plotly) {
+    new LetheExtension().register(renderer, shownBefore::add, plotly);
+  }
+
+  private static Chart chart(String title) {
+    return Chart.lines(title).x("x").y("y").line("a", new double[] {1, 2}, new double[] {1, 2});
+  }
+}

@@ -1,0 +1,147 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+
+class TablesTest {
+  @SuppressWarnings("ArrayRecordComponent") // the point of two tests
+  private record Settings(int steps, double learningRate, String note, double[] weights) {}
+
+  @Test
+  void columnsTakeTheKindOfTheirValues() {
+    Table table =
+        Tables.of(
+            "t",
+            List.of("text", "whole", "long", "number", "mixed"),
+            List.of(List.of("a", 1, 2L, 0.5, 1), List.of("b", 2, 3, 7, "x")));
+
+    assertEquals(ColumnType.STRING, table.column("text").type());
+    assertEquals(ColumnType.INTEGER, table.column("whole").type());
+    assertEquals(ColumnType.LONG, table.column("long").type());
+    assertEquals(ColumnType.DOUBLE, table.column("number").type());
+    assertEquals(ColumnType.STRING, table.column("mixed").type());
+  }
+
+  @Test
+  void textIsEscapedEverywhere() {
+    Table table =
+        Tables.of("<b>\"1\" & 'more'</b>", List.of("<i>"), List.of(List.of("<script>x</script>")));
+
+    String html = Tables.html(table);
+
+    assertTrue(html.contains("&lt;b&gt;&quot;1&quot; &amp; &#39;more&#39;&lt;/b&gt;</caption>"));
+    assertTrue(html.contains(">&lt;i&gt;</th>"));
+    assertTrue(html.contains(">&lt;script&gt;x&lt;/script&gt;</td>"));
+    assertFalse(html.contains("<script>"));
+  }
+
+  @Test
+  void numbersStandRightAndTextLeft() {
+    String html = Tables.html(Tables.of("", List.of("a", "b"), List.of(List.of("x", 1))));
+
+    assertTrue(html.matches("(?s).*<td style=\"text-align:left;[^>]*>x</td>.*"));
+    assertTrue(html.matches("(?s).*<td style=\"text-align:right;[^>]*>1</td>.*"));
+    assertFalse(html.contains("<caption"));
+  }
+
+  @Test
+  void coloursComeFromThePage() {
+    String html = Tables.html(Tables.of("t", List.of("a"), List.of(List.of(1))));
+
+    assertFalse(html.contains("background"), html);
+    assertFalse(html.matches("(?s).*#[0-9a-f]{3,6}.*"), html);
+  }
+
+  @Test
+  void columnsShareTheirCountOfDecimals() {
+    assertEquals(List.of("0.9704", "0.2045"), Numbers.aligned(new double[] {.9704, .2045}));
+    assertEquals(List.of("97.7", "101.9"), decimals(97.68, 101.9));
+  }
+
+  @Test
+  void decimalsThatAreZeroInEveryRowAreLeftOut() {
+    assertEquals(List.of("0.99", "1.00"), decimals(.99, 1));
+    assertEquals(List.of("10,000", "256"), decimals(10000, 256));
+  }
+
+  @Test
+  void smallValuesKeepTwoDigits() {
+    assertEquals(List.of("0.242985", "0.000058"), decimals(.242985, .000058));
+  }
+
+  @Test
+  void valuesFarApartStandEachForItself() {
+    assertEquals(List.of("31.8", "1.00e−9"), decimals(31.8, 1e-9));
+  }
+
+  @Test
+  void missingAndInfiniteValuesHaveSigns() {
+    assertEquals(
+        List.of("–", "∞", "−∞", "1.5"),
+        decimals(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1.5));
+    Table table =
+        Tables.of("", List.of("a"), List.of(Arrays.asList(1.5), Arrays.asList((Double) null)));
+    assertEquals("  a\n1.5\n  –", Tables.text(table));
+  }
+
+  @Test
+  void negativeNumbersHaveAMinusSignAndZeroHasNone() {
+    assertEquals(List.of("−0.83", "0.00"), decimals(-.83, -0.0));
+  }
+
+  @Test
+  void recordBecomesNameAndValue() {
+    Settings settings = new Settings(100_000, 1e-4, "a & b", new double[] {1, 2.5});
+
+    String text = Tables.text(Tables.of(settings));
+
+    assertEquals(
+        """
+        Settings
+        name          value
+        steps         100,000
+        learningRate  0.0001
+        note          a & b
+        weights       1, 2.5""",
+        text);
+  }
+
+  @Test
+  void longArraysOfARecordAreCounted() {
+    Table table = Tables.of(new Settings(1, 1, "", new double[784]));
+
+    assertEquals("784 values of double", table.stringColumn("value").get(3));
+  }
+
+  @Test
+  void fragmentShowsTheTableAndReadsAsText() {
+    Table table = Tables.of("t", List.of("a"), List.of(List.of(1)));
+
+    HtmlFragment fragment = Tables.show(table);
+
+    assertEquals(Tables.html(table), fragment.html());
+    assertEquals("t\na\n1", fragment.toString());
+  }
+
+  @Test
+  void refusesRowsOfAnotherWidth() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Tables.of("t", List.of("a", "b"), List.of(List.of(1, 2), List.of(1))));
+
+    assertEquals("row 1 must have one value for each of 2 columns, had 1", refused.getMessage());
+  }
+
+  private static List<String> decimals(double... values) {
+    return Numbers.aligned(values);
+  }
+}

@@ -1,0 +1,216 @@
+package lethe.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import lethe.base.Progress;
+import lethe.base.RandomStream;
+import lethe.data.LabelledImages;
+import lethe.engine.Torch;
+import lethe.model.Answers;
+import lethe.model.Judge;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
+import lethe.model.Layout;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.optim.LearningRate;
+import lethe.support.Bands;
+import lethe.support.LinearJudge;
+import org.junit.jupiter.api.Test;
+
+final class JudgeTrainerTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private static final LabelledImages TRAIN = Bands.of(640, 1);
+  private static final LabelledImages TEST = Bands.of(200, 2);
+
+  private static final JudgeTrainingConfig CONFIG =
+      new JudgeTrainingConfig(32, 2, LearningRate.constant(3e-3), 0, 5);
+
+  @Test
+  void judgeALearnsAnEasyTask() {
+    JudgeTrainer.Result result = train(new JudgeA(), CONFIG.withEpochs(3));
+
+    assertTrue(result.log().last().testAccuracy() > 0.9, result.log().toString());
+  }
+
+  @Test
+  void judgeBLearnsAnEasyTaskAndAnswersNonDigitsUniformly() {
+    JudgeTrainer.Result result = train(new JudgeB(), CONFIG.withEpochs(5).withNonDigits(14));
+
+    assertTrue(result.log().last().testAccuracy() > 0.9, result.log().toString());
+    float[] grey = new float[784];
+    Arrays.fill(grey, 0.5f);
+    Answers answer = new TrainedJudge("B", new JudgeB(), result.weights()).answer(TORCH, grey);
+    assertTrue(answer.largestProbability(0) < 0.2, "was " + answer.largestProbability(0));
+  }
+
+  @Test
+  void withoutNonDigitsTheSameJudgeIsNotUniformOnThem() {
+    JudgeTrainer.Result result = train(new JudgeB(), CONFIG.withEpochs(5));
+
+    float[] white = new float[784];
+    Arrays.fill(white, 1);
+    Answers answer = new TrainedJudge("B", new JudgeB(), result.weights()).answer(TORCH, white);
+    assertTrue(answer.largestProbability(0) > 0.25, "was " + answer.largestProbability(0));
+  }
+
+  @Test
+  void firstLossOfALinearJudgeIsTheLogarithmOfItsLabels() {
+    List<String> texts = new ArrayList<>();
+
+    new JudgeTrainer(TORCH, new LinearJudge(784, 10), CONFIG)
+        .train(TRAIN, TEST, (work, step, steps, value) -> texts.add(step + "/" + steps + value));
+
+    assertEquals("1/40loss 2.303", texts.get(0));
+    assertEquals(40, texts.size());
+  }
+
+  @Test
+  void logHasOneEntryForEachPass() {
+    JudgeTrainingLog log = train(new LinearJudge(784, 10), CONFIG.withEpochs(3)).log();
+
+    assertEquals(List.of(1, 2, 3), log.epochs().stream().map(e -> e.epoch()).toList());
+    assertTrue(log.epochs().get(2).trainLoss() < log.epochs().get(0).trainLoss());
+    assertEquals(3e-3, log.last().learningRate());
+  }
+
+  @Test
+  void sameSeedGivesTheSameBitsOnOneThread() {
+    int threads = TORCH.threads();
+    TORCH.useThreads(1);
+    try {
+      JudgeTrainingConfig config = CONFIG.withEpochs(1).withNonDigits(7);
+
+      JudgeTrainer.Result first = train(new JudgeA(), config);
+
+      assertEquals(first.weights(), train(new JudgeA(), config).weights());
+      assertNotEquals(first.weights(), train(new JudgeA(), config.withSeed(6)).weights());
+    } finally {
+      TORCH.useThreads(threads);
+    }
+  }
+
+  @Test
+  void runningStatisticsAreAmongTheWeights() {
+    JudgeTrainer.Result result = train(new JudgeA(), CONFIG.withEpochs(1));
+
+    for (float mean : result.weights().values("bn1.running_mean")) {
+      assertNotEquals(0, mean);
+    }
+  }
+
+  @Test
+  void leavesNoTensorBehindAfterAStep() {
+    CountingJudge judge = new CountingJudge();
+
+    train(judge, CONFIG.withNonDigits(7));
+
+    assertEquals(40, judge.openTensors.size());
+    assertEquals(
+        1, judge.openTensors.stream().skip(1).distinct().count(), judge.openTensors.toString());
+  }
+
+  @Test
+  void stopsAtALossThatIsNotFinite() {
+    JudgeTrainingConfig config = new JudgeTrainingConfig(32, 1, LearningRate.constant(1e38), 0, 5);
+
+    var error = assertThrows(IllegalStateException.class, () -> train(new JudgeB(), config));
+
+    assertTrue(error.getMessage().startsWith("training a judge: the "), error.getMessage());
+    assertTrue(error.getMessage().contains("lower the learning rate"), error.getMessage());
+  }
+
+  @Test
+  void stopsAtAnInterruptAndLeavesTheThreadUsable() {
+    JudgeTrainer trainer = new JudgeTrainer(TORCH, new LinearJudge(784, 10), CONFIG);
+    Progress interruptAtThree =
+        (work, step, steps, value) -> {
+          if (step == 3) {
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    var error =
+        assertThrows(
+            CancellationException.class, () -> trainer.train(TRAIN, TEST, interruptAtThree));
+
+    assertEquals(
+        "training a judge was interrupted at step 3 of 40: run it again to redo it",
+        error.getMessage());
+    assertEquals(false, Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void refusesImagesOfAnotherSize() {
+    JudgeTrainer trainer = new JudgeTrainer(TORCH, new LinearJudge(12, 10), CONFIG);
+
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> trainer.train(TRAIN, TEST, Progress.SILENT));
+
+    assertEquals(
+        "train is 640 images of 784 pixels in 10 classes, the judge reads images of 12 pixels in"
+            + " 10 classes: use another judge or data",
+        error.getMessage());
+  }
+
+  private static JudgeTrainer.Result train(Judge judge, JudgeTrainingConfig config) {
+    return new JudgeTrainer(TORCH, judge, config).train(TRAIN, TEST, Progress.SILENT);
+  }
+
+  /** Judge A that counts, at each step, what is open where the weights live. */
+  private static final class CountingJudge implements Judge {
+    private final Judge judge = new JudgeA();
+    private final List<Integer> openTensors = new ArrayList<>();
+
+    @Override
+    public Layout layout() {
+      return judge.layout();
+    }
+
+    @Override
+    public int pixels() {
+      return judge.pixels();
+    }
+
+    @Override
+    public int labels() {
+      return judge.labels();
+    }
+
+    @Override
+    public int featureSize() {
+      return judge.featureSize();
+    }
+
+    @Override
+    public Weights initialise(RandomStream random) {
+      return judge.initialise(random);
+    }
+
+    @Override
+    public NDArray features(NDArray theta, NDArray images) {
+      return judge.features(theta, images);
+    }
+
+    @Override
+    public NDArray logits(NDArray theta, NDArray images) {
+      return judge.logits(theta, images);
+    }
+
+    @Override
+    public NDArray trainingLogits(
+        NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
+      openTensors.add(theta.getManager().getManagedArrays().size());
+      return judge.trainingLogits(trained, theta, images, masks);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+"""The pages of a smoke run, and the finder of external loads that they are checked with."""
+
+import json
+import re
+
+import pytest
+
+from report_pages import clock, contents_page, external_loads, formula
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        '<script src="//cdn.example/x.js"></script>',
+        '<link rel="stylesheet" href="http://cdn.example/x.css">',
+        '<img src="https://example.org/a.png">',
+        '<img srcset="a.png 1x, https://example.org/b.png 2x">',
+        '<svg><image xlink:href="https://example.org/a.png"/></svg>',
+        "<style>@import 'https://example.org/a.css';</style>",
+        "<style>p { background: url(https://example.org/a.png) }</style>",
+        '<p style="background: url(\'//example.org/a.png\')">x</p>',
+        '<script type="module">import m from "https://cdn.example/m.mjs";</script>',
+        '<script>element.src = "https://cdn.example/x.js";</script>',
+        '<iframe src="https://example.org"></iframe>',
+    ],
+)
+def test_a_load_from_another_host_is_found(html):
+    assert external_loads(f"<html><body>{html}</body></html>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org">a link</a>',
+        '<script>var where = "https://example.org";</script>',
+        '<img src="data:image/png;base64,aGk=">',
+        '<a href="01_train.html">next</a><img src="picture.png">',
+        "<pre>&lt;script src=https://example.org/x.js&gt;</pre>",
+        "<style>p { background: url(data:image/png;base64,aGk=) }</style>",
+    ],
+)
+def test_links_and_embedded_content_are_no_loads(html):
+    assert external_loads(f"<html><body>{html}</body></html>") == []
+
+
+def test_formulas_become_mathml_and_broken_ones_stay_readable():
+    assert formula(r"\mu + \epsilon", "inline").startswith("<math")
+    assert 'display="block"' in formula(r"\sum_i x_i &lt; 1", "block")
+    assert formula(r"\begin{x", "inline") == r"<code>\begin{x</code>"
+
+
+@pytest.mark.parametrize(
+    "seconds, text", [(41.6, "42 s"), (60, "1 min 00 s"), (185, "3 min 05 s"), (3720, "1 h 02 min")]
+)
+def test_durations_are_readable(seconds, text):
+    assert clock(seconds) == text
+
+
+def test_the_index_names_a_failure_and_escapes_what_it_quotes():
+    facts = {"profile": "smoke", "device": "cpu", "setup": [], "versions": {"Java": "17"}}
+    row = {"name": "01_a", "title": "A <b>", "status": "failed", "error": "<i>boom", "seconds": 2}
+
+    page = contents_page(facts, [{**row, "finished": "now"}], ["../../runs/smoke/a.json"], 3)
+
+    assert "1 of 1 notebooks failed" in page
+    assert "&lt;i&gt;boom" in page and "A &lt;b&gt;" in page
+    assert 'href="../../runs/smoke/a.json"' in page
+    assert external_loads(page) == []
+
+
+@pytest.fixture(scope="module")
+def rows(reports):
+    found = [json.loads(path.read_text()) for path in sorted(reports.glob("*_*.json"))]
+    assert found, f"{reports} holds no record of a notebook"
+    return found
+
+
+def test_every_notebook_ran_to_its_end(rows):
+    assert [row["name"] for row in rows if row["status"] != "passed"] == []
+
+
+def test_every_page_is_whole_and_shows_pictures_but_no_error(reports, rows):
+    for row in rows:
+        page = (reports / f"{row['name']}.html").read_text()
+        notebook = json.loads((reports / f"{row['name']}.ipynb").read_text())
+        outputs = [o for c in notebook["cells"] for o in c.get("outputs", [])]
+
+        assert page.rstrip().endswith("</html>"), row["name"]
+        assert "<h1" in page, row["name"]
+        assert [o for o in outputs if o["output_type"] == "error"] == [], row["name"]
+        assert "data:image/png;base64," in page, f"{row['name']} shows no picture"
+
+
+def test_no_page_loads_anything_from_another_host(reports, rows):
+    for name in ["index", *(row["name"] for row in rows)]:
+        assert external_loads((reports / f"{name}.html").read_text()) == [], name
+
+
+def test_the_links_of_the_index_lead_somewhere(reports, rows):
+    page = (reports / "index.html").read_text()
+    links = re.findall(r'href="([^"]+)"', page)
+
+    assert {f"{row['name']}.html" for row in rows} <= set(links)
+    assert [link for link in links if not (reports / link).is_file()] == []

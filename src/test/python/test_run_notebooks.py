@@ -1,0 +1,125 @@
+"""Notebooks of a few cells in the real Java kernel: what passes, fails, hangs and is kept."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import run_notebooks
+from settings import HERE
+
+FACTS = '{"profile": "smoke", "device": "cpu", "setup": [], "versions": {}, "inputs": {"jar": "1"}}'
+PICTURE = "new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_BYTE_GRAY)"
+FOREVER = "while (true) { Thread.sleep(10); }"
+
+
+def write(path: Path, *sources: str) -> None:
+    cells = [new_markdown_cell(f"# {path.stem}"), *map(new_code_cell, sources)]
+    metadata = {"kernelspec": {"name": "java", "display_name": "Java", "language": "java"}}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for name in ("notebooks", "out", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "facts.json").write_text(FACTS)
+    return Namespace(
+        notebooks=tmp_path / "notebooks",
+        out=tmp_path / "out",
+        runs=tmp_path / "runs",
+        facts=tmp_path / "facts.json",
+        time_limit=None,
+        force=False,
+        save=False,
+    )
+
+
+def make(options) -> run_notebooks.Reports:
+    reports = run_notebooks.Reports(options)
+    asyncio.run(reports.make(sorted(options.notebooks.glob("*.ipynb"))))
+    return reports
+
+
+def kernels(folder: Path) -> list[str]:
+    """Processes whose working folder is the notebooks' one, by name."""
+    found = []
+    for process in psutil.process_iter(["cwd", "name"]):
+        if process.info["cwd"] == str(folder.resolve()):
+            found.append(process.info["name"])
+    return found
+
+
+def test_a_java_notebook_becomes_a_page_and_is_kept_until_something_changes(folders, capsys):
+    write(folders.notebooks / "01_a.ipynb", "int x = 40 + 2;\nSystem.out.println(x);", PICTURE)
+
+    first = make(folders).rows
+    page = (folders.out / "01_a.html").read_text()
+    assert "42" in page and "data:image/png;base64," in page
+    assert first[0]["status"] == "passed" and "running" in capsys.readouterr().out
+    assert kernels(folders.notebooks) == []
+
+    assert make(folders).rows == first
+    assert "01_a: kept" in capsys.readouterr().out
+
+    write(folders.notebooks / "01_a.ipynb", "int y = 44 - 1;\nSystem.out.println(y);", PICTURE)
+    make(folders)
+    assert "43" in (folders.out / "01_a.html").read_text()
+    assert "running" in capsys.readouterr().out
+
+
+def test_a_failing_notebook_has_its_error_on_its_page_and_the_next_one_runs(folders):
+    write(folders.notebooks / "01_a.ipynb", 'throw new IllegalStateException("no digit left");')
+    write(folders.notebooks / "02_b.ipynb", PICTURE)
+
+    rows = make(folders).rows
+
+    assert [row["status"] for row in rows] == ["failed", "passed"]
+    assert "no digit left" in (folders.out / "01_a.html").read_text()
+    assert "1 of 2 notebooks failed" in (folders.out / "index.html").read_text()
+
+
+def test_a_notebook_that_hangs_is_stopped_with_its_kernel(folders):
+    write(folders.notebooks / "01_a.ipynb", FOREVER)
+    folders.time_limit = 8
+
+    row = make(folders).rows[0]
+
+    assert row["status"] == "failed" and row["error"].startswith("stopped after 8 s")
+    assert "stopped after 8 s" in (folders.out / "01_a.html").read_text()
+    assert kernels(folders.notebooks) == []
+
+
+def test_an_ended_run_leaves_no_kernel_behind(folders):
+    write(folders.notebooks / "01_a.ipynb", FOREVER)
+    words = [sys.executable, "-u", HERE / "run_notebooks.py"]
+    for name in ("notebooks", "out", "runs", "facts"):
+        words += [f"--{name}", getattr(folders, name)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 30
+        while not kernels(folders.notebooks) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert kernels(folders.notebooks)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 130 and "Stopped" in out
+    assert kernels(folders.notebooks) == []
+
+
+def test_a_saved_notebook_holds_the_outputs_of_the_run(folders):
+    write(folders.notebooks / "01_a.ipynb", PICTURE)
+    folders.save = True
+
+    make(folders)
+
+    cells = nbformat.read(folders.notebooks / "01_a.ipynb", as_version=4).cells
+    assert cells[1].execution_count == 1 and "image/png" in cells[1].outputs[0].data
