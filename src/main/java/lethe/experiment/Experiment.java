@@ -57,8 +57,7 @@ public final class Experiment {
   private final RunFolder folder;
   private final Progress progress;
 
-  private Experiment(
-      Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
+  Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
     this.settings = settings;
     this.torch = torch;
     this.data = data;

@@ -66,7 +66,7 @@ final class RunFolder {
    */
   Kept obtain(String name, Layout layout, Card recipe, Supplier<Made> work) {
     Kept known = loaded.get(name);
-    if (known != null) {
+    if (known != null && Card.differences(recipe.toJson(), known.card()).isEmpty()) {
       return known;
     }
     Path file = folder.resolve(name + ".safetensors");

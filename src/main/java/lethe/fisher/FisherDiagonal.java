@@ -83,7 +83,7 @@ public record FisherDiagonal(Weights values, FisherConfig config, double seconds
         difference = Math.max(difference, Math.abs((double) mine[i] - theirs[i]));
         scale = Math.max(scale, Math.abs(theirs[i]));
       }
-      largest = Math.max(largest, difference / scale);
+      largest = Math.max(largest, difference == 0 ? 0 : difference / scale);
     }
     return largest;
   }

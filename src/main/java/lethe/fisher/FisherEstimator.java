@@ -3,6 +3,8 @@ package lethe.fisher;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import java.util.function.IntFunction;
+import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -38,6 +40,13 @@ public final class FisherEstimator {
       Weights weights,
       FisherConfig config,
       Progress progress) {
+    Checks.require(
+        config.labels().classes() == generator.labels(),
+        "labels %s is of %d classes, the model has %d labels",
+        config.labels(),
+        config.labels().classes(),
+        generator.labels());
+    weights.requireLayout(generator.layout());
     long start = System.nanoTime();
     Draws draws = new Draws(generator, config);
     int size = generator.layout().trainedSize();
@@ -102,15 +111,24 @@ public final class FisherEstimator {
       }
       int latents = generator.latentSize();
       NDArray conditions = scope.array(OneHot.of(drawn, generator.labels()), n, generator.labels());
-      NDArray z = scope.array(latentStream.normal(n * latents), n, latents);
+      NDArray z = scope.array(rows(n, latents, latentStream::normal), n, latents);
       NDArray images = Activation.sigmoid(generator.decode(theta, z, conditions));
       if (config.draw() == FisherConfig.Draw.BERNOULLI) {
         NDArray uniform =
-            scope.array(pixelStream.uniform(n * generator.pixels()), n, generator.pixels());
+            scope.array(rows(n, generator.pixels(), pixelStream::uniform), n, generator.pixels());
         images = uniform.lt(images).toType(DataType.FLOAT32, false);
       }
-      NDArray noise = scope.array(noiseStream.normal(n * latents), n, latents);
+      NDArray noise = scope.array(rows(n, latents, noiseStream::normal), n, latents);
       return new ElboBatch(images, conditions, noise);
+    }
+
+    /** Draws image by image, so that an image's numbers do not depend on the batch it is in. */
+    private static float[] rows(int n, int size, IntFunction<float[]> draw) {
+      float[] all = new float[n * size];
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(draw.apply(size), 0, all, i * size, size);
+      }
+      return all;
     }
   }
 }

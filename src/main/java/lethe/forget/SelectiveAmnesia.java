@@ -67,6 +67,7 @@ public final class SelectiveAmnesia {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
+    original.requireLayout(generator.layout());
     long start = System.nanoTime();
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
     List<ForgettingReport.Point> points = new ArrayList<>();

@@ -30,15 +30,20 @@ public final class ConditionalVae implements ConditionalGenerator {
 
   /** The architecture of the given size. */
   public ConditionalVae(CvaeConfig config) {
+    this(config, OUTER, INNER);
+  }
+
+  /** Of other widths, for tests that need many steps. */
+  ConditionalVae(CvaeConfig config, int outer, int inner) {
     this.config = config;
     Layout.Builder builder = Layout.builder();
-    linear(builder, "fc1", OUTER, config.pixels() + config.labels());
-    linear(builder, "fc2", INNER, OUTER);
-    linear(builder, "fc31", config.latentSize(), INNER);
-    linear(builder, "fc32", config.latentSize(), INNER);
-    linear(builder, "fc4", INNER, config.latentSize() + config.labels());
-    linear(builder, "fc5", OUTER, INNER);
-    linear(builder, "fc6", config.pixels(), OUTER);
+    linear(builder, "fc1", outer, config.pixels() + config.labels());
+    linear(builder, "fc2", inner, outer);
+    linear(builder, "fc31", config.latentSize(), inner);
+    linear(builder, "fc32", config.latentSize(), inner);
+    linear(builder, "fc4", inner, config.latentSize() + config.labels());
+    linear(builder, "fc5", outer, inner);
+    linear(builder, "fc6", config.pixels(), outer);
     this.layout = builder.build();
   }
 

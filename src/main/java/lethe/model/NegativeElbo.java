@@ -67,7 +67,7 @@ public final class NegativeElbo {
   /** The value of a model. */
   public Value of(Torch torch, Weights weights) {
     try (Scope scope = torch.scope()) {
-      return at(scope, weights.upload(scope));
+      return at(scope, weights.requireLayout(generator.layout()).upload(scope));
     }
   }
 

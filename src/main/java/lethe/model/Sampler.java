@@ -33,7 +33,12 @@ public final class Sampler {
         labels.length * size,
         latents.length);
     try (Scope scope = torch.scope()) {
-      return decode(scope, generator, weights.upload(scope), latents, labels);
+      return decode(
+          scope,
+          generator,
+          weights.requireLayout(generator.layout()).upload(scope),
+          latents,
+          labels);
     }
   }
 

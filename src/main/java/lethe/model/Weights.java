@@ -50,6 +50,20 @@ public final class Weights {
   }
 
   /**
+   * Returns these weights if they are of a model's layout.
+   *
+   * @throws IllegalArgumentException naming both layouts
+   */
+  public Weights requireLayout(Layout wanted) {
+    Checks.require(
+        layout.equals(wanted),
+        "the weights have %s, the model %s: were they made for another model?",
+        layout,
+        wanted);
+    return this;
+  }
+
+  /**
    * Returns these weights if every number is finite.
    *
    * @param origin where they come from, for the message

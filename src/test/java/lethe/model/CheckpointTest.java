@@ -55,18 +55,18 @@ final class CheckpointTest {
     assertEquals(
         Small.VAE.layout().slots().stream().map(Layout.Slot::name).toList(),
         content.tensors().keySet().stream().toList());
-    assertArrayEquals(new int[] {512, 15}, content.tensor("fc1.weight").shape());
+    assertArrayEquals(new int[] {32, 15}, content.tensor("fc1.weight").shape());
     assertArrayEquals(new int[] {12}, content.tensor("fc6.bias").shape());
   }
 
   @Test
   void aCheckpointOfAnotherLatentSizeIsRefused() {
     new Checkpoint(Small.weights(1), card).write(file);
-    Layout wider = new ConditionalVae(new CvaeConfig(12, 3, 5)).layout();
+    Layout wider = NarrowVae.of(new CvaeConfig(12, 3, 5), 32, 16).layout();
 
     Expect.refusal(
         file
-            + " has fc31.weight of shape [2, 256], the model [5, 256]: was it made for another"
+            + " has fc31.weight of shape [2, 16], the model [5, 16]: was it made for another"
             + " latent size?",
         () -> Checkpoint.read(file, wider));
   }

@@ -13,7 +13,10 @@ public final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  /** Resident memory in bytes; where the system does not tell it, committed virtual memory. */
+  /**
+   * Resident memory in bytes; where the system does not tell it, committed virtual memory. Rises
+   * and falls with what the allocators keep for later, so compare minima of several.
+   */
   public static long bytes() {
     System.gc();
     if (!Files.exists(STATUS)) {

@@ -8,9 +8,13 @@ import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.NarrowVae;
 import lethe.model.Weights;
 
-/** A model and images that are small enough for tests: 12 pixels, 3 labels, 2 latents. */
+/**
+ * A model and images that are small enough for tests: 12 pixels, 3 labels, 2 latents, hidden layers
+ * of 32 and 16.
+ */
 public final class Small {
   /** Pixels of an image. */
   public static final int PIXELS = 12;
@@ -25,10 +29,14 @@ public final class Small {
   public static final Torch TORCH = Torch.open("cpu");
 
   /** The architecture. */
-  public static final ConditionalVae VAE =
-      new ConditionalVae(new CvaeConfig(PIXELS, LABELS, LATENTS));
+  public static final ConditionalVae VAE = vae(32, 16);
 
   private Small() {}
+
+  /** The architecture with hidden layers of other widths. */
+  public static ConditionalVae vae(int outer, int inner) {
+    return NarrowVae.of(new CvaeConfig(PIXELS, LABELS, LATENTS), outer, inner);
+  }
 
   /** Fresh weights. */
   public static Weights weights(long seed) {

@@ -1,0 +1,157 @@
+package lethe.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lethe.base.Progress;
+import lethe.base.SafeFiles;
+import lethe.data.LabelSet;
+import lethe.model.Checkpoint;
+import lethe.model.Weights;
+import lethe.support.Expect;
+import lethe.support.Small;
+import lethe.support.SmallDataset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole chain in the smoke profile on small images, made once for all tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ExperimentTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+  private static final SmallDataset DATA = SmallDataset.of(600, 60, 1);
+
+  private final List<String> said = new ArrayList<>();
+  private Path home;
+  private Experiment experiment;
+  private Experiment.Unlearned unlearned;
+
+  @BeforeAll
+  void makeEverything(@TempDir Path folder) {
+    home = folder;
+    experiment = open(said, DATA);
+    unlearned = experiment.unlearned(ONE);
+  }
+
+  @Test
+  void forgettingMakesWhatItNeedsInTheOrderOfTheWork() {
+    assertEquals(
+        List.of(
+            "cvae.safetensors is made now",
+            "fisher.safetensors is made now",
+            "forget-1.safetensors is made now"),
+        said.subList(0, 3));
+  }
+
+  @Test
+  void aSecondRunReadsEverythingBack() {
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA);
+
+    assertEquals(unlearned.weights(), again.unlearned(ONE).weights());
+    assertEquals(unlearned.report(), again.unlearned(ONE).report());
+    assertEquals(experiment.original().log(), again.original().log());
+    assertEquals(experiment.fisher(), again.fisher());
+    assertArrayEquals(
+        unlearned.snapshots().get(0).images(), again.unlearned(ONE).snapshots().get(0).images());
+    assertEquals(List.of(), saidNow);
+  }
+
+  @Test
+  void theCardNamesSettingsDataVersionsAndInputs() {
+    Path run = home.resolve("data/runs/smoke");
+    JsonNode card =
+        Checkpoint.read(run.resolve("forget-1.safetensors"), experiment.generator().layout())
+            .card();
+
+    assertEquals("forget", card.path("work").asText());
+    assertEquals(20, card.path("seed").asLong());
+    assertEquals(100, card.path("steps").asInt());
+    assertEquals(DATA.checksum(), card.path("dataChecksum").asText());
+    assertEquals(1, card.path("settings").path("forgetSet").path("labels").path(0).asInt());
+    assertEquals("cpu", card.path("device").asText());
+    assertEquals(Card.letheVersion(), card.path("versions").path("lethe").asText());
+    assertTrue(Card.letheVersion().matches("\\d+\\.\\d+.*"), Card.letheVersion());
+    for (String input : List.of("cvae.safetensors", "fisher.safetensors")) {
+      assertEquals(SafeFiles.sha256(run.resolve(input)), card.path("inputs").path(input).asText());
+    }
+  }
+
+  @Test
+  void theRetrainedModelSeesNoForgottenImage() {
+    Experiment.Trained retrained = experiment.retrained(ONE);
+
+    double forgotten = experiment.negativeElbo(retrained.weights(), ONE).total();
+    double kept = experiment.negativeElbo(retrained.weights(), ONE.complement()).total();
+    double known = experiment.negativeElbo(experiment.original().weights(), ONE).total();
+    assertTrue(kept < 7, "learnt the kept labels: " + kept);
+    assertTrue(forgotten > 2 * known, "does not know label 1: " + forgotten + ", " + known);
+  }
+
+  @Test
+  void theUntrainedModelIsFreshAndAlwaysTheSame() {
+    Weights untrained = experiment.untrained();
+
+    assertEquals(untrained, experiment.untrained());
+    assertEquals(
+        Small.PIXELS * Math.log(2),
+        experiment.negativeElbo(untrained, LabelSet.all(Small.LABELS)).reconstruction(),
+        0.5);
+  }
+
+  @Test
+  void samplesShareTheirLatentsOverAllModels() {
+    float[] original = experiment.samples(experiment.original().weights(), 2, 5);
+
+    assertEquals(5 * Small.PIXELS, original.length);
+    assertArrayEquals(original, experiment.samples(experiment.original().weights(), 2, 5));
+    assertNotEquals(original[0], experiment.samples(experiment.original().weights(), 0, 5)[0]);
+    assertEquals(Small.LABELS * 10 * Small.PIXELS, experiment.sheet(experiment.untrained()).length);
+  }
+
+  @Test
+  void aDamagedModelIsSetAsideAndMadeAgainTheSame(@TempDir Path other) {
+    List<String> saidNow = new ArrayList<>();
+    Path file = other.resolve("data/runs/smoke/cvae.safetensors");
+    SafeFiles.write(file, "no safetensors file");
+
+    Experiment fresh = open(saidNow, DATA, other);
+    fresh.original();
+
+    assertTrue(saidNow.get(0).startsWith("cvae.safetensors cannot be used ("), saidNow.get(0));
+    assertEquals("cvae.safetensors is made now", saidNow.get(1));
+    assertEquals(experiment.original().weights(), fresh.original().weights());
+  }
+
+  @Test
+  void nothingAndEverythingCannotBeForgotten() {
+    Expect.refusal(
+        "forgetSet must name at least one label, was {}: name the labels to forget, each from 0 to"
+            + " 2",
+        () -> experiment.unlearned(LabelSet.of(Small.LABELS)));
+    Expect.refusal(
+        "forgetSet must keep at least one label, was {0..2}: leave out the labels to keep",
+        () -> experiment.retrained(LabelSet.all(Small.LABELS)));
+  }
+
+  private Experiment open(List<String> saidHere, SmallDataset data) {
+    return open(saidHere, data, home);
+  }
+
+  private static Experiment open(List<String> saidHere, SmallDataset data, Path where) {
+    Settings settings = new Settings(Profile.SMOKE, "cpu", where);
+    return new Experiment(
+        settings,
+        Small.TORCH,
+        data,
+        new RunFolder(settings.runFolder(), saidHere::add),
+        Progress.SILENT);
+  }
+}

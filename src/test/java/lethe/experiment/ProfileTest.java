@@ -1,0 +1,82 @@
+package lethe.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import lethe.data.LabelSet;
+import lethe.fisher.FisherConfig;
+import lethe.forget.ForgettingConfig;
+import lethe.optim.LearningRate;
+import lethe.train.CvaeTrainingConfig;
+import org.junit.jupiter.api.Test;
+
+final class ProfileTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(10, 1);
+
+  @Test
+  void paperHasEveryNumberOfTheReference() {
+    CvaeTrainingConfig cvae = Profile.PAPER.cvae();
+    FisherConfig fisher = Profile.PAPER.fisher(10);
+    ForgettingConfig forgetting = Profile.PAPER.forgetting(ONE);
+
+    assertEquals(256, cvae.batchSize());
+    assertEquals(100_000, cvae.steps());
+    assertEquals(LearningRate.constant(1e-4), cvae.learningRate());
+    assertEquals(5_000, cvae.logInterval());
+    assertEquals(50_000, fisher.samples());
+    assertEquals(LabelSet.all(10), fisher.labels());
+    assertEquals(FisherConfig.Estimator.PER_SAMPLE, fisher.estimator());
+    assertEquals(100, forgetting.ewcWeight());
+    assertEquals(1, forgetting.replayWeight());
+    assertEquals(256, forgetting.forgetBatch());
+    assertEquals(256, forgetting.replayBatch());
+    assertEquals(10_000, forgetting.steps());
+    assertEquals(LearningRate.constant(1e-4), forgetting.learningRate());
+    assertEquals(1_000, forgetting.logInterval());
+    assertEquals(1_000, Profile.PAPER.imagesPerDigit());
+  }
+
+  @Test
+  void batchMeanFisherIsTheReferencesEstimate() {
+    FisherConfig fisher = Profile.QUICK.batchMeanFisher(10);
+
+    assertEquals(FisherConfig.Estimator.BATCH_MEAN, fisher.estimator());
+    assertEquals(256, fisher.batchSize());
+    assertEquals(50_000, fisher.samples());
+  }
+
+  @Test
+  void quickForgetsInAtMostFifteenHundredSteps() {
+    assertEquals(6_000, Profile.QUICK.cvae().steps());
+    assertTrue(Profile.QUICK.forgetting(ONE).steps() <= 1_500);
+    assertEquals(50_000, Profile.QUICK.fisher(10).samples());
+    assertEquals(1_000, Profile.QUICK.imagesPerDigit());
+  }
+
+  @Test
+  void smokeDoesLessOfEverything() {
+    assertTrue(Profile.SMOKE.cvae().steps() < Profile.QUICK.cvae().steps());
+    assertTrue(Profile.SMOKE.fisher(10).samples() < Profile.QUICK.fisher(10).samples());
+    assertTrue(Profile.SMOKE.forgetting(ONE).steps() < Profile.QUICK.forgetting(ONE).steps());
+    assertTrue(Profile.SMOKE.loopSamples() < Profile.QUICK.loopSamples());
+    assertTrue(Profile.SMOKE.imagesPerDigit() < Profile.QUICK.imagesPerDigit());
+    assertTrue(Profile.SMOKE.elboSamples() < Profile.QUICK.elboSamples());
+  }
+
+  @Test
+  void aProfileIsFoundByItsLabel() {
+    for (Profile profile : Profile.values()) {
+      assertEquals(profile, Profile.named(profile.label()));
+      assertEquals(profile.seed(), profile.cvae().seed());
+    }
+  }
+
+  @Test
+  void anAblationLeavesOutItsPartAlone() {
+    ForgettingConfig full = Profile.PAPER.forgetting(ONE);
+
+    assertEquals(full.withEwcWeight(0), Ablation.NO_EWC.apply(full));
+    assertEquals(full.withReplayWeight(0), Ablation.NO_REPLAY.apply(full));
+    assertEquals(full.withEwcWeight(0).withReplayWeight(0), Ablation.NAIVE.apply(full));
+  }
+}

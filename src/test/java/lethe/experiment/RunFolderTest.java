@@ -1,0 +1,288 @@
+package lethe.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lethe.base.SafeFiles;
+import lethe.data.LabelSet;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.Surrogate;
+import lethe.model.Layout;
+import lethe.model.SampleSheet;
+import lethe.model.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunFolderTest {
+  private static final Layout LAYOUT = Layout.builder().trained("a", 2).trained("b", 1, 3).build();
+  private static final float[] FIRST = {1, 2, 3, 4, 5};
+  private static final float[] SECOND = {6, 7, 8, 9, 10};
+  private static final ForgettingConfig CONFIG =
+      ForgettingConfig.paper(LabelSet.forgetSet(10, 1), 20);
+
+  @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  /** A log entry. */
+  record Entry(int step, double loss) {}
+
+  /** A log. */
+  record Log(List<Entry> entries, double seconds) {}
+
+  private static final Log LOG = new Log(List.of(new Entry(1, 0.1), new Entry(2, 1e-9)), 3.5);
+
+  @Test
+  void aMissingCheckpointIsMadeAndSaid() {
+    RunFolder.Kept kept = obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+
+    assertArrayEquals(FIRST, kept.weights().values());
+    assertEquals(folder.resolve("cvae.safetensors"), kept.file());
+    assertEquals(SafeFiles.sha256(kept.file()), kept.sha256());
+    assertEquals(List.of("cvae.safetensors is made now"), said);
+  }
+
+  @Test
+  void aCheckpointIsReadBackInsteadOfMadeAgain() {
+    RunFolder.Kept made = obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    said.clear();
+
+    RunFolder.Kept read = obtain(new RunFolder(folder, said::add), recipe(), SECOND);
+
+    assertEquals(made.weights(), read.weights());
+    assertEquals(made.card(), read.card());
+    assertEquals(made.sha256(), read.sha256());
+    assertEquals(LOG, read.log(Log.class));
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void aCheckpointIsReadOnceInARun() {
+    RunFolder run = new RunFolder(folder, said::add);
+
+    assertSame(obtain(run, recipe(), FIRST), obtain(run, recipe(), SECOND));
+  }
+
+  @Test
+  void sampleSheetsAreReadBackInOrder() {
+    List<SampleSheet.Snapshot> snapshots =
+        List.of(
+            new SampleSheet.Snapshot(0, new float[] {0.5f, 1}),
+            new SampleSheet.Snapshot(1_000, new float[] {0, 0.25f}),
+            new SampleSheet.Snapshot(20, new float[] {1, 1}));
+    new RunFolder(folder, said::add)
+        .obtain(
+            "cvae",
+            LAYOUT,
+            recipe(),
+            () -> new RunFolder.Made(new Weights(LAYOUT, FIRST), LOG, snapshots));
+
+    List<SampleSheet.Snapshot> read =
+        obtain(new RunFolder(folder, said::add), recipe(), SECOND).snapshots();
+
+    assertEquals(List.of(0, 1_000, 20), read.stream().map(SampleSheet.Snapshot::step).toList());
+    assertArrayEquals(new float[] {0, 0.25f}, read.get(1).images());
+  }
+
+  @Test
+  void otherSettingsSetTheCheckpointAsideAndSayWhichOnesDiffer() {
+    assertSetAside(
+        recipe(CONFIG.withSteps(5).withSurrogate(new Surrogate.ConstantGrey(0.5))),
+        "settings.steps 10000 instead of 5, settings.surrogate.kind \"UniformNoise\" instead of"
+            + " \"ConstantGrey\", settings.surrogate.level nothing instead of 0.5");
+  }
+
+  @Test
+  void anotherDataSetSetsTheCheckpointAside() {
+    assertSetAside(
+        card(CONFIG, "sha of other data", Map.of("fisher.safetensors", "f1"), "1"),
+        "dataChecksum \"sha of data\" instead of \"sha of other data\"");
+  }
+
+  @Test
+  void otherInputsSetTheCheckpointAside() {
+    assertSetAside(
+        card(CONFIG, "sha of data", Map.of("fisher.safetensors", "f2"), "1"),
+        "inputs.fisher.safetensors \"f1\" instead of \"f2\"");
+  }
+
+  @Test
+  void anotherVersionSetsTheCheckpointAside() {
+    assertSetAside(
+        card(CONFIG, "sha of data", Map.of("fisher.safetensors", "f1"), "2"),
+        "versions.lethe \"1\" instead of \"2\"");
+  }
+
+  @Test
+  void aChangeOfSettingsWithinARunIsNotMissed() {
+    RunFolder run = new RunFolder(folder, said::add);
+    obtain(run, recipe(), FIRST);
+
+    RunFolder.Kept changed = obtain(run, recipe(CONFIG.withSteps(5)), SECOND);
+
+    assertArrayEquals(SECOND, changed.weights().values());
+    assertSame(changed, obtain(run, recipe(CONFIG.withSteps(5)), FIRST));
+    assertEquals(changed.sha256(), run.checksum("cvae").get("cvae.safetensors"));
+  }
+
+  @Test
+  void deviceAndThreadsDoNotMatter() {
+    obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    Card wanted = recipe();
+    Card elsewhere =
+        new Card(
+            wanted.work(),
+            wanted.settings(),
+            wanted.seed(),
+            wanted.steps(),
+            wanted.dataChecksum(),
+            wanted.inputs(),
+            Map.of("lethe", "1", "java", "99"),
+            "gpu:0",
+            64,
+            Map.of());
+
+    assertArrayEquals(
+        FIRST, obtain(new RunFolder(folder, said::add), elsewhere, SECOND).weights().values());
+  }
+
+  @Test
+  void aTruncatedCheckpointIsSetAsideAndMadeAgain() throws IOException {
+    Path file = obtain(new RunFolder(folder, said::add), recipe(), FIRST).file();
+    byte[] broken = Arrays.copyOf(Files.readAllBytes(file), 100);
+    Files.write(file, broken);
+    said.clear();
+
+    RunFolder.Kept again = obtain(new RunFolder(folder, said::add), recipe(), SECOND);
+
+    assertArrayEquals(SECOND, again.weights().values());
+    assertTrue(said.get(0).startsWith("cvae.safetensors cannot be used (" + file), said.get(0));
+    assertTrue(said.get(0).contains("): it is kept as set-aside"), said.get(0));
+    assertArrayEquals(broken, Files.readAllBytes(onlySetAside()));
+  }
+
+  @Test
+  void aCheckpointOfNansIsSetAsideAndMadeAgain() throws IOException {
+    obtain(new RunFolder(folder, said::add), recipe(), new float[] {1, 2, Float.NaN, 4, 5});
+    said.clear();
+
+    RunFolder.Kept again = obtain(new RunFolder(folder, said::add), recipe(), SECOND);
+
+    assertArrayEquals(SECOND, again.weights().values());
+    assertTrue(said.get(0).contains("has NaN in b at position 0"), said.get(0));
+    assertTrue(Files.exists(onlySetAside()));
+  }
+
+  @Test
+  void aCheckpointOfAnotherShapeIsSetAside() {
+    obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    said.clear();
+    Layout other = Layout.builder().trained("a", 3).trained("b", 1, 3).build();
+
+    new RunFolder(folder, said::add)
+        .obtain(
+            "cvae",
+            other,
+            recipe(),
+            () -> new RunFolder.Made(new Weights(other, new float[6]), LOG, List.of()));
+
+    assertTrue(said.get(0).contains("has a of shape [2], the model [3]"), said.get(0));
+  }
+
+  @Test
+  void workThatFailsLeavesNoCheckpoint() throws IOException {
+    RunFolder run = new RunFolder(folder, said::add);
+
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            run.obtain(
+                "cvae",
+                LAYOUT,
+                recipe(),
+                () -> {
+                  throw new IllegalStateException("loss is NaN");
+                }));
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(0, files.count());
+    }
+    assertArrayEquals(FIRST, obtain(run, recipe(), FIRST).weights().values());
+  }
+
+  @Test
+  void resultsAreWrittenAsReadableJson() throws IOException {
+    Path file = new RunFolder(folder, said::add).writeResult("evaluation", LOG);
+
+    assertEquals(folder.resolve("results/evaluation.json"), file);
+    assertEquals(LOG, Card.JSON.readValue(file.toFile(), Log.class));
+    assertTrue(Files.readAllLines(file).size() > 5, "one value a line");
+  }
+
+  private void assertSetAside(Card wanted, String differences) {
+    RunFolder.Kept old = obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    said.clear();
+
+    RunFolder.Kept again = obtain(new RunFolder(folder, said::add), wanted, SECOND);
+
+    Path aside = Path.of("set-aside", old.sha256().substring(0, 8) + "-cvae.safetensors");
+    assertEquals(
+        List.of(
+            "cvae.safetensors was made with " + differences + ": it is kept as " + aside,
+            "cvae.safetensors is made now"),
+        said);
+    assertArrayEquals(SECOND, again.weights().values());
+    assertEquals(old.sha256(), SafeFiles.sha256(folder.resolve(aside)));
+    assertFalse(old.sha256().equals(again.sha256()));
+  }
+
+  private Path onlySetAside() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("set-aside"))) {
+      List<Path> all = files.toList();
+      assertEquals(1, all.size());
+      return all.get(0);
+    }
+  }
+
+  private static RunFolder.Kept obtain(RunFolder run, Card recipe, float[] made) {
+    return run.obtain(
+        "cvae",
+        LAYOUT,
+        recipe,
+        () -> new RunFolder.Made(new Weights(LAYOUT, made), LOG, List.of()));
+  }
+
+  private static Card recipe() {
+    return recipe(CONFIG);
+  }
+
+  private static Card recipe(ForgettingConfig settings) {
+    return card(settings, "sha of data", Map.of("fisher.safetensors", "f1"), "1");
+  }
+
+  private static Card card(
+      ForgettingConfig settings, String data, Map<String, String> inputs, String version) {
+    return new Card(
+        "forget",
+        settings,
+        settings.seed(),
+        settings.steps(),
+        data,
+        inputs,
+        Map.of("lethe", version, "java", "17"),
+        "cpu",
+        2,
+        Map.of());
+  }
+}

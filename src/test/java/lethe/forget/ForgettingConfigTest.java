@@ -1,0 +1,99 @@
+package lethe.forget;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import lethe.data.LabelSet;
+import lethe.forget.ForgettingConfig.ReplayLabels;
+import lethe.optim.LearningRate;
+import lethe.support.Expect;
+import org.junit.jupiter.api.Test;
+
+final class ForgettingConfigTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(10, 1);
+  private static final ForgettingConfig PAPER = ForgettingConfig.paper(ONE, 7);
+
+  @Test
+  void thePaperPresetHasThePapersNumbers() {
+    assertEquals(
+        new ForgettingConfig(
+            ONE,
+            new Surrogate.UniformNoise(),
+            100,
+            1,
+            ReplayLabels.UNIFORM,
+            256,
+            256,
+            10_000,
+            LearningRate.constant(1e-4),
+            1_000,
+            7),
+        PAPER);
+  }
+
+  @Test
+  void theReferencePresetHalvesLambdaAndFixesTheCounts() {
+    assertEquals(
+        new ForgettingConfig(
+            ONE,
+            new Surrogate.UniformNoise(),
+            50,
+            1,
+            ReplayLabels.FIXED_COUNTS,
+            256,
+            256,
+            10_000,
+            LearningRate.constant(1e-4),
+            1_000,
+            7),
+        ForgettingConfig.reference(ONE, 7));
+  }
+
+  @Test
+  void oneValueIsChangedAtATime() {
+    LearningRate rate = LearningRate.constant(1);
+    Surrogate grey = new Surrogate.ConstantGrey(0.5);
+
+    ForgettingConfig changed =
+        PAPER
+            .withEwcWeight(2)
+            .withReplayWeight(3)
+            .withReplayLabels(ReplayLabels.FIXED_COUNTS)
+            .withSteps(4)
+            .withLearningRate(rate)
+            .withLogInterval(5)
+            .withSurrogate(grey)
+            .withBatches(6, 8);
+
+    assertEquals(
+        new ForgettingConfig(ONE, grey, 2, 3, ReplayLabels.FIXED_COUNTS, 6, 8, 4, rate, 5, 7),
+        changed);
+  }
+
+  @Test
+  void forgetSetsThatForgetNothingEverythingOrNoDigitAreRefused() {
+    Expect.refusal(
+        "forgetSet must name at least one label, was {}: name the labels to forget, each from 0 to"
+            + " 9",
+        () -> ForgettingConfig.paper(LabelSet.of(10), 7));
+    Expect.refusal(
+        "forgetSet must keep at least one label, was {0..9}: leave out the labels to keep",
+        () -> ForgettingConfig.paper(LabelSet.all(10), 7));
+    Expect.refusal(
+        "forgetSet must hold labels from 0 to 9, was [10]: take out 10",
+        () -> ForgettingConfig.paper(LabelSet.forgetSet(10, 10), 7));
+    Expect.refusal(
+        "forgetSet must hold labels from 0 to 9, was [1, -1]: take out -1",
+        () -> ForgettingConfig.paper(LabelSet.forgetSet(10, 1, -1), 7));
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    Expect.refusal("ewcWeight must be at least 0, was -3", () -> PAPER.withEwcWeight(-3));
+    Expect.refusal("ewcWeight must be at least 0, was NaN", () -> PAPER.withEwcWeight(Double.NaN));
+    Expect.refusal("replayWeight must be at least 0, was -0.5", () -> PAPER.withReplayWeight(-0.5));
+    Expect.refusal("forgetBatch must be at least 1, was 0", () -> PAPER.withBatches(0, 1));
+    Expect.refusal("replayBatch must be at least 1, was 0", () -> PAPER.withBatches(1, 0));
+    Expect.refusal("steps must be at least 1, was 0", () -> PAPER.withSteps(0));
+    Expect.refusal("logInterval must be at least 1, was 0", () -> PAPER.withLogInterval(0));
+  }
+}

@@ -1,0 +1,135 @@
+package lethe.forget;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.engine.Scope;
+import lethe.forget.ForgettingConfig.ReplayLabels;
+import lethe.model.ConditionalVae;
+import lethe.model.CvaeConfig;
+import lethe.model.NarrowVae;
+import lethe.model.Weights;
+import lethe.support.Expect;
+import lethe.support.SlowVae;
+import lethe.support.Small;
+import org.junit.jupiter.api.Test;
+
+final class ReplayTest {
+  private static final ConditionalVae TEN = NarrowVae.of(new CvaeConfig(12, 10, 2), 32, 16);
+  private static final Weights WEIGHTS = TEN.initialise(RandomStream.of(1, "init"));
+
+  @Test
+  void fixedCountsAreTheReferencesTwentyNineAndTwentyFour() {
+    try (Scope scope = Small.TORCH.scope()) {
+      int[] labels = labels(replay(scope, ReplayLabels.FIXED_COUNTS).draw(scope, 256));
+
+      int[] expected = {29, 0, 29, 29, 29, 29, 29, 29, 29, 24};
+      assertArrayEquals(expected, counts(labels));
+      for (int i = 1; i < 256; i++) {
+        assertTrue(labels[i] >= labels[i - 1], "labels ascend");
+      }
+    }
+  }
+
+  @Test
+  void uniformLabelsAreEvenOverTheKeptOnesAndNeverForgotten() {
+    try (Scope scope = Small.TORCH.scope()) {
+      int[] counts = counts(labels(replay(scope, ReplayLabels.UNIFORM).draw(scope, 9_000)));
+
+      for (int label = 0; label < 10; label++) {
+        assertEquals(label == 1 ? 0 : 1_000, counts[label], label == 1 ? 0 : 120);
+      }
+    }
+  }
+
+  @Test
+  void imagesAreTheOriginalsGreyLevelsOfFreshLatents() {
+    try (Scope scope = Small.TORCH.scope()) {
+      Replay.Drawn drawn = replay(scope, ReplayLabels.UNIFORM).draw(scope, 20);
+
+      float[] latents = RandomStream.of(7, "replay").child("latents").normal(40);
+      float[] conditions = drawn.conditions().toFloatArray();
+      float[] images = drawn.images().toFloatArray();
+      for (int i = 0; i < 20; i++) {
+        assertArrayEquals(
+            new SlowVae(WEIGHTS).decode(SlowVae.row(latents, i, 2), SlowVae.row(conditions, i, 10)),
+            SlowVae.row(images, i, 12),
+            1e-6);
+      }
+    }
+  }
+
+  @Test
+  void everyBatchIsDrawnAnew() {
+    try (Scope scope = Small.TORCH.scope()) {
+      Replay replay = replay(scope, ReplayLabels.FIXED_COUNTS);
+
+      float[] first = replay.draw(scope, 18).images().toFloatArray();
+      float[] second = replay.draw(scope, 18).images().toFloatArray();
+
+      assertTrue(Math.abs(first[0] - second[0]) > 0);
+    }
+  }
+
+  @Test
+  void noiseSurrogatesAreUniformAndFresh() {
+    Surrogate noise = new Surrogate.UniformNoise();
+    RandomStream random = RandomStream.of(1, "surrogate");
+
+    float[] first = noise.draw(random, 1_000, 12);
+    float[] second = noise.draw(random, 1_000, 12);
+
+    double mean = 0;
+    double square = 0;
+    for (float value : first) {
+      assertTrue(value >= 0 && value < 1);
+      mean += value / first.length;
+      square += value * value / first.length;
+    }
+    assertEquals(12_000, first.length);
+    assertEquals(0.5, mean, 0.011);
+    assertEquals(1.0 / 3, square, 0.011);
+    assertTrue(first[0] != second[0]);
+  }
+
+  @Test
+  void greySurrogatesAreTheSameEverywhere() {
+    float[] grey = new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 2, 3);
+
+    assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f}, grey);
+    Expect.refusal("level must lie in [0, 1], was 1.5", () -> new Surrogate.ConstantGrey(1.5));
+    Expect.refusal(
+        "level must lie in [0, 1], was NaN", () -> new Surrogate.ConstantGrey(Double.NaN));
+  }
+
+  private static Replay replay(Scope scope, ReplayLabels choice) {
+    return new Replay(
+        TEN,
+        WEIGHTS.upload(scope),
+        LabelSet.forgetSet(10, 1).complement(),
+        choice,
+        RandomStream.of(7, "replay"));
+  }
+
+  private static int[] labels(Replay.Drawn drawn) {
+    float[] rows = drawn.conditions().toFloatArray();
+    int[] labels = new int[rows.length / 10];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == 1) {
+        labels[i / 10] = i % 10;
+      }
+    }
+    return labels;
+  }
+
+  private static int[] counts(int[] labels) {
+    int[] counts = new int[10];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+}
