@@ -2,6 +2,7 @@ package lethe.fisher;
 
 import lethe.base.Checks;
 import lethe.data.LabelSet;
+import lethe.model.Draw;
 
 /**
  * Settings of one estimate of the Fisher diagonal.
@@ -28,14 +29,6 @@ public record FisherConfig(
      * smaller by up to the batch size where gradients average out.
      */
     BATCH_MEAN
-  }
-
-  /** What an image is. */
-  public enum Draw {
-    /** The decoder's grey levels, as in the reference and the paper's code. */
-    MEAN,
-    /** Black and white pixels drawn from the decoder's Bernoulli distribution. */
-    BERNOULLI
   }
 
   /** Checks every value. */

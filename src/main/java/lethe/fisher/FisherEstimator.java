@@ -1,8 +1,6 @@
 package lethe.fisher;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Activation;
 import java.util.function.IntFunction;
 import lethe.base.Checks;
 import lethe.base.Interruption;
@@ -112,12 +110,8 @@ public final class FisherEstimator {
       int latents = generator.latentSize();
       NDArray conditions = scope.array(OneHot.of(drawn, generator.labels()), n, generator.labels());
       NDArray z = scope.array(rows(n, latents, latentStream::normal), n, latents);
-      NDArray images = Activation.sigmoid(generator.decode(theta, z, conditions));
-      if (config.draw() == FisherConfig.Draw.BERNOULLI) {
-        NDArray uniform =
-            scope.array(rows(n, generator.pixels(), pixelStream::uniform), n, generator.pixels());
-        images = uniform.lt(images).toType(DataType.FLOAT32, false);
-      }
+      NDArray logits = generator.decode(theta, z, conditions);
+      NDArray images = config.draw().images(scope, logits, pixelStream);
       NDArray noise = scope.array(rows(n, latents, noiseStream::normal), n, latents);
       return new ElboBatch(images, conditions, noise);
     }

@@ -3,8 +3,8 @@ package lethe.fisher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import lethe.data.LabelSet;
-import lethe.fisher.FisherConfig.Draw;
 import lethe.fisher.FisherConfig.Estimator;
+import lethe.model.Draw;
 import lethe.model.Layout;
 import lethe.model.Weights;
 import lethe.support.Expect;
