@@ -96,6 +96,29 @@ final class ExperimentTest {
   }
 
   @Test
+  void ablationsAreComparedWithTheOriginal() {
+    ForgettingResult result = experiment.compareAblations(ONE);
+
+    assertEquals(
+        List.of("original", "unlearned", "no EWC", "no replay", "neither"),
+        result.rows().stream().map(ForgettingRow::model).toList());
+    ForgettingRow original = result.row("original");
+    assertEquals(0, original.keptGap());
+    assertEquals(0, original.forgetGap());
+    for (ForgettingRow row : result.rows()) {
+      assertEquals(
+          row.negativeElboKept().total() - original.negativeElboKept().total(), row.keptGap());
+      assertEquals(
+          row.negativeElboForgotten().total() - original.negativeElboForgotten().total(),
+          row.forgetGap());
+    }
+    assertTrue(result.row("unlearned").forgetGap() > 1);
+    assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
+    assertEquals(unlearned.report(), result.report());
+    Expect.refusal("there is no row 'other'", () -> result.row("other"));
+  }
+
+  @Test
   void theUntrainedModelIsFreshAndAlwaysTheSame() {
     Weights untrained = experiment.untrained();
 

@@ -1,9 +1,11 @@
 package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.optim.LearningRate;
@@ -33,7 +35,12 @@ final class ProfileTest {
     assertEquals(10_000, forgetting.steps());
     assertEquals(LearningRate.constant(1e-4), forgetting.learningRate());
     assertEquals(1_000, forgetting.logInterval());
-    assertEquals(1_000, Profile.PAPER.imagesPerDigit());
+    assertEquals(EvaluationConfig.full(ONE, forgetting.seed()), Profile.PAPER.evaluation(ONE));
+    assertEquals(1_000, Profile.PAPER.evaluation(ONE).samplesPerLabel());
+    assertEquals(64, Profile.PAPER.judgeA().batchSize());
+    assertEquals(20, Profile.PAPER.judgeA().epochs());
+    assertEquals(0, Profile.PAPER.judgeA().nonDigits());
+    assertTrue(Profile.PAPER.judgeImages() >= 60_000);
   }
 
   @Test
@@ -50,7 +57,18 @@ final class ProfileTest {
     assertEquals(6_000, Profile.QUICK.cvae().steps());
     assertTrue(Profile.QUICK.forgetting(ONE).steps() <= 1_500);
     assertEquals(50_000, Profile.QUICK.fisher(10).samples());
-    assertEquals(1_000, Profile.QUICK.imagesPerDigit());
+    assertEquals(1_000, Profile.QUICK.evaluation(ONE).samplesPerLabel());
+    assertEquals(1_000, Profile.QUICK.greySamples());
+    assertTrue(Profile.QUICK.judgeImages() >= 60_000);
+  }
+
+  @Test
+  void theJudgesAreIndependentAndOnlyTheSecondSeesNonDigits() {
+    for (Profile profile : Profile.values()) {
+      assertNotEquals(profile.judgeA().seed(), profile.judgeB().seed());
+      assertEquals(0, profile.judgeA().nonDigits());
+      assertTrue(profile.judgeB().nonDigits() > 0);
+    }
   }
 
   @Test
@@ -59,8 +77,14 @@ final class ProfileTest {
     assertTrue(Profile.SMOKE.fisher(10).samples() < Profile.QUICK.fisher(10).samples());
     assertTrue(Profile.SMOKE.forgetting(ONE).steps() < Profile.QUICK.forgetting(ONE).steps());
     assertTrue(Profile.SMOKE.loopSamples() < Profile.QUICK.loopSamples());
-    assertTrue(Profile.SMOKE.imagesPerDigit() < Profile.QUICK.imagesPerDigit());
+    assertTrue(Profile.SMOKE.judgeImages() < Profile.QUICK.judgeImages());
+    assertTrue(Profile.SMOKE.judgeA().epochs() < Profile.QUICK.judgeA().epochs());
+    assertTrue(Profile.SMOKE.judgeB().epochs() < Profile.QUICK.judgeB().epochs());
+    assertTrue(Profile.SMOKE.greySamples() < Profile.QUICK.greySamples());
     assertTrue(Profile.SMOKE.elboSamples() < Profile.QUICK.elboSamples());
+    assertTrue(
+        Profile.SMOKE.evaluation(ONE).samplesPerLabel()
+            < Profile.QUICK.evaluation(ONE).samplesPerLabel());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,12 +223,20 @@ final class RunFolderTest {
   }
 
   @Test
-  void resultsAreWrittenAsReadableJson() throws IOException {
-    Path file = new RunFolder(folder, said::add).writeResult("evaluation", LOG);
+  void aResultIsWrittenAsReadableJsonWithItsRunAndTheCheckpointsInUse() throws IOException {
+    RunFolder run = new RunFolder(folder, said::add);
+    RunFolder.Kept cvae = obtain(run, recipe(), FIRST);
+    RunCard card = new RunCard("smoke", "cpu", 2, "1", "PyTorch", "17", "MNIST", "sum", 20);
 
+    Path file = run.writeResult("evaluation", card, LOG);
+
+    JsonNode tree = Card.JSON.readTree(file.toFile());
     assertEquals(folder.resolve("results/evaluation.json"), file);
-    assertEquals(LOG, Card.JSON.readValue(file.toFile(), Log.class));
-    assertTrue(Files.readAllLines(file).size() > 5, "one value a line");
+    assertEquals(3.5, tree.path("seconds").asDouble());
+    assertEquals(2, tree.path("entries").size());
+    assertEquals(card, Card.JSON.treeToValue(tree.path("run"), RunCard.class));
+    assertEquals(cvae.sha256(), tree.path("inputs").path("cvae.safetensors").asText());
+    assertTrue(Files.readAllLines(file).size() > 20, "one value a line");
   }
 
   private void assertSetAside(Card wanted, String differences) {
