@@ -83,7 +83,11 @@ public final class Figures {
         .y("−ELBO (nats/image)")
         .logX()
         .yRange(90, 150)
-        .line("train", steps, column(log.points(), TrainingLog.Point::trainNegativeElbo))
+        .dashed(
+            "train",
+            steps,
+            column(log.points(), TrainingLog.Point::trainNegativeElbo),
+            Palette.UNTRAINED)
         .line("test", steps, test, Palette.ORIGINAL)
         .points(
             "paper recipe, published test",
