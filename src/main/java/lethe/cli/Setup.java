@@ -11,12 +11,7 @@ public final class Setup {
 
   /** Runs the checks; takes no arguments. */
   public static void main(String[] arguments) {
-    try {
-      check(Settings.fromEnvironment(), System.out);
-    } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-    }
+    Command.run(() -> check(Settings.fromEnvironment(), System.out));
   }
 
   private static void check(Settings settings, PrintStream out) {

@@ -1,15 +1,18 @@
 package lethe.experiment;
 
 import lethe.forget.ForgettingConfig;
+import lethe.model.Draw;
 
-/** What is left out of Selective Amnesia, to see what each part is good for. */
+/** What is left out of Selective Amnesia or changed in it, to see what each part is good for. */
 public enum Ablation {
   /** λ = 0: replay alone holds the kept digits. */
   NO_EWC("no EWC", "no-ewc"),
   /** γ = 0: the penalty alone holds them. */
   NO_REPLAY("no replay", "no-replay"),
   /** Both 0: nothing holds them. */
-  NAIVE("neither", "naive");
+  NAIVE("neither", "naive"),
+  /** The decoder's means are replayed instead of samples, as the reference does. */
+  REPLAYED_MEANS("replayed means", "replayed-means");
 
   private final String title;
   private final String fileSuffix;
@@ -32,6 +35,7 @@ public enum Ablation {
     return switch (this) {
       case NO_EWC -> full.withEwcWeight(0);
       case NO_REPLAY -> full.withReplayWeight(0);
+      case REPLAYED_MEANS -> full.withReplayDraw(Draw.MEAN);
       case NAIVE -> full.withEwcWeight(0).withReplayWeight(0);
     };
   }

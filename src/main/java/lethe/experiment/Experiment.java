@@ -49,6 +49,7 @@ import lethe.train.TrainingLog;
  */
 public final class Experiment {
   private static final long CONTROL_SEED_SHIFT = 1_000;
+  private static final int CALIBRATION_IMAGES = 200;
 
   private final Settings settings;
   private final Torch torch;
@@ -169,6 +170,19 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
+    Map<String, Weights> models = new LinkedHashMap<>();
+    models.put("original", original().weights());
+    models.put("unlearned", unlearned(forgetSet).weights());
+    for (Ablation ablation : Ablation.values()) {
+      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
+    }
+    models.put("retrained", retrained(forgetSet).weights());
+    models.put("untrained", untrained());
+    return assess(forgetSet, models);
+  }
+
+  /** The same for models of one's own, by name. */
+  public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
     Judged a = judgeA();
     Judged b = judgeB();
     Evaluation evaluation =
@@ -178,26 +192,22 @@ public final class Experiment {
             List.of(a.judge(), b.judge()),
             data.test(),
             settings.profile().evaluation(forgetSet));
-    List<ModelReading> models = new ArrayList<>();
-    models.add(evaluation.read("original", original().weights()));
-    models.add(evaluation.read("unlearned", unlearned(forgetSet).weights()));
-    for (Ablation ablation : Ablation.values()) {
-      models.add(evaluation.read(ablation.title(), ablated(forgetSet, ablation).weights()));
-    }
-    models.add(evaluation.read("retrained", retrained(forgetSet).weights()));
-    models.add(evaluation.read("untrained", untrained()));
-    Map<String, float[]> decodings = Map.of("untrained decodings", sheet(untrained()));
-    long seed = settings.profile().seed();
+    List<ModelReading> readings = new ArrayList<>();
+    models.forEach((name, weights) -> readings.add(evaluation.read(name, weights)));
     return new Assessment(
         card(),
         forgetSet,
-        List.of(
-            Assessment.JudgeQuality.of(
-                a, Calibration.measure(torch, a.judge(), 200, decodings, seed)),
-            Assessment.JudgeQuality.of(
-                b, Calibration.measure(torch, b.judge(), 200, decodings, seed))),
-        models,
+        List.of(quality(a), quality(b)),
+        readings,
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+  }
+
+  private Assessment.JudgeQuality quality(Judged judged) {
+    Map<String, float[]> decodings = Map.of("untrained decodings", sheet(untrained()));
+    return Assessment.JudgeQuality.of(
+        judged,
+        Calibration.measure(
+            torch, judged.judge(), CALIBRATION_IMAGES, decodings, settings.profile().seed()));
   }
 
   /**

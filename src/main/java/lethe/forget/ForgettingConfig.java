@@ -2,6 +2,7 @@ package lethe.forget;
 
 import lethe.base.Checks;
 import lethe.data.LabelSet;
+import lethe.model.Draw;
 import lethe.optim.LearningRate;
 
 /**
@@ -13,6 +14,7 @@ import lethe.optim.LearningRate;
  *     digit stays readable
  * @param replayWeight γ, at least 0; too small: kept digits blur; 0 leaves replay out
  * @param replayLabels how kept labels are chosen
+ * @param replayDraw what a replayed image is: the decoder's means, or samples from them
  * @param forgetBatch surrogate images a step, at least 1
  * @param replayBatch replayed images a step, at least 1
  * @param steps optimiser steps, at least 1
@@ -26,6 +28,7 @@ public record ForgettingConfig(
     double ewcWeight,
     double replayWeight,
     ReplayLabels replayLabels,
+    Draw replayDraw,
     int forgetBatch,
     int replayBatch,
     int steps,
@@ -68,6 +71,7 @@ public record ForgettingConfig(
         100,
         1,
         ReplayLabels.UNIFORM,
+        Draw.MEAN,
         256,
         256,
         10_000,
@@ -88,6 +92,7 @@ public record ForgettingConfig(
         100,
         1,
         ReplayLabels.UNIFORM,
+        Draw.BERNOULLI,
         256,
         256,
         1_500,
@@ -139,6 +144,24 @@ public record ForgettingConfig(
         ewcWeight,
         replayWeight,
         replayLabels,
+        replayDraw,
+        forgetBatch,
+        replayBatch,
+        steps,
+        learningRate,
+        logInterval,
+        seed);
+  }
+
+  /** The same settings with another kind of replayed image. */
+  public ForgettingConfig withReplayDraw(Draw newDraw) {
+    return new ForgettingConfig(
+        forgetSet,
+        surrogate,
+        ewcWeight,
+        replayWeight,
+        replayLabels,
+        newDraw,
         forgetBatch,
         replayBatch,
         steps,
@@ -155,6 +178,7 @@ public record ForgettingConfig(
         ewcWeight,
         replayWeight,
         replayLabels,
+        replayDraw,
         newForgetBatch,
         newReplayBatch,
         steps,
@@ -171,6 +195,7 @@ public record ForgettingConfig(
         ewc,
         replay,
         labels,
+        replayDraw,
         forgetBatch,
         replayBatch,
         stepCount,

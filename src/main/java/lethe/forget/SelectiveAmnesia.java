@@ -145,6 +145,7 @@ public final class SelectiveAmnesia {
               original.upload(scope),
               config.forgetSet().complement(),
               config.replayLabels(),
+              config.replayDraw(),
               RandomStream.of(config.seed(), "replay"));
       float[] weights = new float[size];
       Arrays.fill(weights, (float) config.replayWeight());

@@ -6,13 +6,14 @@ import lethe.data.LabelledImages;
 import lethe.data.OneHot;
 
 /**
- * What a judge is shown at each step: digits in a new order every pass, then non-digits; with a
- * distribution over the labels as target for each.
+ * What a judge is shown at each step: digits in a new order every pass, moved a little if the
+ * settings say so, then non-digits; with a distribution over the labels as target for each.
  */
 final class JudgeBatches {
   private final LabelledImages digits;
   private final JudgeTrainingConfig config;
   private final BatchOrder order;
+  private final RandomStream shifts;
   private final RandomStream nonDigits;
 
   JudgeBatches(LabelledImages digits, JudgeTrainingConfig config) {
@@ -21,6 +22,7 @@ final class JudgeBatches {
     this.order =
         new BatchOrder(
             digits.count(), config.batchSize(), RandomStream.of(config.seed(), "judge order"));
+    this.shifts = RandomStream.of(config.seed(), "judge shifts");
     this.nonDigits = RandomStream.of(config.seed(), "non-digits");
   }
 
@@ -46,11 +48,32 @@ final class JudgeBatches {
     int pixels = digits.pixels();
     int classes = digits.classes();
     int[] indices = order.batch(step);
-    float[] images = Arrays.copyOf(digits.images(indices), size() * pixels);
+    float[] images = Arrays.copyOf(moved(digits.images(indices)), size() * pixels);
     float[] targets = Arrays.copyOf(OneHot.of(digits.labels(indices), classes), size() * classes);
     float[] others = NonDigit.drawAll(config.nonDigits(), nonDigits, digits);
     System.arraycopy(others, 0, images, indices.length * pixels, others.length);
     Arrays.fill(targets, indices.length * classes, targets.length, 1f / classes);
     return new Batch(images, targets);
+  }
+
+  /** Moves each image by whole pixels; what enters at an edge is black. */
+  private float[] moved(float[] images) {
+    if (config.shift() == 0) {
+      return images;
+    }
+    int pixels = digits.pixels();
+    int side = (int) Math.round(Math.sqrt(pixels));
+    int choices = 2 * config.shift() + 1;
+    float[] result = new float[images.length];
+    for (int from = 0; from < images.length; from += pixels) {
+      int down = shifts.nextInt(choices) - config.shift();
+      int right = shifts.nextInt(choices) - config.shift();
+      for (int row = Math.max(0, down); row < side + Math.min(0, down); row++) {
+        int source = from + (row - down) * side + Math.max(0, -right);
+        int target = from + row * side + Math.max(0, right);
+        System.arraycopy(images, source, result, target, side - Math.abs(right));
+      }
+    }
+    return result;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import lethe.data.LabelSet;
 import lethe.forget.ForgettingConfig.ReplayLabels;
+import lethe.model.Draw;
 import lethe.optim.LearningRate;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ final class ForgettingConfigTest {
             100,
             1,
             ReplayLabels.UNIFORM,
+            Draw.MEAN,
             256,
             256,
             10_000,
@@ -39,6 +41,7 @@ final class ForgettingConfigTest {
             50,
             1,
             ReplayLabels.FIXED_COUNTS,
+            Draw.MEAN,
             256,
             256,
             10_000,
@@ -58,6 +61,7 @@ final class ForgettingConfigTest {
             .withEwcWeight(2)
             .withReplayWeight(3)
             .withReplayLabels(ReplayLabels.FIXED_COUNTS)
+            .withReplayDraw(Draw.BERNOULLI)
             .withSteps(4)
             .withLearningRate(rate)
             .withLogInterval(5)
@@ -65,7 +69,8 @@ final class ForgettingConfigTest {
             .withBatches(6, 8);
 
     assertEquals(
-        new ForgettingConfig(ONE, grey, 2, 3, ReplayLabels.FIXED_COUNTS, 6, 8, 4, rate, 5, 7),
+        new ForgettingConfig(
+            ONE, grey, 2, 3, ReplayLabels.FIXED_COUNTS, Draw.BERNOULLI, 6, 8, 4, rate, 5, 7),
         changed);
   }
 

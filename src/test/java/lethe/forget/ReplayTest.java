@@ -10,6 +10,7 @@ import lethe.engine.Scope;
 import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.Draw;
 import lethe.model.NarrowVae;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -105,12 +106,36 @@ final class ReplayTest {
         "level must lie in [0, 1], was NaN", () -> new Surrogate.ConstantGrey(Double.NaN));
   }
 
+  @Test
+  void samplesAreBlackOrWhiteWithTheMeansAsTheirShares() {
+    try (Scope scope = Small.TORCH.scope()) {
+      float[] means =
+          replay(scope, ReplayLabels.UNIFORM).draw(scope, 2_000).images().toFloatArray();
+
+      Replay sampling = replay(scope, ReplayLabels.UNIFORM, Draw.BERNOULLI);
+      float[] samples = sampling.draw(scope, 2_000).images().toFloatArray();
+
+      double difference = 0;
+      for (int i = 0; i < samples.length; i++) {
+        assertTrue(samples[i] == 0 || samples[i] == 1, "pixel " + i + " was " + samples[i]);
+        difference += samples[i] - means[i];
+      }
+      double standardError = 0.5 / Math.sqrt(samples.length);
+      assertEquals(0, difference / samples.length, 5 * standardError);
+    }
+  }
+
   private static Replay replay(Scope scope, ReplayLabels choice) {
+    return replay(scope, choice, Draw.MEAN);
+  }
+
+  private static Replay replay(Scope scope, ReplayLabels choice, Draw draw) {
     return new Replay(
         TEN,
         WEIGHTS.upload(scope),
         LabelSet.forgetSet(10, 1).complement(),
         choice,
+        draw,
         RandomStream.of(7, "replay"));
   }
 

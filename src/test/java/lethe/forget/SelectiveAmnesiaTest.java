@@ -19,6 +19,7 @@ import lethe.fisher.FisherEstimator;
 import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalVae;
+import lethe.model.Draw;
 import lethe.model.Sampler;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
@@ -40,6 +41,7 @@ final class SelectiveAmnesiaTest {
           10,
           1,
           ReplayLabels.UNIFORM,
+          Draw.MEAN,
           64,
           64,
           600,

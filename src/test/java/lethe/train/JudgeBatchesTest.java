@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
 import lethe.optim.LearningRate;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class JudgeBatchesTest {
   private static final LabelledImages DIGITS = Bands.of(70, 1);
   private static final JudgeTrainingConfig CONFIG =
-      new JudgeTrainingConfig(20, 1, LearningRate.constant(1e-3), 5, 3);
+      new JudgeTrainingConfig(20, 1, LearningRate.constant(1e-3), 5, 0, 3);
 
   @Test
   void digitsHaveOneHotTargetsAndNonDigitsTheUniformOne() {
@@ -45,6 +46,56 @@ final class JudgeBatchesTest {
     }
 
     assertEquals(60, seen.size());
+  }
+
+  @Test
+  void digitsAreMovedToEveryPlaceWithinTheShift() {
+    byte[] dot = new byte[784];
+    dot[14 * 28 + 14] = -1;
+    LabelledImages dots = LabelledImages.of(784, 10, dot, new byte[1]);
+    JudgeTrainingConfig config =
+        new JudgeTrainingConfig(1, 1, LearningRate.constant(1e-3), 0, 1, 3);
+    JudgeBatches batches = new JudgeBatches(dots, config);
+
+    Set<Integer> places = new TreeSet<>();
+    for (int step = 0; step < 200; step++) {
+      float[] image = batches.next(step).images();
+      for (int i = 0; i < 784; i++) {
+        if (image[i] > 0) {
+          places.add(i);
+        }
+      }
+    }
+
+    Set<Integer> around = new TreeSet<>();
+    for (int row = 13; row <= 15; row++) {
+      for (int column = 13; column <= 15; column++) {
+        around.add(row * 28 + column);
+      }
+    }
+    assertEquals(around, places);
+  }
+
+  @Test
+  void whatLeavesTheImageIsLost() {
+    byte[] frame = new byte[784];
+    Arrays.fill(frame, (byte) -1);
+    LabelledImages white = LabelledImages.of(784, 10, frame, new byte[1]);
+    JudgeTrainingConfig config =
+        new JudgeTrainingConfig(1, 1, LearningRate.constant(1e-3), 0, 2, 3);
+    JudgeBatches batches = new JudgeBatches(white, config);
+
+    Set<Integer> whitePixels = new TreeSet<>();
+    for (int step = 0; step < 300; step++) {
+      int count = 0;
+      for (float level : batches.next(step).images()) {
+        count += level > 0 ? 1 : 0;
+      }
+      whitePixels.add(count);
+    }
+
+    Set<Integer> areas = Set.of(28 * 28, 28 * 27, 27 * 27, 28 * 26, 27 * 26, 26 * 26);
+    assertEquals(new TreeSet<>(areas), whitePixels);
   }
 
   /** The label of a band image, read off its brightest row. */

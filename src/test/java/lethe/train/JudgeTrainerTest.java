@@ -32,7 +32,7 @@ final class JudgeTrainerTest {
   private static final LabelledImages TEST = Bands.of(200, 2);
 
   private static final JudgeTrainingConfig CONFIG =
-      new JudgeTrainingConfig(32, 2, LearningRate.constant(3e-3), 0, 5);
+      new JudgeTrainingConfig(32, 2, LearningRate.constant(3e-3), 0, 0, 5);
 
   @Test
   void judgeALearnsAnEasyTask() {
@@ -120,7 +120,8 @@ final class JudgeTrainerTest {
 
   @Test
   void stopsAtALossThatIsNotFinite() {
-    JudgeTrainingConfig config = new JudgeTrainingConfig(32, 1, LearningRate.constant(1e38), 0, 5);
+    JudgeTrainingConfig config =
+        new JudgeTrainingConfig(32, 1, LearningRate.constant(1e38), 0, 0, 5);
 
     var error = assertThrows(IllegalStateException.class, () -> train(new JudgeB(), config));
 

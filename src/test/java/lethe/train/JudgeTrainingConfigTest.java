@@ -23,7 +23,7 @@ final class JudgeTrainingConfigTest {
     var error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new JudgeTrainingConfig(64, 1, LearningRate.constant(1e-3), -1, 1));
+            () -> new JudgeTrainingConfig(64, 1, LearningRate.constant(1e-3), -1, 0, 1));
 
     assertEquals("nonDigits must be at least 0, was -1", error.getMessage());
   }
