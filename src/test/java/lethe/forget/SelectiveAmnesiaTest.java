@@ -192,7 +192,7 @@ final class SelectiveAmnesiaTest {
 
   @Test
   void residentMemoryIsFlat() {
-    ConditionalVae wide = Small.vae(128, 64);
+    ConditionalVae wide = Small.vae(256, 128);
     Weights weights = wide.initialise(RandomStream.of(1, "init"));
     FisherDiagonal fisher = fisher(wide, weights);
     int steps = 2_500;

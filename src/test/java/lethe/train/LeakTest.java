@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two thousand steps hold as many tensors and as much memory as five hundred. */
 final class LeakTest {
-  /** Wide enough for one leaked vector a step to show as 160 MiB. */
-  private static final ConditionalVae VAE = Small.vae(128, 64);
+  /** Wide enough for one leaked vector a step to show as 400 MiB. */
+  private static final ConditionalVae VAE = Small.vae(256, 128);
 
   private static final int STEPS = 2_500;
 
