@@ -23,6 +23,9 @@ import lethe.model.Weights;
 public final class FisherEstimator {
   private static final String WORK = "estimating the Fisher information";
 
+  /** Images between two looks at the interrupt flag while single images are differentiated. */
+  private static final int LOOP_BATCH = 20;
+
   private FisherEstimator() {}
 
   /**
@@ -47,6 +50,8 @@ public final class FisherEstimator {
     weights.requireLayout(generator.layout());
     long start = System.nanoTime();
     Draws draws = new Draws(generator, config);
+    boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
+    int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
     int size = generator.layout().trainedSize();
     float[] mean;
     try (Scope scope = torch.scope()) {
@@ -54,7 +59,7 @@ public final class FisherEstimator {
       NDArray partial = scope.zeros(size);
       for (int done = 0; done < config.samples(); ) {
         Interruption.check(WORK, done, config.samples());
-        int n = Math.min(config.batchSize(), config.samples() - done);
+        int n = Math.min(batchSize, config.samples() - done);
         try (Scope step = scope.child()) {
           ElboBatch batch = draws.next(step, theta, n);
           partial.addi(squares(generator, theta, batch, config.estimator()));

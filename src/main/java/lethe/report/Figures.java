@@ -83,7 +83,11 @@ public final class Figures {
         .y("−ELBO (nats/image)")
         .logX()
         .yRange(90, 150)
-        .line("train", steps, column(log.points(), TrainingLog.Point::trainNegativeElbo))
+        .dashed(
+            "train",
+            steps,
+            column(log.points(), TrainingLog.Point::trainNegativeElbo),
+            Palette.UNTRAINED)
         .line("test", steps, test, Palette.ORIGINAL)
         .points(
             "paper recipe, published test",
@@ -171,7 +175,11 @@ public final class Figures {
   /** The norm of the gradient given to Adam, by step. */
   public static Chart gradientNorm(ForgettingReport report, Color color) {
     double[] steps = column(report.points(), ForgettingReport.Point::step);
-    return Chart.lines("The gradient shrinks as the digit fades")
+    double first = report.points().get(0).gradientNorm();
+    return Chart.lines(
+            text(
+                "The gradient's norm goes from %,.0f to %,.0f",
+                first, report.last().gradientNorm()))
         .x("step")
         .y("‖gradient‖₂ (log scale)")
         .logY()

@@ -22,6 +22,9 @@ import tech.tablesaw.api.Table;
 
 /** Tables and charts of what judges and test images say of models. */
 public final class Readings {
+  private static final Map<String, String> CONTROL_NAMES =
+      Map.of("constantGrey", "constant grey", "uniformNoise", "uniform noise");
+
   private Readings() {}
 
   /** Mean −ELBO of each digit's test images, one model. */
@@ -133,7 +136,7 @@ public final class Readings {
     for (ControlReading control : assessment.controls()) {
       ImageReading reading = control.judge(judge);
       List<Object> row = new ArrayList<>();
-      row.add("control: " + control.control());
+      row.add("control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control()));
       row.add(reading.meanProbabilities()[forgotten]);
       row.add(reading.judgeEntropy());
       row.add(reading.answerShares()[forgotten]);
@@ -201,7 +204,15 @@ public final class Readings {
   }
 
   /** Mean probability of every answer for every requested digit, fixed colour range. */
-  public static Chart matrix(String title, ModelReading model, String judge) {
+  public static Chart matrix(ModelReading model, String judge) {
+    JudgeReading reading = model.judge(judge);
+    String title =
+        Figures.text(
+            "%s: p of the requested digit is %.2f for the kept ones, %.2f for %s",
+            model.model(),
+            reading.keptProbability(),
+            reading.forgetProbability(),
+            reading.forgetSet());
     String[] digits =
         IntStream.range(0, model.config().forgetSet().classes())
             .mapToObj(Integer::toString)
@@ -209,7 +220,7 @@ public final class Readings {
     return Chart.heatMap(title)
         .rows("requested digit", digits)
         .columns("judge's answer", digits)
-        .cells("mean probability", model.judge(judge).probabilities())
+        .cells("mean probability", reading.probabilities())
         .range(0, 1)
         .decimals(2);
   }
