@@ -8,6 +8,7 @@ import lethe.data.LabelSet;
 import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
+import lethe.model.Draw;
 import lethe.optim.LearningRate;
 import lethe.train.CvaeTrainingConfig;
 import org.junit.jupiter.api.Test;
@@ -97,8 +98,10 @@ final class ProfileTest {
 
   @Test
   void anAblationLeavesOutItsPartAlone() {
-    ForgettingConfig full = Profile.PAPER.forgetting(ONE);
+    ForgettingConfig full = Profile.QUICK.forgetting(ONE);
 
+    assertEquals(full.withReplayDraw(Draw.MEAN), Ablation.REPLAYED_MEANS.apply(full));
+    assertNotEquals(full, Ablation.REPLAYED_MEANS.apply(full));
     assertEquals(full.withEwcWeight(0), Ablation.NO_EWC.apply(full));
     assertEquals(full.withReplayWeight(0), Ablation.NO_REPLAY.apply(full));
     assertEquals(full.withEwcWeight(0).withReplayWeight(0), Ablation.NAIVE.apply(full));

@@ -178,7 +178,7 @@ final class SelectiveAmnesiaTest {
       for (ConditionalGenerator generator :
           List.of(Small.VAE, (ConditionalGenerator) new Recorded(Small.VAE))) {
         SelectiveAmnesia amnesia =
-            new SelectiveAmnesia(Small.TORCH, generator, CONFIG.withSteps(100));
+            new SelectiveAmnesia(Small.TORCH, generator, CONFIG.withSteps(100).withBatches(8, 8));
         float[] first = amnesia.forget(ORIGINAL, FISHER, Progress.SILENT).weights().values();
         for (int run = 1; run < 6; run++) {
           assertArrayEquals(
@@ -195,7 +195,7 @@ final class SelectiveAmnesiaTest {
     ConditionalVae wide = Small.vae(256, 128);
     Weights weights = wide.initialise(RandomStream.of(1, "init"));
     FisherDiagonal fisher = fisher(wide, weights);
-    int steps = 2_500;
+    int steps = 1_500;
     MemoryGrowth growth = new MemoryGrowth(steps);
 
     new SelectiveAmnesia(Small.TORCH, wide, CONFIG.withSteps(steps).withBatches(8, 8))

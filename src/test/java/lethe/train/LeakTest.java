@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import lethe.base.Progress;
-import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
 import lethe.engine.Scope;
 import lethe.model.ConditionalVae;
@@ -41,13 +40,14 @@ final class LeakTest {
   /** The same steps by hand, since the trainer's own scope is not to be seen from outside. */
   @Test
   void openTensorsAreFlatOverTwoThousandSteps() {
-    SampleSheet sheet = SampleSheet.of(VAE, 1);
+    SampleSheet sheet = SampleSheet.of(Small.VAE, 1);
     try (Scope scope = Small.TORCH.scope()) {
-      Adam adam = new Adam(scope, VAE.initialise(RandomStream.of(1, "init")).upload(scope));
+      Adam adam = new Adam(scope, Small.weights(1).upload(scope));
       int open = -1;
       for (int step = 0; step < STEPS; step++) {
         try (Scope inner = scope.child()) {
-          NDArray gradient = VAE.pass(adam.parameters(), Small.batch(inner, 8, step)).gradient();
+          NDArray gradient =
+              Small.VAE.pass(adam.parameters(), Small.batch(inner, 8, step)).gradient();
           adam.update(gradient, 1e-3);
         }
         if (step % 500 == 0) {
