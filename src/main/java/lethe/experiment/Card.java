@@ -53,6 +53,12 @@ record Card(
     }
   }
 
+  /** The same card with what happened. */
+  Card withLog(Object newLog) {
+    return new Card(
+        work, settings, seed, steps, dataChecksum, inputs, versions, device, threads, newLog);
+  }
+
   /** The fields in which the recipe of {@code other} differs from that of {@code wanted}. */
   static List<String> differences(JsonNode wanted, JsonNode other) {
     List<String> differences = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -50,6 +51,7 @@ import lethe.train.TrainingLog;
 public final class Experiment {
   private static final long CONTROL_SEED_SHIFT = 1_000;
   private static final int CALIBRATION_IMAGES = 200;
+  private static final int LATENTS = 8;
 
   private final Settings settings;
   private final Torch torch;
@@ -59,13 +61,24 @@ public final class Experiment {
   private final Progress progress;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
+    this(settings, torch, data, folder, progress, LATENTS);
+  }
+
+  private Experiment(
+      Settings settings,
+      Torch torch,
+      Dataset data,
+      RunFolder folder,
+      Progress progress,
+      int latentSize) {
     this.settings = settings;
     this.torch = torch;
     this.data = data;
     this.folder = folder;
     this.progress = progress;
     this.generator =
-        new ConditionalVae(new CvaeConfig(data.height() * data.width(), data.classes(), 8));
+        new ConditionalVae(
+            new CvaeConfig(data.height() * data.width(), data.classes(), latentSize));
   }
 
   /**
@@ -79,6 +92,14 @@ public final class Experiment {
     Dataset data = Mnist.obtain(settings.dataFolder(), say);
     return new Experiment(
         settings, torch, data, new RunFolder(settings.runFolder(), say), progress);
+  }
+
+  /**
+   * The same chain with a latent space of two dimensions. Its models are kept beside the others,
+   * under names that end in {@code -2d}; the judges are the same.
+   */
+  public Experiment twoDimensional() {
+    return new Experiment(settings, torch, data, folder, progress, 2);
   }
 
   /** A trained generator. */
@@ -305,7 +326,7 @@ public final class Experiment {
     recipe.put("without", without == null ? List.of() : without);
     RunFolder.Kept kept =
         folder.obtain(
-            name,
+            file(name),
             generator.layout(),
             card("train", recipe, config.seed(), config.steps(), Map.of()),
             () -> {
@@ -345,7 +366,7 @@ public final class Experiment {
     record Seconds(double seconds) {}
     RunFolder.Kept kept =
         folder.obtain(
-            name,
+            file(name),
             generator.layout(),
             card("fisher", config, config.seed(), config.samples(), originalFile()),
             () -> {
@@ -359,10 +380,10 @@ public final class Experiment {
   private Unlearned unlearned(
       String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
     Map<String, String> inputs = new TreeMap<>(originalFile());
-    inputs.putAll(folder.checksum(fisherName));
+    inputs.putAll(folder.checksum(file(fisherName)));
     RunFolder.Kept kept =
         folder.obtain(
-            name,
+            file(name),
             generator.layout(),
             card("forget", config, config.seed(), config.steps(), inputs),
             () -> {
@@ -376,11 +397,37 @@ public final class Experiment {
 
   private Map<String, String> originalFile() {
     original();
-    return folder.checksum("cvae");
+    return folder.checksum(file("cvae"));
   }
 
-  private Card card(
-      String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
+  /** The name under which a generator's file is kept. */
+  private String file(String name) {
+    int latents = generator.latentSize();
+    return latents == LATENTS ? name : name + "-" + latents + "d";
+  }
+
+  /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
+  RunFolder.KeptTensors kept(String name, Card recipe, Supplier<RunFolder.MadeTensors> work) {
+    return folder.obtainTensors(file(name), recipe, work);
+  }
+
+  /** A generator that a study made, kept under {@code name} and read back if it fits. */
+  RunFolder.Kept keptGenerator(String name, Card recipe, Supplier<RunFolder.Made> work) {
+    return folder.obtain(file(name), generator.layout(), recipe, work);
+  }
+
+  /** File name and SHA-256 of a generator, or of another checkpoint of it, obtained before. */
+  Map<String, String> inputFile(String name) {
+    return folder.checksum(file(name));
+  }
+
+  /** Is told how far long work is. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** The card of a piece of work on this data, device and version. */
+  Card card(String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
     return new Card(
         work,
         workSettings,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.model.Checkpoint;
@@ -37,10 +38,20 @@ final class RunFolder {
   private final Path folder;
   private final Consumer<String> say;
   private final Map<String, Kept> loaded = new LinkedHashMap<>();
+  private final Map<String, KeptTensors> loadedTensors = new LinkedHashMap<>();
 
   RunFolder(Path folder, Consumer<String> say) {
     this.folder = folder;
     this.say = say;
+  }
+
+  /** A file of the folder that says where it comes from. */
+  private sealed interface Sourced permits Kept, KeptTensors {
+    Path file();
+
+    String sha256();
+
+    JsonNode card();
   }
 
   /** What a work made: weights, and sample sheets taken on the way (may be none). */
@@ -52,7 +63,26 @@ final class RunFolder {
       String sha256,
       Weights weights,
       JsonNode card,
-      List<SampleSheet.Snapshot> snapshots) {
+      List<SampleSheet.Snapshot> snapshots)
+      implements Sourced {
+    /** The log as the record it was. */
+    <T> T log(Class<T> type) {
+      return Card.JSON.convertValue(card.path("log"), type);
+    }
+  }
+
+  /** What a study made: named tensors, and a record of what happened. */
+  record MadeTensors(Map<String, Safetensors.Tensor> tensors, Object log) {}
+
+  /** Named tensors in the folder. */
+  record KeptTensors(
+      Path file, String sha256, Map<String, Safetensors.Tensor> tensors, JsonNode card)
+      implements Sourced {
+    /** The values of one tensor, row-major. */
+    float[] values(String name) {
+      return tensors.get(name).values();
+    }
+
     /** The log as the record it was. */
     <T> T log(Class<T> type) {
       return Card.JSON.convertValue(card.path("log"), type);
@@ -70,7 +100,7 @@ final class RunFolder {
       return known;
     }
     Path file = folder.resolve(name + ".safetensors");
-    Kept kept = Files.exists(file) ? read(name, file, layout, recipe) : null;
+    Kept kept = read(file, recipe, () -> read(name, file, layout));
     if (kept == null) {
       say.accept(file.getFileName() + " is made now");
       kept = make(name, file, recipe, work.get());
@@ -79,22 +109,40 @@ final class RunFolder {
     return kept;
   }
 
+  /** The tensors {@code name} of a study, read if they are there and fit, else made. */
+  KeptTensors obtainTensors(String name, Card recipe, Supplier<MadeTensors> work) {
+    KeptTensors known = loadedTensors.get(name);
+    if (known != null && Card.differences(recipe.toJson(), known.card()).isEmpty()) {
+      return known;
+    }
+    Path file = folder.resolve(name + ".safetensors");
+    KeptTensors kept = read(file, recipe, () -> readTensors(file));
+    if (kept == null) {
+      say.accept(file.getFileName() + " is made now");
+      MadeTensors made = work.get();
+      JsonNode card = recipe.withLog(made.log()).toJson();
+      new Safetensors(Checkpoint.metadata(card), made.tensors()).write(file);
+      kept = new KeptTensors(file, SafeFiles.sha256(file), made.tensors(), card);
+    }
+    loadedTensors.put(name, kept);
+    return kept;
+  }
+
   /** File name and SHA-256 of a checkpoint that was obtained before. */
   Map<String, String> checksum(String name) {
     return Map.of(name + ".safetensors", loaded.get(name).sha256());
   }
 
-  private Kept read(String name, Path file, Layout layout, Card recipe) {
+  /** Reads a file that fits the recipe, or sets it aside and returns null. */
+  private <T extends Sourced> T read(Path file, Card recipe, Supplier<T> reader) {
+    if (!Files.exists(file)) {
+      return null;
+    }
     try {
-      Checkpoint checkpoint = Checkpoint.read(file, layout);
-      List<String> differences = Card.differences(recipe.toJson(), checkpoint.card());
+      T kept = reader.get();
+      List<String> differences = Card.differences(recipe.toJson(), kept.card());
       if (differences.isEmpty()) {
-        return new Kept(
-            file,
-            SafeFiles.sha256(file),
-            checkpoint.weights(),
-            checkpoint.card(),
-            readSnapshots(name));
+        return kept;
       }
       setAside(file, "was made with " + String.join(", ", differences));
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -103,19 +151,20 @@ final class RunFolder {
     return null;
   }
 
+  private Kept read(String name, Path file, Layout layout) {
+    Checkpoint checkpoint = Checkpoint.read(file, layout);
+    return new Kept(
+        file, SafeFiles.sha256(file), checkpoint.weights(), checkpoint.card(), readSnapshots(name));
+  }
+
+  private static KeptTensors readTensors(Path file) {
+    Safetensors content = Safetensors.read(file);
+    return new KeptTensors(
+        file, SafeFiles.sha256(file), content.tensors(), Checkpoint.card(file, content));
+  }
+
   private Kept make(String name, Path file, Card recipe, Made made) {
-    Card card =
-        new Card(
-            recipe.work(),
-            recipe.settings(),
-            recipe.seed(),
-            recipe.steps(),
-            recipe.dataChecksum(),
-            recipe.inputs(),
-            recipe.versions(),
-            recipe.device(),
-            recipe.threads(),
-            made.log());
+    Card card = recipe.withLog(made.log());
     writeSnapshots(name, made.snapshots());
     new Checkpoint(made.weights(), card.toJson()).write(file);
     return new Kept(file, SafeFiles.sha256(file), made.weights(), card.toJson(), made.snapshots());
@@ -170,8 +219,7 @@ final class RunFolder {
     ObjectNode tree = Card.JSON.valueToTree(result);
     tree.set("run", Card.JSON.valueToTree(run));
     ObjectNode inputs = tree.putObject("inputs");
-    loaded
-        .values()
+    Stream.concat(loaded.values().stream(), loadedTensors.values().stream())
         .forEach(kept -> inputs.put(kept.file().getFileName().toString(), kept.sha256()));
     Path file = folder.resolve("results").resolve(name + ".json");
     SafeFiles.write(file, out -> out.write(PRETTY.writeValueAsBytes(tree)));

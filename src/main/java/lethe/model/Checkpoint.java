@@ -29,7 +29,7 @@ public record Checkpoint(Weights weights, JsonNode card) {
     for (Layout.Slot slot : weights.layout().slots()) {
       tensors.put(slot.name(), Safetensors.Tensor.of(weights.values(slot.name()), shape(slot)));
     }
-    new Safetensors(Map.of(CARD, card.toString()), tensors).write(file);
+    new Safetensors(metadata(card), tensors).write(file);
   }
 
   /**
@@ -63,7 +63,17 @@ public record Checkpoint(Weights weights, JsonNode card) {
     return new Checkpoint(weights, card(file, content));
   }
 
-  private static JsonNode card(Path file, Safetensors content) {
+  /** The metadata of a file that says where it comes from. */
+  public static Map<String, String> metadata(JsonNode card) {
+    return Map.of(CARD, card.toString());
+  }
+
+  /**
+   * Where the content of {@code file} comes from.
+   *
+   * @throws IllegalArgumentException if it has no card
+   */
+  public static JsonNode card(Path file, Safetensors content) {
     String text = content.metadata().get(CARD);
     Checks.require(
         text != null,

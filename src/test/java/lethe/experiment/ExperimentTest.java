@@ -144,6 +144,21 @@ final class ExperimentTest {
   }
 
   @Test
+  void theTwoDimensionalChainKeepsItsModelsBesideTheOthers() {
+    Experiment flat = experiment.twoDimensional();
+
+    Experiment.Unlearned forgotten = flat.unlearned(ONE);
+
+    assertEquals(2, flat.generator().latentSize());
+    assertEquals(flat.generator().layout(), forgotten.weights().layout());
+    Path run = home.resolve("data/runs/smoke");
+    for (String name : List.of("cvae-2d", "fisher-2d", "forget-1-2d")) {
+      assertTrue(Files.exists(run.resolve(name + ".safetensors")), name);
+    }
+    assertEquals(unlearned.weights(), experiment.unlearned(ONE).weights());
+  }
+
+  @Test
   void aDamagedModelIsSetAsideAndMadeAgainTheSame(@TempDir Path other) throws IOException {
     Path there = Files.createDirectories(other.resolve("data/runs/smoke"));
     for (String whole : List.of("cvae.safetensors", "fisher.safetensors")) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lethe.base.SafeFiles;
+import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.Surrogate;
@@ -73,6 +74,42 @@ final class RunFolderTest {
     RunFolder run = new RunFolder(folder, said::add);
 
     assertSame(obtain(run, recipe(), FIRST), obtain(run, recipe(), SECOND));
+  }
+
+  @Test
+  void tensorsOfAStudyAreReadBackInsteadOfMadeAgain() {
+    RunFolder.KeptTensors made = tensors(new RunFolder(folder, said::add), recipe(), FIRST);
+    assertEquals(List.of("map.safetensors is made now"), said);
+    said.clear();
+
+    RunFolder.KeptTensors read = tensors(new RunFolder(folder, said::add), recipe(), SECOND);
+
+    assertArrayEquals(FIRST, read.values("points"));
+    assertEquals(made, read);
+    assertEquals(LOG, read.log(Log.class));
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void damagedTensorsOfAStudyAreSetAsideAndMadeAgain() {
+    RunFolder.KeptTensors made = tensors(new RunFolder(folder, said::add), recipe(), FIRST);
+    SafeFiles.write(made.file(), "no safetensors file");
+    said.clear();
+
+    RunFolder.KeptTensors again = tensors(new RunFolder(folder, said::add), recipe(), FIRST);
+
+    assertTrue(said.get(0).startsWith("map.safetensors cannot be used ("), said.get(0));
+    assertEquals("map.safetensors is made now", said.get(1));
+    assertEquals(made, again);
+  }
+
+  private static RunFolder.KeptTensors tensors(RunFolder run, Card recipe, float[] values) {
+    return run.obtainTensors(
+        "map",
+        recipe,
+        () ->
+            new RunFolder.MadeTensors(
+                Map.of("points", Safetensors.Tensor.of(values, values.length)), LOG));
   }
 
   @Test
