@@ -63,4 +63,14 @@ public record FisherConfig(
   public FisherConfig withEstimator(Estimator newEstimator) {
     return new FisherConfig(samples, batchSize, newEstimator, labels, draw, seed);
   }
+
+  /** The same settings for images of other labels. */
+  public FisherConfig withLabels(LabelSet newLabels) {
+    return new FisherConfig(samples, batchSize, estimator, newLabels, draw, seed);
+  }
+
+  /** The same settings with other random numbers. */
+  public FisherConfig withSeed(long newSeed) {
+    return new FisherConfig(samples, batchSize, estimator, labels, draw, newSeed);
+  }
 }

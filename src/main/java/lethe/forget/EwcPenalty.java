@@ -11,7 +11,7 @@ import lethe.model.Weights;
  * 2017, 1612.00796, eq. 3, there with λ/2) and its gradient {@code 2λ F ∘ (θ − θ*)}, both in closed
  * form.
  */
-final class EwcPenalty {
+final class EwcPenalty implements Penalty {
   private final double weight;
   private final NDArray fisher;
   private final NDArray doubledFisher;
@@ -30,13 +30,15 @@ final class EwcPenalty {
   }
 
   /** {@code Σ_k F_k (θ_k − θ*_k)²}, without λ. */
-  double value(Scope step, NDArray theta) {
+  @Override
+  public double value(Scope step, NDArray theta) {
     NDArray distance = step.keep(theta.sub(anchor));
     return distance.square().mul(fisher).sum().getFloat();
   }
 
   /** Adds {@code 2λ F ∘ (θ − θ*)} to {@code gradient}. */
-  void addGradient(Scope step, NDArray theta, NDArray gradient) {
+  @Override
+  public void addGradient(Scope step, NDArray theta, NDArray gradient) {
     if (weight > 0) {
       NDArray distance = step.keep(theta.sub(anchor));
       gradient.addi(distance.muli(doubledFisher));

@@ -106,6 +106,42 @@ public record ForgettingConfig(
     return fast(forgetSet, seed).withSteps(100).withLogInterval(20);
   }
 
+  /** Whether anything is replayed. */
+  boolean replays() {
+    return replayWeight > 0;
+  }
+
+  /** Images a step: to forget, and to replay if anything is. */
+  int batch() {
+    return forgetBatch + (replays() ? replayBatch : 0);
+  }
+
+  /** The same settings for other labels. */
+  public ForgettingConfig withForgetSet(LabelSet newSet) {
+    return copy(newSet, seed);
+  }
+
+  /** The same settings with other random numbers. */
+  public ForgettingConfig withSeed(long newSeed) {
+    return copy(forgetSet, newSeed);
+  }
+
+  private ForgettingConfig copy(LabelSet newSet, long newSeed) {
+    return new ForgettingConfig(
+        newSet,
+        surrogate,
+        ewcWeight,
+        replayWeight,
+        replayLabels,
+        replayDraw,
+        forgetBatch,
+        replayBatch,
+        steps,
+        learningRate,
+        logInterval,
+        newSeed);
+  }
+
   /** The same settings with another λ. */
   public ForgettingConfig withEwcWeight(double newWeight) {
     return copy(newWeight, replayWeight, replayLabels, steps, learningRate, logInterval);

@@ -32,6 +32,21 @@ public interface ElboPass {
    */
   NDArray gradient(NDArray sampleWeights);
 
+  /**
+   * Two gradients of one batch.
+   *
+   * @param first of the summed loss of the first images, flat
+   * @param rest of that of the others, flat
+   */
+  record Split(NDArray first, NDArray rest) {}
+
+  /**
+   * The gradients of the summed losses of the first {@code count} images and of the others, apart.
+   *
+   * @param count at least 1, less than the number of images
+   */
+  Split splitGradient(int count);
+
   /** {@code Σ_i (∂ loss_i / ∂θ)²}, flat: the squares of the gradients of the single images. */
   NDArray sumOfSquaredGradients();
 }

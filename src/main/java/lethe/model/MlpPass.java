@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
+import java.util.Arrays;
 
 /**
  * A pass through a {@link ConditionalVae} with its gradient in closed form. For a layer with inputs
@@ -81,6 +82,20 @@ final class MlpPass implements ElboPass {
   }
 
   @Override
+  public Split splitGradient(int count) {
+    NDArray[] deltas = deltas(pixelDelta(), latentPull(), scalePull());
+    String first = ":" + count;
+    String rest = count + ":";
+    return new Split(
+        sumOverImages(rows(deltas, first), rows(inputs(), first)),
+        sumOverImages(rows(deltas, rest), rows(inputs(), rest)));
+  }
+
+  private static NDArray[] rows(NDArray[] arrays, String range) {
+    return Arrays.stream(arrays).map(array -> array.get(range)).toArray(NDArray[]::new);
+  }
+
+  @Override
   public NDArray sumOfSquaredGradients() {
     NDArray[] deltas = deltas(pixelDelta(), latentPull(), scalePull());
     NDArray[] inputs = inputs();
@@ -133,7 +148,10 @@ final class MlpPass implements ElboPass {
   }
 
   private NDArray sumOverImages(NDArray[] deltas) {
-    NDArray[] inputs = inputs();
+    return sumOverImages(deltas, inputs());
+  }
+
+  private static NDArray sumOverImages(NDArray[] deltas, NDArray[] inputs) {
     NDList parts = new NDList();
     for (int i = 0; i < deltas.length; i++) {
       addLayer(parts, deltas[i], inputs[i]);

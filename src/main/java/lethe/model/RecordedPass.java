@@ -47,6 +47,14 @@ public final class RecordedPass implements ElboPass {
   }
 
   @Override
+  public Split splitGradient(int count) {
+    String first = ":" + count;
+    String rest = count + ":";
+    return new Split(
+        gradient(losses -> losses.get(first).sum()), gradient(losses -> losses.get(rest).sum()));
+  }
+
+  @Override
   public NDArray sumOfSquaredGradients() {
     NDArray sum = batch.manager().zeros(new Shape(generator.layout().trainedSize()));
     for (long i = 0; i < batch.size(); i++) {

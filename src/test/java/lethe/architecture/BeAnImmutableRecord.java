@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lethe.data.LabelSet;
@@ -42,12 +43,23 @@ final class BeAnImmutableRecord extends ArchCondition<JavaClass> {
       events.add(SimpleConditionEvent.violated(type, type.getName() + " is no record"));
     }
     for (JavaField field : type.getFields()) {
-      if (!isStatic(field) && !isImmutable(field.getRawType(), new HashSet<>())) {
+      boolean copied = field.getRawType().isEquivalentTo(List.class) && copiesLists(type);
+      if (!isStatic(field) && !copied && !isImmutable(field.getRawType(), new HashSet<>())) {
         events.add(
             SimpleConditionEvent.violated(
                 field, field.getFullName() + " can change: " + field.getRawType().getName()));
       }
     }
+  }
+
+  /** A list that went through {@link List#copyOf} cannot change. */
+  private static boolean copiesLists(JavaClass type) {
+    return type.getMethodCallsFromSelf().stream()
+        .anyMatch(
+            call ->
+                call.getOrigin().isConstructor()
+                    && call.getTargetOwner().isEquivalentTo(List.class)
+                    && call.getName().equals("copyOf"));
   }
 
   private static boolean isImmutable(JavaClass type, Set<JavaClass> seen) {

@@ -91,6 +91,20 @@ final class ConditionalVaeTest {
   }
 
   @Test
+  void closedFormSplitGradientEqualsAutomaticDifferentiation() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 7, 4);
+
+      ElboPass.Split fast = SMALL.pass(theta, batch).splitGradient(3);
+      ElboPass.Split slow = new RecordedPass(SMALL, theta, batch).splitGradient(3);
+
+      assertClose(slow.first(), fast.first(), 1e-5);
+      assertClose(slow.rest(), fast.rest(), 1e-5);
+    }
+  }
+
+  @Test
   void sumOfSquaredGradientsEqualsTheLoopOverImages() {
     try (Scope scope = TORCH.scope()) {
       NDArray theta = SMALL.initialise(RandomStream.of(6, "init")).upload(scope);

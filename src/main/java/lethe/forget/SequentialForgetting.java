@@ -1,0 +1,41 @@
+package lethe.forget;
+
+import lethe.base.Progress;
+import lethe.engine.Torch;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
+import lethe.model.ConditionalGenerator;
+import lethe.model.Weights;
+
+/**
+ * Forgets labels one after the other, each round by Selective Amnesia from the model that the round
+ * before left: a new Fisher diagonal, a new anchor, a new replay generator.
+ */
+public final class SequentialForgetting {
+  private final Torch torch;
+  private final ConditionalGenerator generator;
+  private final SequentialConfig config;
+
+  /** Sequential forgetting with one generator architecture on a device. */
+  public SequentialForgetting(
+      Torch torch, ConditionalGenerator generator, SequentialConfig config) {
+    this.torch = torch;
+    this.generator = generator;
+    this.config = config;
+  }
+
+  /**
+   * One round.
+   *
+   * @param number from 1
+   * @param current what the round before left; the original at round 1
+   * @throws IllegalArgumentException if there is no such round
+   */
+  public SelectiveAmnesia.Result round(int number, Weights current, Progress progress) {
+    FisherDiagonal fisher =
+        FisherEstimator.estimate(torch, generator, current, config.fisher(number), progress);
+    return new SelectiveAmnesia(
+            torch, generator, config.forgetting(number), config.retainSet(number))
+        .forget(current, fisher, progress);
+  }
+}
