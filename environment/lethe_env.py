@@ -127,6 +127,8 @@ def lab(options: argparse.Namespace) -> int:
     command = [str(place.python), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
     command += ["--MappingKernelManager.default_kernel_name=java"]
+    # nothing is asked of other hosts: neither for news nor for newer versions
+    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if os.geteuid() == 0:
         command += ["--allow-root"]
     sys.stdout.flush()

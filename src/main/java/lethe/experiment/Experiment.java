@@ -204,23 +204,25 @@ public final class Experiment {
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    Judged a = judgeA();
-    Judged b = judgeB();
-    Evaluation evaluation =
-        new Evaluation(
-            torch,
-            generator,
-            List.of(a.judge(), b.judge()),
-            data.test(),
-            settings.profile().evaluation(forgetSet));
+    Evaluation evaluation = evaluation(forgetSet);
     List<ModelReading> readings = new ArrayList<>();
     models.forEach((name, weights) -> readings.add(evaluation.read(name, weights)));
     return new Assessment(
         card(),
         forgetSet,
-        List.of(quality(a), quality(b)),
+        List.of(quality(judgeA()), quality(judgeB())),
         readings,
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+  }
+
+  /** What reads models around a forget set: both judges, shared latents, the test images. */
+  public Evaluation evaluation(LabelSet forgetSet) {
+    return new Evaluation(
+        torch,
+        generator,
+        List.of(judgeA().judge(), judgeB().judge()),
+        data.test(),
+        settings.profile().evaluation(forgetSet));
   }
 
   private Assessment.JudgeQuality quality(Judged judged) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import lethe.data.LabelledImages;
+import lethe.experiment.Claim;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingReport;
 import lethe.model.Layout;
@@ -31,6 +32,16 @@ public final class Figures {
       html.append("<p>").append(Html.escape(paragraph)).append("</p>");
     }
     return new HtmlFragment(html.append("</div>").toString(), String.join("\n\n", paragraphs));
+  }
+
+  /** Sentences of the reference with what the run says of each. */
+  public static Table claims(List<Claim> claims) {
+    return Tables.of(
+        "What the reference says, and what this run says of it",
+        List.of("claim", "verdict", "by what"),
+        claims.stream()
+            .map(claim -> List.of(claim.sentence(), claim.verdict().toString(), claim.evidence()))
+            .toList());
   }
 
   /** A digit grid, ten images a row, rows labelled with their digits. */

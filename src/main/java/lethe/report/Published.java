@@ -45,4 +45,24 @@ public final class Published {
 
   /** The same judge's entropy for one constant grey image. */
   public static final double ENTROPY_OF_GREY = 2.2185;
+
+  /** Mean p(9) of the reference's judge before and after each of its five rounds. */
+  public static double[] sequentialProbabilityOf9() {
+    return new double[] {0.9133, 0.9252, 0.9315, 0.9306, 0.9270, 0.9193};
+  }
+
+  /** Steps at which the norms of the reference's chart of gradient magnitudes were read off. */
+  public static double[] gradientSteps() {
+    return new double[] {0, 10, 50, 100, 300, 500, 1_000, 2_000};
+  }
+
+  /** The chart's upper branch (Selective Amnesia, symmetric, forget steps), read off by eye. */
+  public static double[] upperGradientNorms() {
+    return new double[] {2.4e6, 1.4e6, 4.7e5, 4.5e5, 1.0e5, 2.4e4, 2.3e4, 1.8e4};
+  }
+
+  /** Its lower branch (replay steps of the alternating form), read off by eye. */
+  public static double[] lowerGradientNorms() {
+    return new double[] {1.6e4, 1.1e5, 1.7e4, 1e4, 7e3, 8e3, 7.5e3, 7e3};
+  }
 }

@@ -1,0 +1,167 @@
+package lethe.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lethe.data.LabelSet;
+import lethe.evaluate.Evaluation;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ForgettingReport;
+import lethe.forget.GradientTrace;
+import lethe.forget.ProjectedForgetting;
+import lethe.forget.ProjectionConfig;
+import lethe.forget.ProjectionConfig.Form;
+import lethe.model.SampleSheet;
+import lethe.model.Weights;
+
+/**
+ * Gradient projection against Selective Amnesia: the same original, batches, optimiser and schedule
+ * for every method, with both gradients noted at every step.
+ */
+public final class ProjectionStudy {
+  private static final int SHEETS = 8;
+
+  private final Experiment lethe;
+  private final LabelSet forgetSet;
+  private final ForgettingConfig shared;
+
+  /** The study of one forget set, with as much work as the experiment's profile says. */
+  public ProjectionStudy(Experiment lethe, LabelSet forgetSet) {
+    this.lethe = lethe;
+    this.forgetSet = forgetSet;
+    this.shared = shared(lethe.settings().profile(), forgetSet);
+  }
+
+  /**
+   * What all methods share. At least the 2,000 steps whose gradients are shown, except in {@code
+   * smoke}.
+   */
+  private static ForgettingConfig shared(Profile profile, LabelSet forgetSet) {
+    ForgettingConfig config = profile.forgetting(forgetSet);
+    int steps =
+        switch (profile) {
+          case SMOKE -> 60;
+          case QUICK -> 2_000;
+          case PAPER -> config.steps();
+        };
+    return config.withSteps(steps).withLogInterval(Math.max(1, steps / SHEETS));
+  }
+
+  /** A way to combine the two gradients. */
+  public enum Method {
+    /** {@code g_f + γ g_r} and the EWC penalty. */
+    SELECTIVE_AMNESIA("Selective Amnesia", "selective-amnesia", Form.SUM, 1),
+    /** The same without the penalty. */
+    NO_EWC("no EWC", "no-ewc", Form.SUM, 1),
+    /** Both gradients projected, then added; no penalty. */
+    SYMMETRIC("symmetric", "symmetric", Form.SYMMETRIC, 1),
+    /** Projected gradients in turn; no penalty. */
+    ALTERNATING("alternating", "alternating", Form.ALTERNATING, 1),
+    /** The same over twice the steps, so that each goal gets as many as elsewhere. */
+    ALTERNATING_TWICE("alternating, twice the steps", "alternating-twice", Form.ALTERNATING, 2);
+
+    private final String title;
+    private final String file;
+    private final Form form;
+    private final int stepFactor;
+
+    Method(String title, String file, Form form, int stepFactor) {
+      this.title = title;
+      this.file = file;
+      this.form = form;
+      this.stepFactor = stepFactor;
+    }
+
+    /** The name in tables and legends. */
+    public String title() {
+      return title;
+    }
+
+    ProjectionConfig config(ForgettingConfig shared) {
+      ForgettingConfig scaled = shared.withSteps(shared.steps() * stepFactor);
+      ProjectionConfig plain = ProjectionConfig.of(scaled, form);
+      return this == SELECTIVE_AMNESIA ? plain.withForgetting(scaled) : plain;
+    }
+  }
+
+  /** A model that a method made. */
+  public record Run(
+      Method method,
+      Weights weights,
+      ForgettingReport report,
+      GradientTrace trace,
+      List<SampleSheet.Snapshot> snapshots) {
+    /** Copies the list. */
+    public Run {
+      snapshots = List.copyOf(snapshots);
+    }
+  }
+
+  /** What is kept of a run beside its weights. */
+  record Log(ForgettingReport report, GradientTrace trace) {}
+
+  /** The model of a method, made if it is missing. */
+  public Run run(Method method) {
+    ProjectionConfig config = method.config(shared);
+    boolean weighted = config.forgetting().ewcWeight() > 0;
+    Map<String, String> inputs = new TreeMap<>();
+    lethe.original();
+    inputs.putAll(lethe.inputFile("cvae"));
+    if (weighted) {
+      lethe.fisher();
+      inputs.putAll(lethe.inputFile("fisher"));
+    }
+    RunFolder.Kept kept =
+        lethe.keptGenerator(
+            "projection-" + method.file,
+            lethe.card(
+                "project", config, config.forgetting().seed(), config.forgetting().steps(), inputs),
+            () -> make(config, weighted));
+    Log log = kept.log(Log.class);
+    return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
+  }
+
+  private RunFolder.Made make(ProjectionConfig config, boolean weighted) {
+    ProjectedForgetting forgetting =
+        new ProjectedForgetting(lethe.torch(), lethe.generator(), config);
+    Weights original = lethe.original().weights();
+    ProjectedForgetting.Result result =
+        weighted
+            ? forgetting.forget(original, lethe.fisher(), lethe.progress())
+            : forgetting.forget(original, lethe.progress());
+    return new RunFolder.Made(
+        result.weights(), new Log(result.report(), result.trace()), result.snapshots());
+  }
+
+  /** The models of all methods by title, the original first. */
+  public Map<String, Weights> models() {
+    Map<String, Weights> models = new LinkedHashMap<>();
+    models.put("original", lethe.original().weights());
+    for (Method method : Method.values()) {
+      models.put(method.title(), run(method).weights());
+    }
+    return models;
+  }
+
+  /** Reads every method's model by both judges and on the test images. */
+  public ProjectionResult compare() {
+    return compare(lethe.evaluation(forgetSet));
+  }
+
+  ProjectionResult compare(Evaluation evaluation) {
+    List<ProjectionResult.Row> rows = new ArrayList<>();
+    for (Method method : Method.values()) {
+      Run run = run(method);
+      rows.add(
+          ProjectionResult.Row.of(
+              run, method.config(shared), evaluation.read(method.title(), run.weights())));
+    }
+    return new ProjectionResult(
+        forgetSet,
+        evaluation.read("original", lethe.original().weights()),
+        rows,
+        evaluation.constantGrey());
+  }
+}

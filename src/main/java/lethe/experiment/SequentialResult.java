@@ -1,0 +1,208 @@
+package lethe.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.Drift;
+import lethe.evaluate.EvaluationConfig;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
+
+/**
+ * Labels forgotten one after the other, variant by variant and round by round: what {@code
+ * sequential.json} keeps.
+ *
+ * @param order the labels in the order of forgetting
+ * @param config how every stage was read
+ * @param constantGrey what the judges say of constant grey
+ * @param variants the rounds of each variant, round 0 being the original
+ */
+public record SequentialResult(
+    List<Integer> order,
+    EvaluationConfig config,
+    ControlReading constantGrey,
+    Map<String, List<Round>> variants) {
+  /** A loss of kept accuracy above this is a loss. */
+  private static final double KEPT_LOSS = 0.01;
+
+  /** A median within-image std above this is no flat image. */
+  private static final double FLAT = 0.01;
+
+  /** Copies the collections, in order. */
+  public SequentialResult {
+    order = List.copyOf(order);
+    Map<String, List<Round>> copies = new LinkedHashMap<>();
+    variants.forEach((name, rounds) -> copies.put(name, List.copyOf(rounds)));
+    variants = Collections.unmodifiableMap(copies);
+  }
+
+  /**
+   * One stage.
+   *
+   * @param round its number, 0 for the original
+   * @param reading by both judges and on the test images; labels to forget are those of the whole
+   *     order, so that kept accuracy and kept −ELBO are over the same labels at every round
+   * @param digits every label by itself
+   * @param seconds wall-clock time of the round's steps
+   */
+  public record Round(int round, ModelReading reading, List<Digit> digits, double seconds) {
+    /** Copies the list. */
+    public Round {
+      digits = List.copyOf(digits);
+    }
+  }
+
+  /**
+   * One label at one stage, read from the latents that all stages share. Drifts are against the
+   * stage that forgot the label, and against the original as long as it is not forgotten.
+   *
+   * @param label which
+   * @param forgottenIn the round that forgot it; 0 as long as none has
+   * @param greyStatistics of its images
+   * @param imageDrift mean over latents of the root mean square difference of the pixels, in [0, 1]
+   * @param stdDrift change of the median within-image std
+   * @param judges what each judge says of it, by the judge's name
+   */
+  public record Digit(
+      int label,
+      int forgottenIn,
+      GreyStatistics greyStatistics,
+      double imageDrift,
+      double stdDrift,
+      Map<String, ByJudge> judges) {
+    /** Copies the map, in order. */
+    public Digit {
+      judges = Collections.unmodifiableMap(new LinkedHashMap<>(judges));
+    }
+
+    static Digit of(int label, int forgottenIn, Seen now, Seen then, ControlReading grey) {
+      int pixels = now.pixels();
+      GreyStatistics statistics = GreyStatistics.of(now.images(), pixels);
+      GreyStatistics before = GreyStatistics.of(then.images(), pixels);
+      Digit digit =
+          new Digit(
+              label,
+              forgottenIn,
+              statistics,
+              Drift.image(now.images(), then.images(), pixels),
+              statistics.withinImageStdMedian() - before.withinImageStdMedian(),
+              Map.of());
+      Map<String, ByJudge> judges = new LinkedHashMap<>();
+      now.reading()
+          .judges()
+          .forEach(
+              (name, reading) ->
+                  judges.put(
+                      name,
+                      ByJudge.of(digit, reading, then.reading().judge(name), grey.judge(name))));
+      return new Digit(
+          label, forgottenIn, statistics, digit.imageDrift(), digit.stdDrift(), judges);
+    }
+  }
+
+  /** A stage's reading and its images of one label. */
+  record Seen(ModelReading reading, float[] images) {
+    int pixels() {
+      return images.length / reading.config().samplesPerLabel();
+    }
+  }
+
+  /**
+   * What one judge says of one label at one stage.
+   *
+   * @param probability mean p(label | image)
+   * @param greyGap that minus p(label | grey)
+   * @param entropy mean entropy of the answers, nats
+   * @param topOneShare share of the images whose top answer is the label
+   * @param probabilityDrift change of {@code probability}
+   * @param entropyDrift change of {@code entropy}, nats
+   * @param reEmerged whether a forgotten label shows again: a probability more than 0.1 above
+   *     grey's, or a larger top-1 share than grey's own with a median within-image std above 0.02
+   */
+  public record ByJudge(
+      double probability,
+      double greyGap,
+      double entropy,
+      double topOneShare,
+      double probabilityDrift,
+      double entropyDrift,
+      boolean reEmerged) {
+    static ByJudge of(Digit digit, JudgeReading now, JudgeReading then, ImageReading grey) {
+      int label = digit.label();
+      double probability = now.probabilities()[label][label];
+      double greyProbability = grey.meanProbabilities()[label];
+      double topOneShare = now.answers()[label][label];
+      return new ByJudge(
+          probability,
+          probability - greyProbability,
+          now.entropies()[label],
+          topOneShare,
+          probability - then.probabilities()[label][label],
+          now.entropies()[label] - then.entropies()[label],
+          digit.forgottenIn() > 0
+              && Drift.reEmerged(
+                  probability,
+                  greyProbability,
+                  topOneShare,
+                  grey.answerShares()[label],
+                  digit.greyStatistics().withinImageStdMedian()));
+    }
+  }
+
+  /** The rounds of a variant. */
+  public List<Round> rounds(String variant) {
+    List<Round> rounds = variants.get(variant);
+    if (rounds == null) {
+      throw new IllegalArgumentException(
+          "there is no variant '" + variant + "', only " + variants.keySet());
+    }
+    return rounds;
+  }
+
+  /** The last round of a variant. */
+  public Round last(String variant) {
+    List<Round> rounds = rounds(variant);
+    return rounds.get(rounds.size() - 1);
+  }
+
+  /** What a variant came to. */
+  public SequentialSummary summary(String variant) {
+    return SequentialSummary.of(variant, rounds(variant));
+  }
+
+  /** The sentences of the reference that this study tests. */
+  public List<Claim> claims() {
+    SequentialSummary cumulative = summary("cumulative");
+    SequentialSummary reference = summary("reference");
+    double worst = Math.min(cumulative.keptAccuracyChangeA(), cumulative.keptAccuracyChangeB());
+    double joint = summary("joint").keptGap();
+    return List.of(
+        new Claim(
+            "kept digits stay sharp after five rounds",
+            Claim.Verdict.of(worst >= -KEPT_LOSS),
+            String.format(
+                Locale.ROOT,
+                "kept accuracy changes by %+.4f (A) and %+.4f (B) after the cumulative rounds, the"
+                    + " kept −ELBO by %+.2f nats (all at once %+.2f)",
+                cumulative.keptAccuracyChangeA(),
+                cumulative.keptAccuracyChangeB(),
+                cumulative.keptGap(),
+                joint)),
+        new Claim(
+            "digits forgotten in earlier rounds stay forgotten when nothing holds them",
+            Claim.Verdict.of(reference.largestMedianStd() <= FLAT),
+            String.format(
+                Locale.ROOT,
+                "the reference's way ends with a median std of up to %.4f and %d digits seen again;"
+                    + " with protection %.4f and %d",
+                reference.largestMedianStd(),
+                reference.reEmerged(),
+                cumulative.largestMedianStd(),
+                cumulative.reEmerged())));
+  }
+}

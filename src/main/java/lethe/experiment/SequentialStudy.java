@@ -1,0 +1,214 @@
+package lethe.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import lethe.data.LabelSet;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.EvaluationLatents;
+import lethe.evaluate.ModelReading;
+import lethe.fisher.FisherConfig;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ForgettingReport;
+import lethe.forget.SelectiveAmnesia;
+import lethe.forget.SequentialConfig;
+import lethe.forget.SequentialConfig.Protection;
+import lethe.forget.SequentialForgetting;
+import lethe.model.Draw;
+import lethe.model.Weights;
+
+/**
+ * Digits 0 to 4 forgotten one after the other, in three ways: each round protecting what earlier
+ * rounds forgot, as the reference does it, and all five at once.
+ */
+public final class SequentialStudy {
+  private final Experiment lethe;
+  private final List<Integer> order;
+
+  /** The study of an order of labels. */
+  public SequentialStudy(Experiment lethe, List<Integer> order) {
+    this.lethe = lethe;
+    this.order = List.copyOf(order);
+  }
+
+  /** A way to forget several labels. */
+  public enum Variant {
+    /** One after the other; earlier ones are forgotten again at every round. */
+    CUMULATIVE,
+    /** One after the other; nothing holds earlier ones. */
+    REFERENCE,
+    /** All at once, from the original. */
+    JOINT;
+
+    /** The name in tables, legends and files. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A model on the way.
+   *
+   * @param round 0 is the original; the joint form has the last round only
+   * @param weights after that round
+   * @param report what happened in it; empty for the original
+   */
+  public record Stage(int round, Weights weights, List<ForgettingReport> report) {
+    /** Copies the list. */
+    public Stage {
+      report = List.copyOf(report);
+    }
+
+    /** Wall-clock seconds of the round. */
+    double seconds() {
+      return report.stream().mapToDouble(ForgettingReport::seconds).sum();
+    }
+  }
+
+  /** The labels in the order of forgetting. */
+  public List<Integer> order() {
+    return order;
+  }
+
+  /** All labels that are forgotten in the end. */
+  public LabelSet forgotten() {
+    return LabelSet.forgetSet(
+        lethe.generator().labels(), order.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** The settings of a variant that goes round by round. */
+  public SequentialConfig config(Protection protection) {
+    Profile profile = lethe.settings().profile();
+    ForgettingConfig full = profile.forgetting(forgotten());
+    int steps =
+        switch (profile) {
+          case SMOKE -> 20;
+          case QUICK -> 700;
+          case PAPER -> full.steps();
+        };
+    ForgettingConfig round = full.withSteps(steps).withLogInterval(Math.max(1, steps / 4));
+    int labels = lethe.generator().labels();
+    FisherConfig fisher = profile.fisher(labels);
+    return switch (protection) {
+      case CUMULATIVE -> new SequentialConfig(order, protection, round, fisher);
+      case REFERENCE ->
+          new SequentialConfig(
+              order,
+              protection,
+              round.withEwcWeight(round.ewcWeight() / 2).withReplayDraw(Draw.MEAN),
+              profile.batchMeanFisher(labels));
+    };
+  }
+
+  /** The original and the models after every round of a variant, made if they are missing. */
+  public List<Stage> stages(Variant variant) {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(new Stage(0, lethe.original().weights(), List.of()));
+    switch (variant) {
+      case CUMULATIVE -> addRounds(stages, Protection.CUMULATIVE);
+      case REFERENCE -> addRounds(stages, Protection.REFERENCE);
+      case JOINT -> {
+        Experiment.Unlearned joint = lethe.unlearned(forgotten());
+        stages.add(new Stage(order.size(), joint.weights(), List.of(joint.report())));
+      }
+    }
+    return stages;
+  }
+
+  private void addRounds(List<Stage> stages, Protection protection) {
+    SequentialConfig config = config(protection);
+    SequentialForgetting forgetting =
+        new SequentialForgetting(lethe.torch(), lethe.generator(), config);
+    String before = "cvae";
+    for (int round = 1; round <= config.rounds(); round++) {
+      String name = "sequential-" + protection.name().toLowerCase(Locale.ROOT) + "-" + round;
+      int number = round;
+      Weights current = stages.get(round - 1).weights();
+      RunFolder.Kept kept =
+          lethe.keptGenerator(
+              name,
+              card(config, round, lethe.inputFile(before)),
+              () -> made(forgetting.round(number, current, lethe.progress())));
+      stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
+      before = name;
+    }
+  }
+
+  private static RunFolder.Made made(SelectiveAmnesia.Result result) {
+    return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+  }
+
+  private Card card(SequentialConfig config, int round, Map<String, String> inputs) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("sequence", config);
+    recipe.put("round", round);
+    ForgettingConfig forgetting = config.forgetting(round);
+    return lethe.card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
+  }
+
+  /** Reads every stage of every variant by both judges and on the kept test images. */
+  public SequentialResult compare() {
+    return compare(lethe.evaluation(forgotten()));
+  }
+
+  SequentialResult compare(Evaluation evaluation) {
+    ControlReading grey = evaluation.constantGrey();
+    Map<String, List<SequentialResult.Round>> variants = new LinkedHashMap<>();
+    for (Variant variant : Variant.values()) {
+      variants.put(variant.title(), read(evaluation, grey, stages(variant)));
+    }
+    return new SequentialResult(order, evaluation.config(), grey, variants);
+  }
+
+  private List<SequentialResult.Round> read(
+      Evaluation evaluation, ControlReading grey, List<Stage> stages) {
+    List<ModelReading> readings = new ArrayList<>();
+    for (Stage stage : stages) {
+      readings.add(evaluation.read("round " + stage.round(), stage.weights()));
+    }
+    int labels = lethe.generator().labels();
+    SequentialResult.Digit[][] digits = new SequentialResult.Digit[stages.size()][labels];
+    for (int label = 0; label < labels; label++) {
+      int forgottenIn = order.indexOf(label) + 1; // 0: never
+      int baseline = baseline(stages, forgottenIn);
+      float[][] images = images(evaluation.latents(), stages, label);
+      for (int i = 0; i < stages.size(); i++) {
+        int since = i < baseline ? 0 : baseline;
+        digits[i][label] =
+            SequentialResult.Digit.of(
+                label,
+                stages.get(i).round() >= forgottenIn ? forgottenIn : 0,
+                new SequentialResult.Seen(readings.get(i), images[i]),
+                new SequentialResult.Seen(readings.get(since), images[since]),
+                grey);
+      }
+    }
+    List<SequentialResult.Round> rounds = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      rounds.add(
+          new SequentialResult.Round(
+              stage.round(), readings.get(i), List.of(digits[i]), stage.seconds()));
+    }
+    return rounds;
+  }
+
+  /** The stage that a label's drift is measured from: the first that has forgotten it, or 0. */
+  private static int baseline(List<Stage> stages, int forgottenIn) {
+    int baseline = 0;
+    while (stages.get(baseline).round() < forgottenIn) {
+      baseline++;
+    }
+    return baseline;
+  }
+
+  private float[][] images(EvaluationLatents latents, List<Stage> stages, int label) {
+    return stages.stream()
+        .map(stage -> latents.images(lethe.torch(), stage.weights(), label))
+        .toArray(float[][]::new);
+  }
+}

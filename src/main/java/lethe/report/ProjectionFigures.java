@@ -1,0 +1,188 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.JudgeReading;
+import lethe.experiment.ProjectionResult;
+import lethe.experiment.ProjectionStudy;
+import tech.tablesaw.api.Table;
+
+/** Tables and charts of gradient projection beside Selective Amnesia. */
+public final class ProjectionFigures {
+  private static final int SHOWN_STEPS = 2_000;
+  private static final int DENSE = 100;
+  private static final int THIN = 5;
+  private static final int WINDOW = 25;
+
+  private static final Color SYMMETRIC = Palette.series(1);
+  private static final Color ALTERNATING = Palette.series(2);
+
+  private ProjectionFigures() {}
+
+  /**
+   * The norm of what Adam is given over the first 2,000 steps, on the reference's axes with its
+   * published values; every step up to 100, then every fifth.
+   */
+  public static Chart norms(
+      ProjectionStudy.Run amnesia, ProjectionStudy.Run symmetric, ProjectionStudy.Run alternating) {
+    double[] last = symmetric.trace().norms();
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "Symmetric projection's gradient has a norm of %,.0f at step %,d, that of"
+                        + " Selective Amnesia %,.0f",
+                    last[shown(last) - 1], shown(last), amnesia.trace().norms()[shown(last) - 1]))
+            .x("training step")
+            .y("‖final gradient‖₂ (log scale)")
+            .logY()
+            .xRange(0, SHOWN_STEPS)
+            .yRange(1e3, 5e6);
+    chart = line(chart, "Selective Amnesia", amnesia, step -> true, Palette.UNLEARNED);
+    chart = line(chart, "symmetric", symmetric, step -> true, SYMMETRIC);
+    chart = line(chart, "alternating, forget steps", alternating, s -> s % 2 == 0, ALTERNATING);
+    chart = line(chart, "alternating, replay steps", alternating, s -> s % 2 == 1, Palette.LIMIT);
+    return chart
+        .points(
+            "published, upper branch",
+            Published.gradientSteps(),
+            Published.upperGradientNorms(),
+            Palette.PUBLISHED)
+        .points(
+            "published, lower branch",
+            Published.gradientSteps(),
+            Published.lowerGradientNorms(),
+            Palette.UNTRAINED);
+  }
+
+  /** The cosine of the two gradients over the first 2,000 steps, means of 25 steps. */
+  public static Chart cosines(ProjectionStudy.Run... runs) {
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "Gradients of %s pull apart at %.0f %% of the steps",
+                    runs[0].method().title(), 100 * runs[0].trace().conflictShare()))
+            .x("training step")
+            .y("cosine of both gradients, mean of 25 steps")
+            .xRange(0, SHOWN_STEPS)
+            .yRange(-1, 1)
+            .horizontal("orthogonal", 0, Palette.LIMIT);
+    Color[] colors = {Palette.UNLEARNED, SYMMETRIC, ALTERNATING};
+    for (int i = 0; i < runs.length; i++) {
+      double[] cosines = runs[i].trace().cosines();
+      List<double[]> points = new ArrayList<>();
+      for (int from = 0; from + WINDOW <= shown(cosines); from += WINDOW) {
+        double mean =
+            IntStream.range(from, from + WINDOW)
+                .mapToDouble(step -> cosines[step])
+                .filter(Double::isFinite)
+                .average()
+                .orElse(0);
+        points.add(new double[] {from + (WINDOW - 1) / 2.0, mean});
+      }
+      chart =
+          chart.line(
+              runs[i].method().title(),
+              Figures.column(points, point -> point[0]),
+              Figures.column(points, point -> point[1]),
+              colors[i % colors.length]);
+    }
+    return chart;
+  }
+
+  private static LineChart line(
+      LineChart chart, String name, ProjectionStudy.Run run, IntPredicate wanted, Color color) {
+    double[] norms = run.trace().norms();
+    int[] steps =
+        IntStream.range(0, shown(norms))
+            .filter(wanted)
+            .filter(step -> step < DENSE || step / 2 % THIN == 0)
+            .toArray();
+    return chart.line(
+        name,
+        IntStream.of(steps).mapToDouble(step -> step).toArray(),
+        IntStream.of(steps).mapToDouble(step -> norms[step]).toArray(),
+        color);
+  }
+
+  private static int shown(double[] values) {
+    return Math.min(SHOWN_STEPS, values.length);
+  }
+
+  /** What one judge and the test images say of every method. */
+  public static Table results(ProjectionResult result, String judge) {
+    List<List<Object>> rows = new ArrayList<>();
+    JudgeReading before = result.original().judge(judge);
+    rows.add(
+        row("original", before, result.original().greyStatistics().withinImageStdMedian(), 0.0));
+    for (ProjectionResult.Row row : result.rows()) {
+      rows.add(
+          row(
+              row.method(),
+              row.reading().judge(judge),
+              row.reading().greyStatistics().withinImageStdMedian(),
+              result.keptGap(row)));
+    }
+    ImageReading grey = result.constantGrey().judge(judge);
+    List<Object> control = new ArrayList<>();
+    int forgotten = result.forgetSet().labels()[0];
+    control.add("control: constant grey");
+    control.add(grey.meanProbabilities()[forgotten]);
+    control.add(grey.judgeEntropy());
+    IntStream.range(0, 4).forEach(empty -> control.add(null));
+    rows.add(control);
+    return Tables.of(
+        Figures.text("Judge %s reads %s, every method", judge, result.forgetSet()),
+        List.of(
+            "method",
+            "p̄(forgotten)",
+            "entropy (nats)",
+            "kept accuracy",
+            "95 % (Wilson)",
+            "kept gap (nats)",
+            "median std"),
+        rows);
+  }
+
+  private static List<Object> row(
+      String method, JudgeReading reading, double medianStd, double gap) {
+    return List.of(
+        method,
+        reading.forgetProbability(),
+        reading.judgeEntropy(),
+        reading.keptAccuracy(),
+        Figures.text(
+            "%.4f to %.4f",
+            reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high()),
+        gap,
+        medianStd);
+  }
+
+  /** How the gradients of every method relate, and what a step costs. */
+  public static Table gradients(ProjectionResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ProjectionResult.Row row : result.rows()) {
+      rows.add(
+          List.of(
+              row.method(),
+              row.steps(),
+              row.conflictShare(),
+              row.meanCosine(),
+              row.removedShare(),
+              1_000 * row.secondsPerStep()));
+    }
+    return Tables.of(
+        "The two gradients over the whole run",
+        List.of(
+            "method",
+            "steps",
+            "conflict share",
+            "mean cosine",
+            "removed share (cos²)",
+            "ms a step"),
+        rows);
+  }
+}

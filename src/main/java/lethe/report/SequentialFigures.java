@@ -1,0 +1,170 @@
+package lethe.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lethe.experiment.SequentialResult;
+import lethe.experiment.SequentialStudy;
+import tech.tablesaw.api.Table;
+
+/** Tables and charts of labels forgotten one after the other. */
+public final class SequentialFigures {
+  private SequentialFigures() {}
+
+  /** The digit grids after some rounds side by side, all from the same latents. */
+  public static ImageComparison grids(
+      String title, List<SequentialStudy.Stage> stages, List<float[]> sheets, int from, int to) {
+    ImageGrid[] grids =
+        IntStream.range(from, to)
+            .mapToObj(
+                i ->
+                    Figures.digits(
+                        stages.get(i).round() == 0
+                            ? "Original"
+                            : "After round " + stages.get(i).round(),
+                        sheets.get(i)))
+            .toArray(ImageGrid[]::new);
+    return ImageGrid.compare(title, grids);
+  }
+
+  /** Mean p(label) of a kept label by round, every variant, the published row below. */
+  public static Table keptLabel(SequentialResult result, int label, String judge) {
+    int rounds = result.order().size();
+    List<List<Object>> rows = new ArrayList<>();
+    for (Map.Entry<String, List<SequentialResult.Round>> variant : result.variants().entrySet()) {
+      Object[] row = new Object[rounds + 2];
+      row[0] = variant.getKey();
+      for (SequentialResult.Round round : variant.getValue()) {
+        row[round.round() + 1] = round.digits().get(label).judges().get(judge).probability();
+      }
+      rows.add(Arrays.asList(row));
+    }
+    List<Object> published = new ArrayList<>(List.of("published (its own judge)"));
+    Arrays.stream(Published.sequentialProbabilityOf9()).forEach(published::add);
+    rows.add(published);
+    List<String> columns = new ArrayList<>(List.of("variant", "original"));
+    IntStream.rangeClosed(1, rounds).forEach(i -> columns.add("after " + i));
+    return Tables.of(
+        Figures.text("Mean p(%d) of samples of %d, judge %s", label, label, judge), columns, rows);
+  }
+
+  /** p(correct) of every kept digit by round. */
+  public static Chart keptDigits(SequentialResult result, String variant, String judge) {
+    List<SequentialResult.Round> rounds = result.rounds(variant);
+    double worst =
+        rounds.get(rounds.size() - 1).digits().stream()
+            .filter(digit -> !result.order().contains(digit.label()))
+            .mapToDouble(digit -> digit.judges().get(judge).probabilityDrift())
+            .min()
+            .orElse(0);
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "%s: the worst kept digit changes by %+.3f over %d rounds",
+                    variant, worst, rounds.size() - 1))
+            .x("round")
+            .y("mean p(correct), judge " + judge)
+            .yRange(0.5, 1);
+    double[] xs = Figures.column(rounds, SequentialResult.Round::round);
+    for (SequentialResult.Digit digit : rounds.get(0).digits()) {
+      int label = digit.label();
+      if (!result.order().contains(label)) {
+        double[] ys =
+            Figures.column(rounds, r -> r.digits().get(label).judges().get(judge).probability());
+        chart = chart.line("digit " + label, xs, ys, Palette.digit(label));
+      }
+    }
+    return chart;
+  }
+
+  /** How far the images of forgotten digits moved since they were forgotten, by round. */
+  public static Chart drift(SequentialResult result, String variant, double top) {
+    List<SequentialResult.Round> rounds = result.rounds(variant);
+    double[][] cells = new double[result.order().size()][rounds.size() - 1];
+    double largest = 0;
+    for (int d = 0; d < cells.length; d++) {
+      for (int i = 0; i < cells[d].length; i++) {
+        SequentialResult.Digit digit = rounds.get(i + 1).digits().get(result.order().get(d));
+        cells[d][i] = digit.forgottenIn() > 0 ? digit.imageDrift() : Double.NaN;
+        largest = digit.forgottenIn() > 0 ? Math.max(largest, digit.imageDrift()) : largest;
+      }
+    }
+    return Chart.heatMap(Figures.text("%s: forgotten digits drift by up to %.3f", variant, largest))
+        .rows(
+            "forgotten digit", result.order().stream().map(String::valueOf).toArray(String[]::new))
+        .columns(
+            "after round",
+            rounds.stream().skip(1).map(r -> String.valueOf(r.round())).toArray(String[]::new))
+        .cells("RMS difference of the images", cells)
+        .range(0, top)
+        .decimals(3);
+  }
+
+  /** Every forgotten digit after the last round of every variant. */
+  public static Table forgotten(SequentialResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (String variant : result.variants().keySet()) {
+      for (int label : result.order()) {
+        SequentialResult.Digit digit = result.last(variant).digits().get(label);
+        SequentialResult.ByJudge a = digit.judges().get("A");
+        SequentialResult.ByJudge b = digit.judges().get("B");
+        rows.add(
+            List.of(
+                variant,
+                label,
+                digit.greyStatistics().withinImageStdMedian(),
+                digit.stdDrift(),
+                digit.imageDrift(),
+                a.greyGap(),
+                b.probability(),
+                b.greyGap(),
+                b.entropy(),
+                a.reEmerged() || b.reEmerged() ? "yes" : "no"));
+      }
+    }
+    return Tables.of(
+        "Forgotten digits after the last round",
+        List.of(
+            "variant",
+            "digit",
+            "median std",
+            "std drift",
+            "image drift",
+            "p̄ − grey, A",
+            "p̄, B",
+            "p̄ − grey, B",
+            "entropy, B",
+            "re-emerged"),
+        rows);
+  }
+
+  /** Kept accuracy and kept −ELBO before and after, every variant. */
+  public static Table kept(SequentialResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (String variant : result.variants().keySet()) {
+      for (SequentialResult.Round round : result.rounds(variant)) {
+        double seconds = round.seconds();
+        rows.add(
+            List.of(
+                variant,
+                round.round(),
+                round.reading().judge("A").keptAccuracy(),
+                round.reading().judge("B").keptAccuracy(),
+                round.reading().elbo().negativeElboKept(),
+                seconds));
+      }
+    }
+    return Tables.of(
+        "Digits that are never forgotten: accuracy on samples, −ELBO on test images",
+        List.of(
+            "variant",
+            "round",
+            "kept accuracy, A",
+            "kept accuracy, B",
+            "kept −ELBO (nats)",
+            "seconds"),
+        rows);
+  }
+}

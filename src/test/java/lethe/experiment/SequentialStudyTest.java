@@ -1,0 +1,160 @@
+package lethe.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lethe.data.LabelSet;
+import lethe.evaluate.Drift;
+import lethe.evaluate.Evaluation;
+import lethe.experiment.SequentialStudy.Stage;
+import lethe.experiment.SequentialStudy.Variant;
+import lethe.support.Small;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SequentialStudyTest {
+  private Path home;
+  private SequentialStudy study;
+  private Evaluation evaluation;
+  private SequentialResult result;
+
+  @BeforeAll
+  void forgetTwoOfThreeLabels(@TempDir Path folder) {
+    home = folder;
+    Experiment experiment = SmallExperiment.open(folder);
+    study = new SequentialStudy(experiment, List.of(1, 0));
+    evaluation = SmallExperiment.evaluation(experiment, LabelSet.forgetSet(Small.LABELS, 0, 1));
+    result = study.compare(evaluation);
+  }
+
+  @Test
+  void everyRoundIsAFileOfItsOwn() {
+    for (String name :
+        List.of(
+            "sequential-cumulative-1",
+            "sequential-cumulative-2",
+            "sequential-reference-1",
+            "sequential-reference-2",
+            "forget-0-1")) {
+      assertTrue(
+          Files.exists(home.resolve("data/runs/smoke").resolve(name + ".safetensors")), name);
+    }
+  }
+
+  @Test
+  void aSecondRunReadsEveryRoundBack() {
+    List<String> said = new ArrayList<>();
+    SequentialStudy again = new SequentialStudy(SmallExperiment.open(home, said), List.of(1, 0));
+
+    for (Variant variant : Variant.values()) {
+      assertEquals(study.stages(variant), again.stages(variant));
+    }
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void aRoundIsMadeAgainWhenTheRoundBeforeItChanged(@TempDir Path other) {
+    Experiment experiment = SmallExperiment.open(other);
+    new SequentialStudy(experiment, List.of(1, 0)).stages(Variant.CUMULATIVE);
+    List<String> said = new ArrayList<>();
+
+    new SequentialStudy(SmallExperiment.open(other, said), List.of(2, 0))
+        .stages(Variant.CUMULATIVE);
+
+    assertEquals(
+        List.of(
+            "sequential-cumulative-1.safetensors is made now",
+            "sequential-cumulative-2.safetensors is made now"),
+        said.stream().filter(line -> line.endsWith("is made now")).toList());
+  }
+
+  @Test
+  void roundsStartFromOneAnotherAndTheJointFormFromTheOriginal() {
+    List<Stage> cumulative = study.stages(Variant.CUMULATIVE);
+    List<Stage> joint = study.stages(Variant.JOINT);
+
+    assertEquals(List.of(0, 1, 2), cumulative.stream().map(Stage::round).toList());
+    assertEquals(List.of(0, 2), joint.stream().map(Stage::round).toList());
+    assertEquals(cumulative.get(0).weights(), joint.get(0).weights());
+    assertNotEquals(cumulative.get(1).weights(), cumulative.get(2).weights());
+    assertEquals(0, cumulative.get(2).report().get(0).points().get(0).ewcPenalty());
+  }
+
+  @Test
+  void aLabelsDriftStartsAtTheRoundThatForgotIt() {
+    List<SequentialResult.Round> rounds = result.rounds("cumulative");
+    List<Stage> stages = study.stages(Variant.CUMULATIVE);
+
+    assertEquals(0, rounds.get(0).digits().get(1).forgottenIn());
+    assertEquals(1, rounds.get(1).digits().get(1).forgottenIn());
+    assertEquals(1, rounds.get(2).digits().get(1).forgottenIn());
+    assertEquals(0, rounds.get(1).digits().get(0).forgottenIn());
+    assertEquals(2, rounds.get(2).digits().get(0).forgottenIn());
+    assertEquals(0, rounds.get(1).digits().get(1).imageDrift());
+    assertEquals(
+        drift(stages.get(2), stages.get(1), 1), rounds.get(2).digits().get(1).imageDrift());
+    assertEquals(
+        drift(stages.get(1), stages.get(0), 0), rounds.get(1).digits().get(0).imageDrift());
+    assertEquals(0, rounds.get(2).digits().get(0).imageDrift());
+    assertEquals(
+        drift(stages.get(2), stages.get(0), 2), rounds.get(2).digits().get(2).imageDrift());
+  }
+
+  @Test
+  void aJudgesReadingOfALabelComesFromItsOwnRow() {
+    SequentialResult.Round round = result.last("reference");
+    SequentialResult.ByJudge reading = round.digits().get(2).judges().get("B");
+
+    assertEquals(round.reading().judge("B").probabilities()[2][2], reading.probability());
+    assertEquals(round.reading().judge("B").entropies()[2], reading.entropy());
+    assertEquals(
+        reading.probability() - 1.0 / Small.LABELS, reading.greyGap(), 1e-6, "linear on grey");
+    assertEquals(
+        reading.probability()
+            - result.rounds("reference").get(0).digits().get(2).judges().get("B").probability(),
+        reading.probabilityDrift());
+    assertFalse(reading.reEmerged(), "it was never forgotten");
+  }
+
+  @Test
+  void theSummaryTakesTheWorstOfTheForgottenLabels() {
+    SequentialSummary summary = result.summary("cumulative");
+    SequentialResult.Round last = result.last("cumulative");
+
+    assertEquals(
+        Math.max(
+            last.digits().get(0).greyStatistics().withinImageStdMedian(),
+            last.digits().get(1).greyStatistics().withinImageStdMedian()),
+        summary.largestMedianStd());
+    assertEquals(
+        last.reading().elbo().negativeElboKept()
+            - result.rounds("cumulative").get(0).reading().elbo().negativeElboKept(),
+        summary.keptGap());
+    assertEquals(2, result.claims().size());
+  }
+
+  @Test
+  void anUnknownVariantIsRefused() {
+    var error = assertThrows(IllegalArgumentException.class, () -> result.rounds("other"));
+
+    assertEquals(
+        "there is no variant 'other', only [cumulative, reference, joint]", error.getMessage());
+  }
+
+  private double drift(Stage now, Stage then, int label) {
+    return Drift.image(
+        evaluation.latents().images(Small.TORCH, now.weights(), label),
+        evaluation.latents().images(Small.TORCH, then.weights(), label),
+        Small.PIXELS);
+  }
+}

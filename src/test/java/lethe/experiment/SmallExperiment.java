@@ -1,0 +1,55 @@
+package lethe.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lethe.base.Progress;
+import lethe.data.LabelSet;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.EvaluationConfig;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.support.LinearJudge;
+import lethe.support.Small;
+import lethe.support.SmallDataset;
+
+/** An experiment in the smoke profile on small images, with judges that read them. */
+final class SmallExperiment {
+  static final SmallDataset DATA = SmallDataset.of(600, 60, 1);
+
+  private SmallExperiment() {}
+
+  static Experiment open(Path home) {
+    return open(home, new ArrayList<>());
+  }
+
+  static Experiment open(Path home, List<String> said) {
+    Settings settings = new Settings(Profile.SMOKE, "cpu", home);
+    return new Experiment(
+        settings,
+        Small.TORCH,
+        DATA,
+        new RunFolder(settings.runFolder(), said::add),
+        Progress.SILENT);
+  }
+
+  /** Judges A and B, which see the bright third of an image. */
+  static Evaluation evaluation(Experiment experiment, LabelSet forgetSet) {
+    return new Evaluation(
+        Small.TORCH,
+        experiment.generator(),
+        List.of(judge("A", 1), judge("B", 2)),
+        DATA.test(),
+        EvaluationConfig.smoke(forgetSet, 9));
+  }
+
+  static TrainedJudge judge(String name, float sharpness) {
+    LinearJudge judge = new LinearJudge(Small.PIXELS, Small.LABELS);
+    float[] weights = new float[judge.layout().size()];
+    for (int p = 0; p < Small.PIXELS; p++) {
+      int own = p * Small.LABELS / Small.PIXELS;
+      weights[own * Small.PIXELS + p] = sharpness;
+    }
+    return new TrainedJudge(name, judge, new Weights(judge.layout(), weights));
+  }
+}
