@@ -18,8 +18,9 @@ import tech.tablesaw.api.Table;
 
 /** Maps and manifolds of latent spaces, and tables of how far they can be believed. */
 public final class MapFigures {
-  private static final int SIDE = 470;
+  private static final int SIDE = 440;
   private static final int NEIGHBOURS = 10;
+  private static final int GREYS = 33; // so that one of them is ½
 
   private static final Map<String, Color> COLORS =
       Map.of(
@@ -35,8 +36,8 @@ public final class MapFigures {
         Arrays.stream(models).map(model -> map(forgetSet, model)).toArray(Chart[]::new));
   }
 
-  /** The map of one model; its title says how many neighbours of a forgotten digit are others. */
-  static LineChart map(LabelSet forgetSet, ModelMap model) {
+  /** The map of one model; its title says how many neighbours of a forgotten digit are its own. */
+  public static LineChart map(LabelSet forgetSet, ModelMap model) {
     Points places = model.map().points();
     KnnPurity purity = KnnPurity.of(places, model.labels(), forgetSet.classes(), NEIGHBOURS);
     LineChart chart =
@@ -69,11 +70,16 @@ public final class MapFigures {
   }
 
   private static double[] xs(Points places, int... indices) {
-    return places.rows(indices).column(0);
+    return rounded(places.rows(indices).column(0));
   }
 
   private static double[] ys(Points places, int... indices) {
-    return places.rows(indices).column(1);
+    return rounded(places.rows(indices).column(1));
+  }
+
+  /** To two digits behind the point: far finer than a dot, and a much smaller page. */
+  private static double[] rounded(double... values) {
+    return Arrays.stream(values).map(value -> Math.rint(value * 100) / 100).toArray();
   }
 
   /** How faithful each map is, and how often neighbours share their digit. */
@@ -154,9 +160,13 @@ public final class MapFigures {
     return Tables.of("KL of each latent over the test images, nats, most first", columns, rows);
   }
 
-  /** A manifold as a picture of 20 by 20 images. */
+  /** A manifold as a picture of 20 by 20 images in 33 levels of grey, which keep the page small. */
   public static ImageGrid manifold(String title, Manifold manifold) {
-    return ImageGrid.of(manifold.images()).columns(LatentPlane.SIDE).scale(1).title(title);
+    float[] images = manifold.images();
+    for (int i = 0; i < images.length; i++) {
+      images[i] = Math.round(images[i] * (GREYS - 1)) / (GREYS - 1f);
+    }
+    return ImageGrid.of(images).columns(LatentPlane.SIDE).scale(1).title(title);
   }
 
   /** Two manifolds side by side, under the share of flat cells of each. */
