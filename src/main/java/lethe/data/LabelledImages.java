@@ -141,10 +141,15 @@ public final class LabelledImages {
 
   /** The images whose label is in {@code set}, in their order, with the same count of classes. */
   public LabelledImages only(LabelSet set) {
-    int[] indices = indicesOf(set);
+    return at(indicesOf(set));
+  }
+
+  /** The images at {@code indices}, in their order, with the same count of classes. */
+  public LabelledImages at(int... indices) {
     byte[] someBytes = new byte[indices.length * pixels];
     byte[] someLabels = new byte[indices.length];
     for (int i = 0; i < indices.length; i++) {
+      checkIndex(indices[i]);
       System.arraycopy(bytes, indices[i] * pixels, someBytes, i * pixels, pixels);
       someLabels[i] = labels[indices[i]];
     }

@@ -36,6 +36,12 @@ public interface ConditionalGenerator {
   /** The logits (n, pixels) of the Bernoulli means of p(image | latent, condition). */
   NDArray decode(NDArray theta, NDArray latents, NDArray conditions);
 
+  /**
+   * The penultimate activations of the decoder, (n, any width): the input of the layer that gives
+   * {@link #decode}'s logits, where a probe looks for what the model still tells apart.
+   */
+  NDArray hidden(NDArray theta, NDArray latents, NDArray conditions);
+
   /** One evaluation of the negative ELBO of each image of a batch, ready to be differentiated. */
   default ElboPass pass(NDArray theta, ElboBatch batch) {
     return new RecordedPass(this, theta, batch);

@@ -90,9 +90,13 @@ public final class ConditionalVae implements ConditionalGenerator {
 
   @Override
   public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
-    NDArray hidden = relu("fc4", theta, join(latents, conditions));
-    hidden = relu("fc5", theta, hidden);
-    return apply("fc6", theta, hidden);
+    return apply("fc6", theta, hidden(theta, latents, conditions));
+  }
+
+  /** The output of fc5 after ReLU, (n, 512). */
+  @Override
+  public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
+    return relu("fc5", theta, relu("fc4", theta, join(latents, conditions)));
   }
 
   @Override

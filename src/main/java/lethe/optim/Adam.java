@@ -36,6 +36,65 @@ public final class Adam {
     this.secondMoment = scope.zeros(parameters.size());
   }
 
+  /**
+   * An optimiser that goes on where another one stopped: the same bits as if it had not.
+   *
+   * @param parameters (size), as they were at that moment
+   */
+  public static Adam resumed(Scope scope, NDArray parameters, State state) {
+    Checks.require(
+        state.firstMoment.length == parameters.size(),
+        "the state is of %d numbers, the parameters are %d: was it taken from another run?",
+        state.firstMoment.length,
+        parameters.size());
+    Adam adam = new Adam(scope, parameters);
+    adam.firstMoment.addi(scope.array(state.firstMoment, parameters.size()));
+    adam.secondMoment.addi(scope.array(state.secondMoment, parameters.size()));
+    adam.step = state.step;
+    return adam;
+  }
+
+  /** What to keep beside the parameters in order to go on later. */
+  public State state() {
+    return new State(step, firstMoment.toFloatArray(), secondMoment.toFloatArray());
+  }
+
+  /**
+   * An optimiser's memory.
+   *
+   * @param step updates so far, at least 0
+   * @param firstMoment m, one number for each parameter
+   * @param secondMoment v, as many
+   */
+  public record State(int step, float[] firstMoment, float[] secondMoment) {
+    /** Copies the moments. */
+    public State {
+      Checks.atLeast("step", step, 0);
+      Checks.require(
+          firstMoment.length == secondMoment.length,
+          "both moments need as many numbers, were %d and %d",
+          firstMoment.length,
+          secondMoment.length);
+      firstMoment = firstMoment.clone();
+      secondMoment = secondMoment.clone();
+    }
+
+    /** The memory before the first update of {@code size} parameters. */
+    public static State begin(int size) {
+      return new State(0, new float[size], new float[size]);
+    }
+
+    @Override
+    public float[] firstMoment() {
+      return firstMoment.clone();
+    }
+
+    @Override
+    public float[] secondMoment() {
+      return secondMoment.clone();
+    }
+  }
+
   /** The parameters, changed in place. */
   public NDArray parameters() {
     return parameters;

@@ -8,7 +8,7 @@ import lethe.base.RandomStream;
  * Which images make which batch: a fresh permutation for every pass, the incomplete last batch
  * dropped. A function of the step alone, so a run can go on from any step.
  */
-final class BatchOrder {
+public final class BatchOrder {
   private final int images;
   private final int batchSize;
   private final int batchesPerPass;
@@ -16,7 +16,13 @@ final class BatchOrder {
   private int currentPass = -1;
   private int[] order = {};
 
-  BatchOrder(int images, int batchSize, RandomStream random) {
+  /**
+   * An order.
+   *
+   * @param images how many there are, at least {@code batchSize}
+   * @param random drawn from anew for each pass
+   */
+  public BatchOrder(int images, int batchSize, RandomStream random) {
     Checks.require(
         batchSize <= images,
         "batchSize must be at most the number of images, was %d for %d images",
@@ -29,7 +35,7 @@ final class BatchOrder {
   }
 
   /** The image indices of a step, counted from 0. */
-  int[] batch(int step) {
+  public int[] batch(int step) {
     int pass = step / batchesPerPass;
     if (pass != currentPass) {
       order = random.child("pass " + pass).permutation(images);

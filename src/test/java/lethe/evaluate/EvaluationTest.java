@@ -255,5 +255,10 @@ final class EvaluationTest {
     public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
       return conditions.mul(2f).sub(1f).mul(theta);
     }
+
+    @Override
+    public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
+      return conditions.duplicate();
+    }
   }
 }

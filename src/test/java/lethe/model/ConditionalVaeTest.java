@@ -1,18 +1,38 @@
 package lethe.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.ElboBatch;
+import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
 final class ConditionalVaeTest {
   private static final Torch TORCH = Torch.open("cpu");
   private static final ConditionalVae SMALL = new ConditionalVae(new CvaeConfig(12, 3, 2));
+
+  @Test
+  void theLastLayerOfTheHiddenActivationsIsWhatIsDecoded() {
+    try (Scope scope = Small.TORCH.scope()) {
+      NDArray theta = Small.weights(1).upload(scope);
+      var batch = Small.batch(scope, 5, 2);
+
+      NDArray hidden = Small.VAE.hidden(theta, batch.noise(), batch.conditions());
+      NDArray logits = Small.VAE.apply("fc6", theta, hidden);
+
+      assertEquals(new Shape(5, 32), hidden.getShape());
+      assertTrue(hidden.min().getFloat() >= 0, "after ReLU");
+      assertArrayEquals(
+          Small.VAE.decode(theta, batch.noise(), batch.conditions()).toFloatArray(),
+          logits.toFloatArray());
+    }
+  }
 
   @Test
   void eightLatentsGiveTheReferencesParameterCountAndNames() {

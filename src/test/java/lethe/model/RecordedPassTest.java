@@ -164,5 +164,10 @@ final class RecordedPassTest {
       refills.incrementAndGet();
       return logits;
     }
+
+    @Override
+    public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
+      return Small.VAE.hidden(theta, latents, conditions);
+    }
   }
 }

@@ -56,6 +56,38 @@ final class AdamTest {
   }
 
   @Test
+  void goesOnFromItsStateToTheSameBits() {
+    try (Scope scope = TORCH.scope()) {
+      Adam whole = new Adam(scope, scope.zeros(2));
+      for (int t = 0; t < 3; t++) {
+        whole.update(scope.array(new float[] {t, -2}, 2), 0.1);
+      }
+      Adam resumed =
+          Adam.resumed(scope, scope.array(whole.parameters().toFloatArray(), 2), whole.state());
+
+      whole.update(scope.array(new float[] {5, 1}, 2), 0.1);
+      resumed.update(scope.array(new float[] {5, 1}, 2), 0.1);
+
+      assertArrayEquals(whole.parameters().toFloatArray(), resumed.parameters().toFloatArray());
+      assertEquals(4, resumed.step());
+    }
+  }
+
+  @Test
+  void refusesTheStateOfAnotherRun() {
+    try (Scope scope = TORCH.scope()) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Adam.resumed(scope, scope.zeros(3), Adam.State.begin(2)));
+
+      assertEquals(
+          "the state is of 2 numbers, the parameters are 3: was it taken from another run?",
+          error.getMessage());
+    }
+  }
+
+  @Test
   void refusesAGradientOfAnotherSize() {
     try (Scope scope = TORCH.scope()) {
       Adam adam = new Adam(scope, scope.zeros(4));

@@ -42,4 +42,9 @@ public record Recorded(ConditionalGenerator generator) implements ConditionalGen
   public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
     return generator.decode(theta, latents, conditions);
   }
+
+  @Override
+  public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
+    return generator.hidden(theta, latents, conditions);
+  }
 }

@@ -1,0 +1,127 @@
+package lethe.attack;
+
+import java.util.Arrays;
+import lethe.base.Checks;
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.data.OneHot;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import lethe.model.ConditionalGenerator;
+import lethe.model.Weights;
+
+/**
+ * Where the restarts of an attack begin; the same for every model, so that only models differ.
+ *
+ * @param restarts how many, at least 1
+ * @param latents row-major (restarts, latentSize)
+ * @param logits u of c = softmax(u), row-major (restarts, labels)
+ */
+public record AttackStart(int restarts, float[] latents, float[] logits) {
+  private static final float HIGH = 10;
+
+  /** Checks that rows are whole, and copies. */
+  public AttackStart {
+    Checks.atLeast("restarts", restarts, 1);
+    Checks.require(
+        latents.length % restarts == 0 && logits.length % restarts == 0,
+        "%d restarts need whole rows, got %d latent numbers and %d logits",
+        restarts,
+        latents.length,
+        logits.length);
+    latents = latents.clone();
+    logits = logits.clone();
+  }
+
+  /**
+   * The start that an attack's settings describe.
+   *
+   * @param styles row-major (at least restarts, latentSize), read only by {@link
+   *     AttackKind.LatentStart#STYLE}; see {@link #styles}
+   * @throws IllegalArgumentException if the attack starts at the label it is after, or there are
+   *     too few styles
+   */
+  public static AttackStart of(AttackConfig config, AttackTarget target, float[] styles) {
+    int restarts = config.restarts();
+    int latentSize = target.generator().latentSize();
+    int labels = target.generator().labels();
+    Checks.within("startLabel", config.startLabel(), 0, labels - 1);
+    Checks.require(
+        config.startLabel() != target.label(),
+        "startLabel must be another label than the one to recover, was %d for both: start at a kept"
+            + " one",
+        target.label());
+    float[] latents =
+        switch (config.kind().latentStart()) {
+          case PRIOR ->
+              RandomStream.of(config.seed(), "attack latents").normal(restarts * latentSize);
+          case STYLE -> {
+            Checks.require(
+                styles.length >= restarts * latentSize,
+                "%d restarts need as many styles of %d numbers, got %d numbers: give more images of"
+                    + " label %d",
+                restarts,
+                latentSize,
+                styles.length,
+                config.startLabel());
+            yield Arrays.copyOf(styles, restarts * latentSize);
+          }
+        };
+    int begun =
+        config.kind().conditionStart() == AttackKind.ConditionStart.OWN_LABEL
+            ? target.label()
+            : config.startLabel();
+    int[] everywhere = new int[restarts];
+    Arrays.fill(everywhere, begun);
+    float[] logits = OneHot.of(everywhere, labels);
+    if (config.kind().conditionStart() != AttackKind.ConditionStart.RAW_ONE_HOT) {
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] *= HIGH;
+      }
+    }
+    return new AttackStart(restarts, latents, logits);
+  }
+
+  /**
+   * The styles of the first images of a label: the posterior means μ_k under a model.
+   *
+   * @param count how many, at most the images of the label
+   * @return row-major (count, latentSize)
+   */
+  public static float[] styles(
+      Torch torch,
+      ConditionalGenerator generator,
+      Weights weights,
+      LabelledImages images,
+      int label,
+      int count) {
+    LabelledImages own = images.only(LabelSet.of(images.classes(), label));
+    Checks.require(
+        count >= 1 && count <= own.count(),
+        "count must lie in [1, %d], the images of label %d, was %d",
+        own.count(),
+        label,
+        count);
+    LabelledImages some = own.first(count);
+    try (Scope scope = torch.scope()) {
+      return generator
+          .encode(
+              weights.requireLayout(generator.layout()).upload(scope),
+              scope.array(some.images(), count, generator.pixels()),
+              scope.array(OneHot.of(some.labels(), generator.labels()), count, generator.labels()))
+          .mean()
+          .toFloatArray();
+    }
+  }
+
+  @Override
+  public float[] latents() {
+    return latents.clone();
+  }
+
+  @Override
+  public float[] logits() {
+    return logits.clone();
+  }
+}

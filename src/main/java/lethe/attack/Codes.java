@@ -1,0 +1,136 @@
+package lethe.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import java.util.Arrays;
+import java.util.List;
+import lethe.base.Checks;
+import lethe.base.Interruption;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import lethe.model.ConditionalGenerator;
+import lethe.model.Weights;
+
+/**
+ * Points that a decoder can be asked for: a latent and a condition each, where a condition is any
+ * row of numbers and not only one-hot.
+ *
+ * @param count how many, at least 1
+ * @param latents row-major (count, latentSize)
+ * @param conditions row-major (count, labels)
+ */
+public record Codes(int count, float[] latents, float[] conditions) {
+  private static final int BATCH = 1_000;
+
+  /** Checks that rows are whole, and copies. */
+  public Codes {
+    Checks.atLeast("count", count, 1);
+    Checks.require(
+        latents.length % count == 0 && conditions.length % count == 0,
+        "%d codes need whole rows, got %d latent numbers and %d condition numbers",
+        count,
+        latents.length,
+        conditions.length);
+    latents = latents.clone();
+    conditions = conditions.clone();
+  }
+
+  /** Every latent under the same condition. */
+  public static Codes under(float[] condition, float[] latents, int latentSize) {
+    int count = latents.length / latentSize;
+    float[] conditions = new float[count * condition.length];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(condition, 0, conditions, i * condition.length, condition.length);
+    }
+    return new Codes(count, latents, conditions);
+  }
+
+  /** All codes of several, in order. */
+  public static Codes joined(List<Codes> parts) {
+    Checks.require(!parts.isEmpty(), "there must be codes to join, got none");
+    return new Codes(
+        parts.stream().mapToInt(Codes::count).sum(),
+        Floats.joined(parts.stream().map(part -> part.latents).toList()),
+        Floats.joined(parts.stream().map(part -> part.conditions).toList()));
+  }
+
+  /** The codes at {@code indices}, in their order. */
+  public Codes at(int... indices) {
+    return new Codes(
+        indices.length,
+        Floats.rows(latents, latents.length / count, indices),
+        Floats.rows(conditions, conditions.length / count, indices));
+  }
+
+  /** The latent of one code. */
+  public float[] latent(int index) {
+    return Floats.rows(latents, latents.length / count, index);
+  }
+
+  /** The condition of one code. */
+  public float[] condition(int index) {
+    return Floats.rows(conditions, conditions.length / count, index);
+  }
+
+  /** What a model draws: the Bernoulli means, row-major (count, pixels), grey levels in [0, 1]. */
+  public float[] images(Torch torch, ConditionalGenerator generator, Weights weights) {
+    requireSizes(generator);
+    float[] images = new float[count * generator.pixels()];
+    try (Scope scope = torch.scope()) {
+      NDArray theta = weights.requireLayout(generator.layout()).upload(scope);
+      for (int from = 0; from < count; from += BATCH) {
+        Interruption.check("decoding", from, count);
+        try (Scope step = scope.child()) {
+          NDArray logits =
+              generator.decode(
+                  theta,
+                  rows(step, latents, from, generator.latentSize()),
+                  rows(step, conditions, from, generator.labels()));
+          float[] part = Activation.sigmoid(logits).toFloatArray();
+          System.arraycopy(part, 0, images, from * generator.pixels(), part.length);
+        }
+      }
+    }
+    return images;
+  }
+
+  /** The penultimate activations of a model's decoder, row-major (count, width). */
+  public float[] hidden(Torch torch, ConditionalGenerator generator, Weights weights) {
+    requireSizes(generator);
+    try (Scope scope = torch.scope()) {
+      NDArray theta = weights.requireLayout(generator.layout()).upload(scope);
+      return generator
+          .hidden(
+              theta,
+              scope.array(latents, count, generator.latentSize()),
+              scope.array(conditions, count, generator.labels()))
+          .toFloatArray();
+    }
+  }
+
+  private void requireSizes(ConditionalGenerator generator) {
+    Checks.require(
+        latents.length == count * generator.latentSize()
+            && conditions.length == count * generator.labels(),
+        "codes of %d latents and %d condition numbers do not fit a model of %d and %d",
+        latents.length / count,
+        conditions.length / count,
+        generator.latentSize(),
+        generator.labels());
+  }
+
+  private NDArray rows(Scope step, float[] values, int from, int width) {
+    int to = Math.min(count, from + BATCH);
+    return step.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
+  }
+
+  @Override
+  public float[] latents() {
+    return latents.clone();
+  }
+
+  @Override
+  public float[] conditions() {
+    return conditions.clone();
+  }
+}

@@ -1,0 +1,59 @@
+package lethe.attack;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long a model took to learn the label again, and what the other labels lost meanwhile.
+ *
+ * @param model its name
+ * @param config the settings
+ * @param wantedProbability p̄_f that counts as learnt
+ * @param steps RT, optimiser steps until then; the cap if it was not reached
+ * @param reached whether it was
+ * @param keptAccuracyBefore share of samples of kept labels that judge A reads as such, at step 0
+ * @param keptAccuracy the same after {@code steps}
+ * @param points p̄_f at every look
+ */
+public record RelearningReport(
+    String model,
+    RelearningConfig config,
+    double wantedProbability,
+    int steps,
+    boolean reached,
+    double keptAccuracyBefore,
+    double keptAccuracy,
+    List<Point> points) {
+  /**
+   * A look at the model.
+   *
+   * @param step updates so far
+   * @param forgetProbability p̄_f by judge A
+   */
+  public record Point(int step, double forgetProbability) {}
+
+  /** Copies the list. */
+  public RelearningReport {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * The relearn ratio RT / RT(retrained) with the same images: 1 is ideal, below 1 something is
+   * left. A censored time of this model makes it a lower bound, one of the other an upper bound.
+   */
+  public double ratioTo(RelearningReport retrained) {
+    return steps / (double) retrained.steps;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s relearns from %d images in %s%d steps, kept accuracy %.3f",
+        model,
+        config.images(),
+        reached ? "" : "more than ",
+        steps,
+        keptAccuracy);
+  }
+}

@@ -1,0 +1,64 @@
+package lethe.attack;
+
+import java.util.Arrays;
+import lethe.base.Checks;
+
+/**
+ * The estimate of how long restarts hold out, from times at which some gave way and others were
+ * only no longer watched (Kaplan and Meier 1958): {@code S(t) = Π_{t_i ≤ t} (1 − d_i / n_i)} with
+ * d_i events at time t_i and n_i restarts still watched just before.
+ *
+ * @param times when each restart gave way, or was last watched
+ * @param events whether it gave way
+ */
+public record Survival(int[] times, boolean[] events) {
+  /** Checks the sizes, and copies. */
+  public Survival {
+    Checks.require(
+        times.length > 0 && times.length == events.length,
+        "each of at least one restart needs a time and an event, got %d and %d",
+        times.length,
+        events.length);
+    times = times.clone();
+    events = events.clone();
+  }
+
+  /** S(t), the share that holds out longer than {@code time}, in [0, 1]. */
+  public double at(int time) {
+    double survival = 1;
+    for (int t : Arrays.stream(times).distinct().sorted().filter(t -> t <= time).toArray()) {
+      int watched = 0;
+      int gaveWay = 0;
+      for (int i = 0; i < times.length; i++) {
+        watched += times[i] >= t ? 1 : 0;
+        gaveWay += times[i] == t && events[i] ? 1 : 0;
+      }
+      survival *= 1 - gaveWay / (double) watched;
+    }
+    return survival;
+  }
+
+  /** Whether S falls to ½ while anyone is watched. */
+  public boolean medianReached() {
+    return at(Integer.MAX_VALUE) <= 0.5;
+  }
+
+  /** The first time with S(t) ≤ ½; the last time watched if there is none. */
+  public int median() {
+    return Arrays.stream(times)
+        .sorted()
+        .filter(t -> at(t) <= 0.5)
+        .findFirst()
+        .orElse(Arrays.stream(times).max().orElseThrow());
+  }
+
+  @Override
+  public int[] times() {
+    return times.clone();
+  }
+
+  @Override
+  public boolean[] events() {
+    return events.clone();
+  }
+}

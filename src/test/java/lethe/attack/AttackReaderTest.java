@@ -1,0 +1,114 @@
+package lethe.attack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import lethe.base.Progress;
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.model.Answers;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.support.Expect;
+import lethe.support.LinearJudge;
+import lethe.support.Small;
+import lethe.support.TrainedSmall;
+import org.junit.jupiter.api.Test;
+
+/** What judges say of an attack's steps, and a closer look at its successes. */
+final class AttackReaderTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+  private static final TrainedJudge GUIDE = RelearningTest.thirds();
+  private static final TrainedJudge READER = other();
+  private static final AttackTarget TARGET =
+      new AttackTarget("original", Small.VAE, TrainedSmall.weights(), ONE, 1);
+  private static final AttackConfig CONFIG =
+      AttackConfig.full(AttackKind.jointSearch(), 0, 3)
+          .withSteps(60)
+          .withRestarts(4)
+          .withFrameInterval(25);
+  private static final AttackPath PATH =
+      new RecoveryAttack(Small.TORCH, GUIDE, CONFIG).run(TARGET, new float[0], Progress.SILENT);
+  private static final AttackTrace TRACE =
+      new AttackReader(Small.TORCH, GUIDE, READER).read(TARGET, CONFIG, PATH);
+
+  @Test
+  void readingsAreTheJudgesAnswersToEachStepsImages() {
+    for (int step : new int[] {0, 17, 60}) {
+      float[] images = PATH.at(step).images(Small.TORCH, Small.VAE, TARGET.weights());
+      Answers guide = GUIDE.answer(Small.TORCH, images);
+      Answers reader = READER.answer(Small.TORCH, images);
+      for (int r = 0; r < 4; r++) {
+        assertEquals(guide.probability(r, 1), TRACE.guide(step, r), 1e-5);
+        assertEquals(reader.probability(r, 1), TRACE.reader(step, r), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void framesAreKeptAtTheIntervalAndAtTheEnd() {
+    assertArrayEquals(new int[] {0, 25, 50, 60}, TRACE.frameSteps());
+    float[] last = PATH.at(60).images(Small.TORCH, Small.VAE, TARGET.weights());
+    assertArrayEquals(Floats.rows(last, Small.PIXELS, 2), TRACE.film(2)[3], 1e-6f);
+  }
+
+  @Test
+  void aSearchInAModelThatKnowsTheLabelFindsPlausibleImages() {
+    float[] real = Small.images(100, 4).only(LabelSet.of(Small.LABELS, 1)).images();
+    PlausibilityReader closer =
+        new PlausibilityReader(Small.TORCH, TARGET.weights(), GUIDE, READER, real, 2, 1);
+
+    List<Plausibility> rows = closer.of(TARGET, TRACE, 0.9);
+
+    assertEquals(AttackSuccess.of(TRACE, 0.9).guided().successes(), rows.size());
+    assertTrue(rows.size() >= 3, "the original knows the label: " + rows);
+    for (Plausibility row : rows) {
+      assertTrue(row.guideProbability() >= 0.9);
+      float[] z = PATH.at(row.step()).latent(row.restart());
+      float[] c = PATH.at(row.step()).condition(row.restart());
+      assertEquals(Math.hypot(z[0], z[1]), row.latentNorm(), 1e-9);
+      assertEquals(1 - Math.exp(-(z[0] * z[0] + z[1] * z[1]) / 2.0), row.latentQuantile(), 1e-6);
+      assertEquals(c[1], row.labelMass());
+      assertEquals(Math.max(c[0], c[2]), row.otherMass());
+      assertEquals(row.guideProbability(), row.originalGuideProbability(), 1e-5);
+      assertTrue(row.originalNegativeElbo() > 0);
+    }
+    assertEquals(List.of(), closer.of(TARGET, nothing(), 0.9));
+  }
+
+  @Test
+  void theRadiusOfTheConstraintHolds97AndAHalfPercentOfThePrior() {
+    assertEquals(0.975, PlausibilityReader.quantile(4.187, 8), 1e-4);
+  }
+
+  @Test
+  void refusesAReaderThatGuided() {
+    Expect.refusal(
+        "judge A would read what it guided itself: read by another judge",
+        () -> new AttackReader(Small.TORCH, GUIDE, GUIDE));
+  }
+
+  @Test
+  void refusesRealImagesThatAreAllTheSame() {
+    Expect.refusal(
+        "half of the 2 real images have a twin: distances to them need different images",
+        () ->
+            new PlausibilityReader(
+                Small.TORCH, TARGET.weights(), GUIDE, READER, new float[2 * Small.PIXELS], 1, 1));
+  }
+
+  /** The same path with judges that see nothing. */
+  private static AttackTrace nothing() {
+    float[] readings = new float[PATH.codes().count()];
+    return new AttackTrace(
+        "original", 1, CONFIG, PATH, readings, readings, TRACE.frameSteps(), TRACE.frames());
+  }
+
+  private static TrainedJudge other() {
+    LinearJudge linear = new LinearJudge(Small.PIXELS, Small.LABELS);
+    float[] values = RandomStream.of(8, "other judge").normal(linear.layout().size());
+    return new TrainedJudge("B", linear, new Weights(linear.layout(), values));
+  }
+}

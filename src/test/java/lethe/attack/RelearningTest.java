@@ -1,0 +1,126 @@
+package lethe.attack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CancellationException;
+import lethe.base.Progress;
+import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.optim.LearningRate;
+import lethe.support.Expect;
+import lethe.support.LinearJudge;
+import lethe.support.Small;
+import lethe.support.TrainedSmall;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
+import org.junit.jupiter.api.Test;
+
+final class RelearningTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+  private static final LabelledImages TRAIN = Small.images(600, 1);
+  private static final TrainedJudge JUDGE = thirds();
+  private static final AttackTarget ORIGINAL =
+      new AttackTarget("original", Small.VAE, TrainedSmall.weights(), ONE, 1);
+  private static final RelearningConfig CONFIG =
+      new RelearningConfig(40, 400, 5, 50, 1e-2, 0.95, 3);
+  private static final Relearning RELEARNING = new Relearning(Small.TORCH, JUDGE, CONFIG);
+  private static final double KNOWN = RELEARNING.forgetProbability(ORIGINAL);
+
+  @Test
+  void theOriginalKnowsTheLabelAlready() {
+    RelearningReport report = RELEARNING.run(ORIGINAL, TRAIN, KNOWN, Progress.SILENT);
+
+    assertTrue(KNOWN > 0.9, "p̄ of the original: " + KNOWN);
+    assertTrue(report.reached());
+    assertEquals(0, report.steps());
+    assertEquals(report.keptAccuracyBefore(), report.keptAccuracy());
+    assertEquals(1, report.points().size());
+  }
+
+  @Test
+  void aModelThatNeverSawTheLabelLearnsItAndIsCountedInChecks() {
+    AttackTarget retrained = ORIGINAL.withModel("retrained", retrained());
+
+    RelearningReport report = RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT);
+
+    assertTrue(report.reached(), report.toString());
+    assertTrue(report.steps() > 0 && report.steps() % 5 == 0, report.toString());
+    assertTrue(report.points().get(0).forgetProbability() < report.wantedProbability());
+    assertTrue(report.keptAccuracyBefore() > 0.9, report.toString());
+    assertEquals(
+        report.points().get(report.points().size() - 1).step(), report.steps(), "the last look");
+    assertEquals(report, RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT), "same seed");
+    assertEquals(1, report.ratioTo(report));
+  }
+
+  @Test
+  void whoNeedsMoreThanTheCapIsCensored() {
+    AttackTarget fresh = ORIGINAL.withModel("untrained", Small.weights(9));
+    Relearning short7 = new Relearning(Small.TORCH, JUDGE, CONFIG.withCap(7));
+
+    RelearningReport report = short7.run(fresh, TRAIN, KNOWN, Progress.SILENT);
+
+    assertFalse(report.reached());
+    assertEquals(7, report.steps());
+    assertEquals(3, report.points().size(), "steps 0, 5 and 7");
+  }
+
+  @Test
+  void stopsWhenItIsInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThrows(
+        CancellationException.class,
+        () ->
+            RELEARNING.run(
+                ORIGINAL.withModel("untrained", Small.weights(9)), TRAIN, KNOWN, Progress.SILENT));
+  }
+
+  @Test
+  void refusesSettingsWithoutSense() {
+    int own = TRAIN.perLabelCounts()[1];
+    Relearning greedy =
+        new Relearning(Small.TORCH, JUDGE, new RelearningConfig(own + 1, 1, 1, 1, 1e-3, 0.95, 1));
+
+    Expect.refusal(
+        "images must be at most the " + own + " training images of label 1, was " + (own + 1),
+        () -> greedy.run(ORIGINAL, TRAIN, KNOWN, Progress.SILENT));
+    Expect.refusal("images must be at least 1, was 0", () -> RelearningConfig.full(0, 1));
+    Expect.refusal("cap must be at least 1, was 0", () -> CONFIG.withCap(0));
+    Expect.refusal("samples must be at least 1, was 0", () -> CONFIG.withSamples(0));
+    Expect.refusal(
+        "checkInterval must be at least 1, was 0",
+        () -> new RelearningConfig(1, 1, 0, 1, 1e-3, 0.95, 1));
+    Expect.refusal(
+        "share must lie in (0, 1], was 1.5", () -> new RelearningConfig(1, 1, 1, 1, 1e-3, 1.5, 1));
+    Expect.refusal(
+        "learningRate must be above 0, was 0.0",
+        () -> new RelearningConfig(1, 1, 1, 1, 0, 0.95, 1));
+  }
+
+  private static Weights retrained() {
+    return new CvaeTrainer(
+            Small.TORCH,
+            Small.VAE,
+            new CvaeTrainingConfig(64, 300, LearningRate.warmupCosine(1e-2, 20), 300, 2))
+        .train(TRAIN.without(ONE), Small.images(60, 2), Progress.SILENT)
+        .weights();
+  }
+
+  /** A judge that compares how bright the three thirds of an image are. */
+  static TrainedJudge thirds() {
+    LinearJudge linear = new LinearJudge(Small.PIXELS, Small.LABELS);
+    float[] values = new float[linear.layout().size()];
+    for (int label = 0; label < Small.LABELS; label++) {
+      for (int p = 0; p < Small.PIXELS; p++) {
+        values[label * Small.PIXELS + p] = p * Small.LABELS / Small.PIXELS == label ? 2 : 0;
+      }
+    }
+    return new TrainedJudge("A", linear, new Weights(linear.layout(), values));
+  }
+}
