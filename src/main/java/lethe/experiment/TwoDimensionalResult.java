@@ -35,8 +35,8 @@ public record TwoDimensionalResult(
    * @param negativeElboForgotten on the test images of forgotten labels
    * @param greyStatistics of samples of the first forgotten label
    * @param purity of the test images' means
-   * @param deadZoneShares for each label the share of its manifold's cells with a within-image std
-   *     below 0.02
+   * @param deadZoneShares for each label the share of its manifold's cells that are dead zones,
+   *     with a within-image std of 0.02 at most
    */
   public record Row(
       String model,
@@ -88,8 +88,10 @@ public record TwoDimensionalResult(
             verdict(dead - keptDead, FEW, MOST),
             String.format(
                 Locale.ROOT,
-                "share of the 20 × 20 cells with a std below 0.02: forgotten %.3f before, %.3f"
-                    + " after; kept %.3f before, %.3f after",
+                "share of the %d × %d cells with a std of 0.02 at most: forgotten %.3f before,"
+                    + " %.3f after; kept %.3f before, %.3f after",
+                config.side(),
+                config.side(),
                 mean(before.deadZoneShares(), forgetSet),
                 dead,
                 mean(before.deadZoneShares(), forgetSet.complement()),

@@ -117,7 +117,7 @@ public final class TwoDimensionalStudy {
         IntStream.range(0, classes).mapToDouble(label -> deadZoneShare(model, label)).toArray());
   }
 
-  /** The statistics count what is above 0.02, dead is the rest. */
+  /** The statistics count what is above the limit of a dead zone; the rest is dead. */
   private double deadZoneShare(String model, int label) {
     return 1
         - GreyStatistics.of(manifold(model, label), flat.generator().pixels())

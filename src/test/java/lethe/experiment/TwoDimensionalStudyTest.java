@@ -82,7 +82,7 @@ final class TwoDimensionalStudyTest {
     List<Claim> claims = result.claims();
 
     assertEquals(2, claims.size());
-    assertTrue(claims.get(0).evidence().startsWith("share of the 20 × 20 cells"));
+    assertTrue(claims.get(0).evidence().startsWith("share of the 4 × 4 cells"));
     assertTrue(claims.get(1).evidence().startsWith("of the 5 nearest neighbours"));
   }
 
