@@ -23,12 +23,12 @@ public record TwoDimensionalConfig(
     Checks.atLeast("samples", samples, 1);
   }
 
-  /** The control is trained in {@code smoke}, where it costs nothing, and in {@code paper}. */
+  /** The control, another training, is for {@code paper} only. */
   public static TwoDimensionalConfig of(Profile profile) {
     return new TwoDimensionalConfig(
         switch (profile) {
-          case QUICK -> false;
-          case SMOKE, PAPER -> true;
+          case SMOKE, QUICK -> false;
+          case PAPER -> true;
         },
         SIDE,
         NEIGHBOURS,

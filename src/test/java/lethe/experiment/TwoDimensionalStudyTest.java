@@ -87,7 +87,8 @@ final class TwoDimensionalStudyTest {
   }
 
   @Test
-  void onlyTheProfilesThatCanAffordItTrainTheControl() {
+  void onlyThePaperProfileTrainsTheControl() {
+    assertFalse(TwoDimensionalConfig.of(Profile.SMOKE).retrainedControl());
     assertFalse(TwoDimensionalConfig.of(Profile.QUICK).retrainedControl());
     assertTrue(TwoDimensionalConfig.of(Profile.PAPER).retrainedControl());
     assertEquals(20, TwoDimensionalConfig.of(Profile.QUICK).side());
