@@ -25,6 +25,8 @@ import lethe.experiment.Claim.Verdict;
  * @param greyGuide p_A(f) of constant grey, the zero line
  * @param greyReader p_B(f) of it
  * @param realNegativeElbo of real test images of f under the original, nats per image
+ * @param greyRealRatio distance of constant grey to the nearest real image of f, as in {@link
+ *     Plausibility}: a ratio near it says nothing for an image
  * @param successes each attack on each model at each threshold
  * @param guidedExcess of original and unlearned over the better control, threshold 0.9, judge A
  * @param strictExcess the same with both judges
@@ -42,6 +44,7 @@ public record AttackResult(
     double greyGuide,
     double greyReader,
     double realNegativeElbo,
+    double greyRealRatio,
     List<AttackSuccess> successes,
     List<Excess> guidedExcess,
     List<Excess> strictExcess,
@@ -112,6 +115,14 @@ public record AttackResult(
     return relearning.stream()
         .filter(r -> r.model().equals(model))
         .map(r -> r.ratioTo(relearning("retrained", r.config().images())))
+        .toList();
+  }
+
+  /** The same by judge B's times, which start at a tenth whatever judge A says of grey. */
+  public List<Double> readerRelearnRatios(String model) {
+    return relearning.stream()
+        .filter(r -> r.model().equals(model))
+        .map(r -> r.readerRatioTo(relearning("retrained", r.config().images())))
         .toList();
   }
 
@@ -210,8 +221,9 @@ public record AttackResult(
   }
 
   private Claim suppressedByRelearning() {
-    List<Double> ratios = relearnRatios("unlearned");
-    boolean all = relearning.stream().allMatch(RelearningReport::reached);
+    List<Double> ratios = new ArrayList<>(relearnRatios("unlearned"));
+    ratios.addAll(readerRelearnRatios("unlearned"));
+    boolean all = relearning.stream().allMatch(r -> r.reached() && r.reachedByReader());
     Verdict verdict =
         all && ratios.stream().allMatch(r -> r < 1 - RATIO_MARGIN)
             ? Verdict.CONFIRMED
@@ -224,8 +236,15 @@ public record AttackResult(
       RelearningReport retrained = relearning("retrained", images);
       parts.add(
           text(
-              "from %d images %d steps against the retrained model's %d (ratio %.2f)",
-              images, unlearned.steps(), retrained.steps(), unlearned.ratioTo(retrained)));
+              "from %d images %d steps against the retrained model's %d (ratio %.2f; by judge B"
+                  + " %d against %d, %.2f)",
+              images,
+              unlearned.steps(),
+              retrained.steps(),
+              unlearned.ratioTo(retrained),
+              unlearned.stepsByReader(),
+              retrained.stepsByReader(),
+              unlearned.readerRatioTo(retrained)));
     }
     return new Claim(
         "the digit is suppressed rather than completely erased (relearning)",

@@ -2,6 +2,7 @@ package lethe.experiment;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -201,12 +202,14 @@ public final class AttackStudy {
               List<RelearningReport> reports = relearn();
               Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
               for (RelearningReport report : reports) {
-                float[] curve = new float[2 * report.points().size()];
+                float[] curve = new float[3 * report.points().size()];
                 for (int i = 0; i < report.points().size(); i++) {
-                  curve[2 * i] = report.points().get(i).step();
-                  curve[2 * i + 1] = (float) report.points().get(i).forgetProbability();
+                  RelearningReport.Point point = report.points().get(i);
+                  curve[3 * i] = point.step();
+                  curve[3 * i + 1] = (float) point.forgetProbability();
+                  curve[3 * i + 2] = (float) point.readerProbability();
                 }
-                put(tensors, report.model() + "." + report.config().images(), curve, 2);
+                put(tensors, report.model() + "." + report.config().images(), curve, 3);
               }
               return new RunFolder.MadeTensors(tensors, new Reports(reports));
             });
@@ -218,8 +221,8 @@ public final class AttackStudy {
     List<RelearningReport> reports = new ArrayList<>();
     for (int images : config.relearningImages()) {
       Relearning relearning =
-          new Relearning(lethe.torch(), guide, config.relearning(Math.min(images, most)));
-      double known = relearning.forgetProbability(target("original"));
+          new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
+      Relearning.Known known = relearning.known(target("original"));
       for (String model : MODELS.subList(1, MODELS.size())) {
         reports.add(relearning.run(target(model), lethe.data().train(), known, lethe.progress()));
       }
@@ -262,6 +265,7 @@ public final class AttackStudy {
         greyGuide(),
         greyReader(),
         realNegativeElbo(),
+        closer.nearestRealRatio(grey()),
         successes,
         guidedExcess,
         strictExcess,
@@ -280,6 +284,12 @@ public final class AttackStudy {
         lethe.data().test().only(LabelSet.of(forgetSet.classes(), label)).images(),
         config.elboSamples(),
         config.seed());
+  }
+
+  private float[] grey() {
+    float[] grey = new float[lethe.generator().pixels()];
+    Arrays.fill(grey, 0.5f);
+    return grey;
   }
 
   /** −ELBO of real test images of the label under the original, nats per image. */

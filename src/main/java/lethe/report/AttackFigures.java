@@ -18,8 +18,6 @@ import lethe.attack.SuccessRate;
 import lethe.evaluate.Interval;
 import lethe.experiment.AttackResult;
 import lethe.experiment.AttackStudy;
-import lethe.experiment.ProbeReading;
-import lethe.experiment.RecoveryProbes;
 import tech.tablesaw.api.Table;
 
 /** Strips, charts and tables of what attacks get out of a model and out of its controls. */
@@ -29,24 +27,6 @@ public final class AttackFigures {
   private static final int HEIGHT = 400;
 
   private AttackFigures() {}
-
-  /** Rows of images with their labels, as many columns as the first row has images. */
-  public static ImageGrid rows(String title, List<RecoveryProbes.Row> rows) {
-    int pixels = ImageGrid.SIDE * ImageGrid.SIDE;
-    int columns = rows.get(0).images().length / pixels;
-    float[][] images =
-        rows.stream()
-            .flatMap(
-                row ->
-                    IntStream.range(0, columns)
-                        .mapToObj(
-                            i -> Arrays.copyOfRange(row.images(), i * pixels, (i + 1) * pixels)))
-            .toArray(float[][]::new);
-    return ImageGrid.of(images)
-        .columns(columns)
-        .rowLabels(rows.stream().map(RecoveryProbes.Row::label).toArray(String[]::new))
-        .title(title);
-  }
 
   /**
    * The images of an attack by step, a row for each model: of the restart that convinced judge A
@@ -221,8 +201,8 @@ public final class AttackFigures {
     return Tables.of(
         Figures.text(
             "Guided successes at their first step, medians (real images of %d: ratio 1, −ELBO %.0f"
-                + " nats)",
-            result.label(), result.realNegativeElbo()),
+                + " nats; constant grey: ratio %.2f)",
+            result.label(), result.realNegativeElbo(), result.greyRealRatio()),
         List.of(
             "attack",
             "model",
@@ -244,50 +224,6 @@ public final class AttackFigures {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** What both judges say of every probe, a row for each form and a column for each model. */
-  public static Table probes(List<ProbeReading> readings, int label) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (ProbeReading reading : readings) {
-      if (reading.model().equals("unlearned")) {
-        List<Object> row = new ArrayList<>(List.of(reading.probe(), reading.form()));
-        row.add(reading.images());
-        row.add(reading.meanGuide());
-        for (String model : AttackStudy.MODELS) {
-          row.add(probe(readings, reading, model).readShare());
-        }
-        row.add(reading.largestReader());
-        row.add(counts(reading.guideAnswers()));
-        rows.add(row);
-      }
-    }
-    return Tables.of(
-        Figures.text("Share of images with p_B(%d) ≥ ½, every probe and model", label),
-        List.of(
-            "probe",
-            "form",
-            "images",
-            "mean p_A, unlearned",
-            "original",
-            "unlearned",
-            "retrained",
-            "untrained",
-            "largest p_B, unlearned",
-            "judge A's answers 0…9, unlearned"),
-        rows);
-  }
-
-  private static ProbeReading probe(List<ProbeReading> readings, ProbeReading same, String model) {
-    return readings.stream()
-        .filter(p -> p.probe().equals(same.probe()) && p.form().equals(same.form()))
-        .filter(p -> p.model().equals(model))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String counts(int... counts) {
-    return String.join(" ", Arrays.stream(counts).mapToObj(String::valueOf).toList());
-  }
-
   /** p̄_f by step while models learn the label again from {@code images} real images. */
   public static Chart relearning(AttackResult result, int images) {
     RelearningReport unlearned = result.relearning("unlearned", images);
@@ -297,7 +233,7 @@ public final class AttackFigures {
                     "From %d images the unlearned model needs %.2f of the retrained one's steps",
                     images, unlearned.ratioTo(result.relearning("retrained", images))))
             .x("step")
-            .y(Figures.text("mean p(%d), judge A", result.label()))
+            .y(Figures.text("mean p(%d)", result.label()))
             .yRange(0, 1);
     for (String model : AttackStudy.MODELS.subList(1, AttackStudy.MODELS.size())) {
       List<RelearningReport.Point> points = result.relearning(model, images).points();
@@ -307,8 +243,14 @@ public final class AttackFigures {
               Figures.column(points, RelearningReport.Point::step),
               Figures.column(points, RelearningReport.Point::forgetProbability),
               color(model));
+      chart =
+          chart.dashed(
+              model + ", judge B",
+              Figures.column(points, RelearningReport.Point::step),
+              Figures.column(points, RelearningReport.Point::readerProbability),
+              color(model));
     }
-    return chart.horizontal("learnt", unlearned.wantedProbability(), Palette.LIMIT);
+    return chart.horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT);
   }
 
   private static Color color(String model) {
@@ -331,6 +273,10 @@ public final class AttackFigures {
               report.model(),
               report.reached() ? String.valueOf(report.steps()) : "> " + report.steps(),
               report.ratioTo(result.relearning("retrained", images)),
+              report.reachedByReader()
+                  ? String.valueOf(report.stepsByReader())
+                  : "> " + report.stepsByReader(),
+              report.readerRatioTo(result.relearning("retrained", images)),
               report.keptAccuracyBefore(),
               report.keptAccuracy()));
     }
@@ -341,8 +287,10 @@ public final class AttackFigures {
         List.of(
             "real images",
             "model",
-            "steps",
+            "steps, judge A",
             "ratio to retrained",
+            "steps, judge B",
+            "ratio by judge B",
             "kept accuracy before",
             "kept accuracy after"),
         rows);
@@ -368,6 +316,11 @@ public final class AttackFigures {
             result.label()),
         columns,
         rows);
+  }
+
+  /** Ratios as words: {@code 0.84 and 0.51}. */
+  public static String ratios(List<Double> ratios) {
+    return String.join(" and ", ratios.stream().map(r -> Figures.text("%.2f", r)).toList());
   }
 
   private static String share(SuccessRate rate) {
