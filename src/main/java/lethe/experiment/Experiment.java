@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,13 +22,10 @@ import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
-import lethe.fisher.FisherEstimator;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
-import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
-import lethe.model.Judge;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
@@ -37,10 +33,7 @@ import lethe.model.SampleSheet;
 import lethe.model.Sampler;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
-import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
-import lethe.train.JudgeTrainer;
-import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
@@ -59,6 +52,7 @@ public final class Experiment {
   private final ConditionalVae generator;
   private final RunFolder folder;
   private final Progress progress;
+  private final ModelStore store;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
     this(settings, torch, data, folder, progress, LATENTS);
@@ -79,6 +73,7 @@ public final class Experiment {
     this.generator =
         new ConditionalVae(
             new CvaeConfig(data.height() * data.width(), data.classes(), latentSize));
+    this.store = new ModelStore(settings, torch, data, generator, folder, progress);
   }
 
   /**
@@ -114,23 +109,23 @@ public final class Experiment {
 
   /** Judge A: the reference's network. */
   public Judged judgeA() {
-    return judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
+    return store.judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
-    return judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
+    return store.judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
   }
 
   /** The original: trained on every digit. */
   public Trained original() {
-    return trained("cvae", settings.profile().cvae(), null);
+    return store.original();
   }
 
   /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
   public Trained retrained(LabelSet forgetSet) {
     CvaeTrainingConfig config = settings.profile().cvae();
-    return trained(
+    return store.trained(
         "retrained-without-" + name(forgetSet),
         config.withSeed(config.seed() + CONTROL_SEED_SHIFT),
         forgetSet.requireForgettable());
@@ -144,28 +139,28 @@ public final class Experiment {
 
   /** The Fisher diagonal of the original, per sample. */
   public FisherDiagonal fisher() {
-    return fisher("fisher", settings.profile().fisher(data.classes()));
+    return store.fisher("fisher", settings.profile().fisher(data.classes()));
   }
 
   /** The Fisher diagonal of the original by the reference's batch-mean formula. */
   public FisherDiagonal batchMeanFisher() {
-    return fisher("fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()));
+    return store.fisher("fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()));
   }
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */
   public FisherDiagonal estimateFisher(FisherConfig config) {
-    return FisherEstimator.estimate(torch, generator, original().weights(), config, progress);
+    return store.estimateFisher(config);
   }
 
   /** The original after Selective Amnesia on {@code forgetSet}. */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return unlearned(
+    return store.unlearned(
         "forget-" + name(forgetSet), settings.profile().forgetting(forgetSet), "fisher", fisher());
   }
 
   /** The same with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
-    return unlearned(
+    return store.unlearned(
         "forget-" + name(forgetSet) + "-" + ablation.fileSuffix(),
         ablation.apply(settings.profile().forgetting(forgetSet)),
         "fisher",
@@ -174,7 +169,7 @@ public final class Experiment {
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
-    return unlearned(
+    return store.unlearned(
         "forget-" + name(forgetSet) + "-reference",
         ForgettingConfig.reference(forgetSet, settings.profile().seed()),
         "fisher-batch-mean",
@@ -183,7 +178,7 @@ public final class Experiment {
 
   /** The original after a run with settings of one's own, kept under {@code name}. */
   public Unlearned unlearned(String name, ForgettingConfig config) {
-    return unlearned(name, config, "fisher", fisher());
+    return store.unlearned(name, config, "fisher", fisher());
   }
 
   /**
@@ -321,106 +316,19 @@ public final class Experiment {
     return folder.writeResult(name, card(), result);
   }
 
-  private Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
-    Map<String, Object> recipe = new TreeMap<>();
-    recipe.put("training", config);
-    recipe.put("model", generator.config());
-    recipe.put("without", without == null ? List.of() : without);
-    RunFolder.Kept kept =
-        folder.obtain(
-            file(name),
-            generator.layout(),
-            card("train", recipe, config.seed(), config.steps(), Map.of()),
-            () -> {
-              CvaeTrainer.Result result =
-                  new CvaeTrainer(torch, generator, config)
-                      .train(
-                          without == null ? data.train() : data.train().without(without),
-                          data.test(),
-                          progress);
-              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
-            });
-    return new Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
-  }
-
-  private Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
-    int images = Math.min(settings.profile().judgeImages(), data.train().count());
-    Map<String, Object> recipe = new TreeMap<>();
-    recipe.put("training", config);
-    recipe.put("images", images);
-    recipe.put("network", judge.toString());
-    RunFolder.Kept kept =
-        folder.obtain(
-            name,
-            judge.layout(),
-            card("judge", recipe, config.seed(), config.epochs(), Map.of()),
-            () -> {
-              JudgeTrainer.Result result =
-                  new JudgeTrainer(torch, judge, config)
-                      .train(data.train().first(images), data.test(), progress);
-              return new RunFolder.Made(result.weights(), result.log(), List.of());
-            });
-    return new Judged(
-        new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
-  }
-
-  private FisherDiagonal fisher(String name, FisherConfig config) {
-    record Seconds(double seconds) {}
-    RunFolder.Kept kept =
-        folder.obtain(
-            file(name),
-            generator.layout(),
-            card("fisher", config, config.seed(), config.samples(), originalFile()),
-            () -> {
-              FisherDiagonal fisher = estimateFisher(config);
-              return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
-            });
-    return new FisherDiagonal(
-        kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
-  }
-
-  private Unlearned unlearned(
-      String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
-    Map<String, String> inputs = new TreeMap<>(originalFile());
-    inputs.putAll(folder.checksum(file(fisherName)));
-    RunFolder.Kept kept =
-        folder.obtain(
-            file(name),
-            generator.layout(),
-            card("forget", config, config.seed(), config.steps(), inputs),
-            () -> {
-              SelectiveAmnesia.Result result =
-                  new SelectiveAmnesia(torch, generator, config)
-                      .forget(original().weights(), fisher, progress);
-              return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
-            });
-    return new Unlearned(kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
-  }
-
-  private Map<String, String> originalFile() {
-    original();
-    return folder.checksum(file("cvae"));
-  }
-
-  /** The name under which a generator's file is kept. */
-  private String file(String name) {
-    int latents = generator.latentSize();
-    return latents == LATENTS ? name : name + "-" + latents + "d";
-  }
-
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
   RunFolder.KeptTensors kept(String name, Card recipe, Supplier<RunFolder.MadeTensors> work) {
-    return folder.obtainTensors(file(name), recipe, work);
+    return folder.obtainTensors(store.file(name), recipe, work);
   }
 
   /** A generator that a study made, kept under {@code name} and read back if it fits. */
   RunFolder.Kept keptGenerator(String name, Card recipe, Supplier<RunFolder.Made> work) {
-    return folder.obtain(file(name), generator.layout(), recipe, work);
+    return folder.obtain(store.file(name), generator.layout(), recipe, work);
   }
 
   /** File name and SHA-256 of a generator, or of another checkpoint of it, obtained before. */
   Map<String, String> inputFile(String name) {
-    return folder.checksum(file(name));
+    return folder.checksum(store.file(name));
   }
 
   /** Is told how far long work is. */
@@ -430,17 +338,7 @@ public final class Experiment {
 
   /** The card of a piece of work on this data, device and version. */
   Card card(String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
-    return new Card(
-        work,
-        workSettings,
-        seed,
-        steps,
-        data.checksum(),
-        inputs,
-        versions(),
-        torch.device(),
-        torch.threads(),
-        Map.of());
+    return store.card(work, workSettings, seed, steps, inputs);
   }
 
   /** What this run is. */
@@ -455,15 +353,6 @@ public final class Experiment {
         data.name(),
         data.checksum(),
         settings.profile().seed());
-  }
-
-  /** The versions of what took part. */
-  private Map<String, String> versions() {
-    Map<String, String> versions = new TreeMap<>();
-    versions.put("lethe", Card.letheVersion());
-    versions.put("engine", torch.engine());
-    versions.put("java", Runtime.version().toString());
-    return versions;
   }
 
   private static String name(LabelSet labels) {

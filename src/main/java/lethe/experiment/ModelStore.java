@@ -1,0 +1,175 @@
+package lethe.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lethe.base.Progress;
+import lethe.data.Dataset;
+import lethe.data.LabelSet;
+import lethe.engine.Torch;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ForgettingReport;
+import lethe.forget.SelectiveAmnesia;
+import lethe.model.ConditionalVae;
+import lethe.model.Judge;
+import lethe.model.TrainedJudge;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainer;
+import lethe.train.JudgeTrainingConfig;
+import lethe.train.JudgeTrainingLog;
+import lethe.train.TrainingLog;
+
+/**
+ * Makes the models of one architecture, each once per run folder, and says where each comes from.
+ */
+final class ModelStore {
+  private static final int USUAL_LATENTS = 8;
+
+  private final Settings settings;
+  private final Torch torch;
+  private final Dataset data;
+  private final ConditionalVae generator;
+  private final RunFolder folder;
+  private final Progress progress;
+
+  ModelStore(
+      Settings settings,
+      Torch torch,
+      Dataset data,
+      ConditionalVae generator,
+      RunFolder folder,
+      Progress progress) {
+    this.settings = settings;
+    this.torch = torch;
+    this.data = data;
+    this.generator = generator;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  Experiment.Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("model", generator.config());
+    recipe.put("without", without == null ? List.of() : without);
+    RunFolder.Kept kept =
+        folder.obtain(
+            file(name),
+            generator.layout(),
+            card("train", recipe, config.seed(), config.steps(), Map.of()),
+            () -> {
+              CvaeTrainer.Result result =
+                  new CvaeTrainer(torch, generator, config)
+                      .train(
+                          without == null ? data.train() : data.train().without(without),
+                          data.test(),
+                          progress);
+              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+            });
+    return new Experiment.Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
+  }
+
+  Experiment.Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
+    int images = Math.min(settings.profile().judgeImages(), data.train().count());
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("training", config);
+    recipe.put("images", images);
+    recipe.put("network", judge.toString());
+    RunFolder.Kept kept =
+        folder.obtain(
+            name,
+            judge.layout(),
+            card("judge", recipe, config.seed(), config.epochs(), Map.of()),
+            () -> {
+              JudgeTrainer.Result result =
+                  new JudgeTrainer(torch, judge, config)
+                      .train(data.train().first(images), data.test(), progress);
+              return new RunFolder.Made(result.weights(), result.log(), List.of());
+            });
+    return new Experiment.Judged(
+        new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
+  }
+
+  FisherDiagonal fisher(String name, FisherConfig config) {
+    record Seconds(double seconds) {}
+    RunFolder.Kept kept =
+        folder.obtain(
+            file(name),
+            generator.layout(),
+            card("fisher", config, config.seed(), config.samples(), originalFile()),
+            () -> {
+              FisherDiagonal fisher = estimateFisher(config);
+              return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
+            });
+    return new FisherDiagonal(
+        kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
+  }
+
+  Experiment.Unlearned unlearned(
+      String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
+    Map<String, String> inputs = new TreeMap<>(originalFile());
+    inputs.putAll(folder.checksum(file(fisherName)));
+    RunFolder.Kept kept =
+        folder.obtain(
+            file(name),
+            generator.layout(),
+            card("forget", config, config.seed(), config.steps(), inputs),
+            () -> {
+              SelectiveAmnesia.Result result =
+                  new SelectiveAmnesia(torch, generator, config)
+                      .forget(original().weights(), fisher, progress);
+              return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+            });
+    return new Experiment.Unlearned(
+        kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
+  }
+
+  /** The original, made if it is missing. */
+  Experiment.Trained original() {
+    return trained("cvae", settings.profile().cvae(), null);
+  }
+
+  private Map<String, String> originalFile() {
+    original();
+    return folder.checksum(file("cvae"));
+  }
+
+  /** The name under which a generator's file is kept. */
+  String file(String name) {
+    int latents = generator.latentSize();
+    return latents == USUAL_LATENTS ? name : name + "-" + latents + "d";
+  }
+
+  /** An estimate of the original's Fisher diagonal with other settings, not kept. */
+  FisherDiagonal estimateFisher(FisherConfig config) {
+    return FisherEstimator.estimate(torch, generator, original().weights(), config, progress);
+  }
+
+  /** The card of a piece of work on this data, device and version. */
+  Card card(String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
+    return new Card(
+        work,
+        workSettings,
+        seed,
+        steps,
+        data.checksum(),
+        inputs,
+        versions(),
+        torch.device(),
+        torch.threads(),
+        Map.of());
+  }
+
+  /** The versions of what took part. */
+  private Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("lethe", Card.letheVersion());
+    versions.put("engine", torch.engine());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+}
