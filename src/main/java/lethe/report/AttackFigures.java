@@ -230,8 +230,10 @@ public final class AttackFigures {
     LineChart chart =
         Chart.lines(
                 Figures.text(
-                    "From %d images the unlearned model needs %.2f of the retrained one's steps",
-                    images, unlearned.ratioTo(result.relearning("retrained", images))))
+                    "From %d images: %.2f (judge A) and %.2f (judge B) of the retrained one's steps",
+                    images,
+                    unlearned.ratioTo(result.relearning("retrained", images)),
+                    unlearned.readerRatioTo(result.relearning("retrained", images))))
             .x("step")
             .y(Figures.text("mean p(%d)", result.label()))
             .yRange(0, 1);
