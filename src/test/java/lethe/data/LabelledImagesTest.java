@@ -68,6 +68,15 @@ class LabelledImagesTest {
   }
 
   @Test
+  void chosenImagesComeInTheirOrderWithTheirLabels() {
+    LabelledImages chosen = sample().at(3, 0);
+
+    assertArrayEquals(new int[] {1, 2}, chosen.labels());
+    assertArrayEquals(new float[] {1 / 255f, 2 / 255f, 0f, 1f}, chosen.images());
+    assertThrows(IllegalArgumentException.class, () -> sample().at(4));
+  }
+
+  @Test
   void firstKeepsTheOrder() {
     LabelledImages first = sample().first(2);
 
