@@ -68,6 +68,15 @@ class LabelledImagesTest {
   }
 
   @Test
+  void imagesComeInTheOrderAskedFor() {
+    LabelledImages some = sample().at(3, 0, 3);
+
+    assertArrayEquals(new int[] {1, 2, 1}, some.labels());
+    assertArrayEquals(new float[] {1 / 255f, 2 / 255f, 0f, 1f, 1 / 255f, 2 / 255f}, some.images());
+    assertRefused("image index must lie in [0, 3], was 4", () -> sample().at(4));
+  }
+
+  @Test
   void firstKeepsTheOrder() {
     LabelledImages first = sample().first(2);
 
