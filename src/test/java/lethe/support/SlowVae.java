@@ -37,6 +37,11 @@ public final class SlowVae {
     return new Loss(crossEntropy(decode(latent, condition), image), kl);
   }
 
+  /** The posterior mean of one image. */
+  public double[] mean(double[] image, double[] condition) {
+    return linear("fc31", relu(linear("fc2", relu(linear("fc1", join(image, condition))))));
+  }
+
   /** The grey levels of one latent. */
   public double[] decode(double[] latent, double[] condition) {
     double[] logits =
