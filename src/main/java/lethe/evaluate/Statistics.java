@@ -2,7 +2,7 @@ package lethe.evaluate;
 
 import java.util.Arrays;
 
-/** Means, standard errors and medians in double precision. */
+/** Means, standard errors, medians and quantiles in double precision. */
 final class Statistics {
   private Statistics() {}
 
@@ -34,5 +34,15 @@ final class Statistics {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** The value below which a share of the values lies, linear between neighbours (Hyndman's 7). */
+  static double quantile(double[] values, double share) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double place = share * (sorted.length - 1);
+    int lower = (int) place;
+    int upper = Math.min(lower + 1, sorted.length - 1);
+    return sorted[lower] + (place - lower) * (sorted[upper] - sorted[lower]);
   }
 }

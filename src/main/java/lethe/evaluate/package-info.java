@@ -20,6 +20,12 @@
  * reading.judge("B").forgetProbability(); // 0.1 if nothing of the digit is left
  * }</pre>
  *
+ * <p>How far drawn images lie from real ones is read in a judge's features: {@link
+ * lethe.evaluate.FrechetDistance}, {@link lethe.evaluate.KernelDistance} and {@link
+ * lethe.evaluate.PrecisionRecall}, all three in a {@link lethe.evaluate.DistributionReading}.
+ * {@link lethe.evaluate.IwaeBound} bounds the likelihood more tightly than the −ELBO, and {@link
+ * lethe.evaluate.MembershipInference} asks whether training images can be told from others.
+ *
  * <p>All models are read with the same latents and the same noise. Results hold Java numbers only;
  * tensors live inside a call. Imports {@code engine}, {@code data} and {@code model}: a judge that
  * evaluates is never trained here.

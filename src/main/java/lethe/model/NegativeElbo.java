@@ -13,7 +13,7 @@ import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.Posterior;
 
 /**
- * The mean negative ELBO of labelled images under a generator, in nats per image:
+ * The negative ELBO of labelled images under a generator, in nats, image by image or as a mean:
  *
  * <pre>{@code (1/S) Σ_s BCE(D(z_s, k), x) + KL(μ, σ²),   z_s = μ + ε_s ∘ σ}</pre>
  *
@@ -71,11 +71,34 @@ public final class NegativeElbo {
     }
   }
 
+  /** The −ELBO of each image by itself, nats, in the order of the images. */
+  public double[] perImage(Torch torch, Weights weights) {
+    try (Scope scope = torch.scope()) {
+      Terms terms = terms(scope, weights.requireLayout(generator.layout()).upload(scope));
+      return IntStream.range(0, images.count()).mapToDouble(terms::total).toArray();
+    }
+  }
+
   /** The value at weights that are on the device already. */
   public Value at(Scope scope, NDArray theta) {
+    Terms terms = terms(scope, theta);
+    return new Value(
+        Arrays.stream(terms.reconstruction()).sum() / images.count(),
+        Arrays.stream(terms.klDivergence()).sum() / images.count(),
+        samples,
+        images.count());
+  }
+
+  /** Both parts for each image, the reconstruction as a mean over its latents. */
+  private record Terms(double[] reconstruction, double[] klDivergence) {
+    double total(int image) {
+      return reconstruction[image] + klDivergence[image];
+    }
+  }
+
+  private Terms terms(Scope scope, NDArray theta) {
     int latents = generator.latentSize();
-    double reconstruction = 0;
-    double klDivergence = 0;
+    Terms terms = new Terms(new double[images.count()], new double[images.count()]);
     for (int from = 0; from < images.count(); from += BATCH) {
       Interruption.check("evaluating the −ELBO", from, images.count());
       int to = Math.min(images.count(), from + BATCH);
@@ -87,7 +110,7 @@ public final class NegativeElbo {
             step.array(
                 OneHot.of(images.labels(indices), generator.labels()), n, generator.labels());
         Posterior posterior = generator.encode(theta, x, condition);
-        klDivergence += sum(Elbo.klDivergence(posterior));
+        add(Elbo.klDivergence(posterior), 1, terms.klDivergence(), from);
         for (float[] draw : noise) {
           try (Scope inner = step.child()) {
             NDArray some =
@@ -95,24 +118,19 @@ public final class NegativeElbo {
             // noise first, so that each draw's tensors end with its own scope
             NDArray z = some.mul(Elbo.deviation(posterior.logVariance())).add(posterior.mean());
             NDArray logits = generator.decode(theta, z, condition);
-            reconstruction += sum(Elbo.reconstruction(logits, x));
+            add(Elbo.reconstruction(logits, x), samples, terms.reconstruction(), from);
           }
         }
       }
     }
-    return new Value(
-        reconstruction / samples / images.count(),
-        klDivergence / images.count(),
-        samples,
-        images.count());
+    return terms;
   }
 
   /** Adds up in doubles, since a float sum of 500 images would lose the fifth digit. */
-  private static double sum(NDArray perImage) {
-    double total = 0;
-    for (float value : perImage.toFloatArray()) {
-      total += value;
+  private static void add(NDArray perImage, int divisor, double[] sums, int from) {
+    float[] values = perImage.toFloatArray();
+    for (int i = 0; i < values.length; i++) {
+      sums[from + i] += (double) values[i] / divisor;
     }
-    return total;
   }
 }

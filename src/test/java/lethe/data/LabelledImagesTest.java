@@ -68,12 +68,12 @@ class LabelledImagesTest {
   }
 
   @Test
-  void chosenImagesComeInTheirOrderWithTheirLabels() {
-    LabelledImages chosen = sample().at(3, 0);
+  void imagesComeInTheOrderAskedFor() {
+    LabelledImages some = sample().at(3, 0, 3);
 
-    assertArrayEquals(new int[] {1, 2}, chosen.labels());
-    assertArrayEquals(new float[] {1 / 255f, 2 / 255f, 0f, 1f}, chosen.images());
-    assertThrows(IllegalArgumentException.class, () -> sample().at(4));
+    assertArrayEquals(new int[] {1, 2, 1}, some.labels());
+    assertArrayEquals(new float[] {1 / 255f, 2 / 255f, 0f, 1f, 1 / 255f, 2 / 255f}, some.images());
+    assertRefused("image index must lie in [0, 3], was 4", () -> sample().at(4));
   }
 
   @Test

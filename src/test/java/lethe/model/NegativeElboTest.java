@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
@@ -93,6 +94,27 @@ final class NegativeElboTest {
       assertEquals(evaluation.of(Small.TORCH, weights), value);
       assertEquals(before, scope.openResources());
     }
+  }
+
+  @Test
+  void theValuesOfTheImagesMeanTheWhole() {
+    LabelledImages images = Small.images(510, 1);
+    Weights weights = Small.weights(2);
+    NegativeElbo evaluation = new NegativeElbo(Small.VAE, images, 2, SEED);
+
+    double[] values = evaluation.perImage(Small.TORCH, weights);
+
+    Expect.close(
+        evaluation.of(Small.TORCH, weights).total(),
+        Arrays.stream(values).average().orElseThrow(),
+        1e-12);
+    RandomStream noise = RandomStream.of(SEED, "evaluation noise");
+    double last = 0;
+    for (int s = 0; s < 2; s++) {
+      float[] draws = noise.child("sample " + s).normal(510 * Small.LATENTS);
+      last += loss(weights, images, 509, draws).total() / 2;
+    }
+    Expect.close(last, values[509], 1e-5);
   }
 
   @Test

@@ -1,0 +1,217 @@
+package lethe.experiment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.evaluate.DistributionReading;
+import lethe.evaluate.Diversity;
+import lethe.evaluate.EvaluationLatents;
+import lethe.evaluate.FeatureMatrix;
+import lethe.evaluate.IwaeBound;
+import lethe.experiment.QualityResult.Distances;
+import lethe.model.NegativeElbo;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+
+/**
+ * How well models still draw and explain the kept labels. All models are read with the same
+ * latents, the same real images and the same noise; distances are taken in one judge's features and
+ * compare with nothing but each other.
+ */
+public final class QualityStudy {
+  private final Experiment lethe;
+  private final LabelSet forgetSet;
+  private final TrainedJudge judge;
+  private final QualityConfig config;
+  private final LabelledImages test;
+
+  /** In judge B's features, with as much work as the experiment's profile says. */
+  public QualityStudy(Experiment lethe, LabelSet forgetSet) {
+    this(lethe, forgetSet, lethe.judgeB().judge());
+  }
+
+  /** The same in another judge's features. */
+  public QualityStudy(Experiment lethe, LabelSet forgetSet, TrainedJudge judge) {
+    this(lethe, forgetSet, judge, QualityConfig.of(lethe.settings().profile()));
+  }
+
+  /** The same with other settings. */
+  public QualityStudy(
+      Experiment lethe, LabelSet forgetSet, TrainedJudge judge, QualityConfig config) {
+    this.lethe = lethe;
+    this.forgetSet = forgetSet.requireForgettable();
+    this.judge = judge;
+    this.config = config;
+    this.test = lethe.data().test();
+  }
+
+  /** The original, the unlearned model, its ablations and the retrained model. */
+  public Map<String, Weights> models() {
+    Map<String, Weights> models = new LinkedHashMap<>();
+    models.put("original", lethe.original().weights());
+    models.put("unlearned", lethe.unlearned(forgetSet).weights());
+    for (Ablation ablation : Ablation.values()) {
+      models.put(ablation.title(), lethe.ablated(forgetSet, ablation).weights());
+    }
+    models.put("retrained", lethe.retrained(forgetSet).weights());
+    return models;
+  }
+
+  /** Reads {@link #models()}. */
+  public QualityResult compare() {
+    return compare(models());
+  }
+
+  /** Reads models of one's own, by name. */
+  public QualityResult compare(Map<String, Weights> models) {
+    FeatureMatrix real = FeatureMatrix.of(judge.features(lethe.torch(), test.images()), features());
+    LabelledImages kept = test.without(forgetSet);
+    int images = Math.min(config.iwaeImages(), kept.count());
+    LabelledImages some = kept.at(first(random("bound"), kept.count(), images));
+    IwaeBound bound = new IwaeBound(lethe.generator(), some, config.iwaeSamples(), config.seed());
+    NegativeElbo elbo =
+        new NegativeElbo(
+            lethe.generator(), some, lethe.settings().profile().elboSamples(), config.seed());
+    List<QualityResult.Row> rows = new ArrayList<>();
+    models.forEach(
+        (name, weights) -> {
+          lethe.progress().step("quality of models", rows.size() + 1, models.size(), name);
+          rows.add(
+              new QualityResult.Row(
+                  name,
+                  distances(real, weights),
+                  diversity(weights),
+                  bound.of(lethe.torch(), weights),
+                  elbo.of(lethe.torch(), weights)));
+        });
+    return new QualityResult(
+        forgetSet, judge.name(), config, floor(real), realDiversity(real), rows);
+  }
+
+  private Distances distances(FeatureMatrix real, Weights weights) {
+    List<DistributionReading> readings = new ArrayList<>();
+    for (int i = 0; i < config.seeds(); i++) {
+      long seed = config.seed() + i;
+      readings.add(
+          DistributionReading.of(
+              real.rows(realIndices(seed)), generated(weights, seed), config.distribution(), seed));
+    }
+    return Distances.of(readings);
+  }
+
+  /** As many test images of each kept label as are generated, drawn anew for each seed. */
+  private int[] realIndices(long seed) {
+    return Arrays.stream(forgetSet.complement().labels())
+        .flatMap(
+            label -> {
+              int[] own = indices(label);
+              RandomStream random = RandomStream.of(seed, "real images of " + label);
+              return Arrays.stream(first(random, own.length, count(label))).map(i -> own[i]);
+            })
+        .toArray();
+  }
+
+  private FeatureMatrix generated(Weights weights, long seed) {
+    int[] kept = forgetSet.complement().labels();
+    float[][] parts = new float[kept.length][];
+    for (int i = 0; i < kept.length; i++) {
+      float[] images = images(weights, kept[i], count(kept[i]), seed);
+      parts[i] = judge.features(lethe.torch(), images);
+    }
+    float[] all = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int to = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, to, part.length);
+      to += part.length;
+    }
+    return FeatureMatrix.of(all, features());
+  }
+
+  private float[] images(Weights weights, int label, int count, long seed) {
+    return new EvaluationLatents(lethe.generator(), count, seed)
+        .images(lethe.torch(), weights, label);
+  }
+
+  /**
+   * Two halves of each kept label's real images, never larger than a model's share: label by label,
+   * as models are read, since unequal shares of the labels would be a distance of their own.
+   */
+  private Distances floor(FeatureMatrix real) {
+    List<DistributionReading> readings = new ArrayList<>();
+    for (int i = 0; i < config.seeds(); i++) {
+      long seed = config.seed() + i;
+      readings.add(
+          DistributionReading.of(
+              real.rows(half(seed, 0)), real.rows(half(seed, 1)), config.distribution(), seed));
+    }
+    return Distances.of(readings);
+  }
+
+  private int[] half(long seed, int which) {
+    return Arrays.stream(forgetSet.complement().labels())
+        .flatMap(
+            label -> {
+              int[] own = indices(label);
+              int size = Math.min(own.length / 2, config.imagesPerLabel());
+              RandomStream random = RandomStream.of(seed, "halves of " + label);
+              return Arrays.stream(first(random, own.length, 2 * size))
+                  .skip((long) which * size)
+                  .limit(size)
+                  .map(at -> own[at]);
+            })
+        .toArray();
+  }
+
+  private List<Diversity> diversity(Weights weights) {
+    return IntStream.range(0, test.classes())
+        .mapToObj(
+            label -> {
+              float[] images = images(weights, label, diversityCount(label), config.seed());
+              return Diversity.of(
+                  FeatureMatrix.of(judge.features(lethe.torch(), images), features()),
+                  FeatureMatrix.of(images, test.pixels()));
+            })
+        .toList();
+  }
+
+  private List<Diversity> realDiversity(FeatureMatrix real) {
+    return IntStream.range(0, test.classes())
+        .mapToObj(
+            label -> {
+              int[] some = Arrays.copyOf(indices(label), diversityCount(label));
+              return Diversity.of(
+                  real.rows(some), FeatureMatrix.of(test.images(some), test.pixels()));
+            })
+        .toList();
+  }
+
+  private int diversityCount(int label) {
+    return Math.min(config.diversityImages(), indices(label).length);
+  }
+
+  private int count(int label) {
+    return Math.min(config.imagesPerLabel(), indices(label).length);
+  }
+
+  private int[] indices(int label) {
+    return test.indicesOf(LabelSet.of(test.classes(), label));
+  }
+
+  private int features() {
+    return judge.judge().featureSize();
+  }
+
+  private RandomStream random(String name) {
+    return RandomStream.of(config.seed(), "quality " + name);
+  }
+
+  private static int[] first(RandomStream random, int from, int count) {
+    return Arrays.copyOf(random.permutation(from), count);
+  }
+}
