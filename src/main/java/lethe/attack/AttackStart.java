@@ -3,13 +3,7 @@ package lethe.attack;
 import java.util.Arrays;
 import lethe.base.Checks;
 import lethe.base.RandomStream;
-import lethe.data.LabelSet;
-import lethe.data.LabelledImages;
 import lethe.data.OneHot;
-import lethe.engine.Scope;
-import lethe.engine.Torch;
-import lethe.model.ConditionalGenerator;
-import lethe.model.Weights;
 
 /**
  * Where the restarts of an attack begin; the same for every model, so that only models differ.
@@ -38,7 +32,7 @@ public record AttackStart(int restarts, float[] latents, float[] logits) {
    * The start that an attack's settings describe.
    *
    * @param styles row-major (at least restarts, latentSize), read only by {@link
-   *     AttackKind.LatentStart#STYLE}; see {@link #styles}
+   *     AttackKind.LatentStart#STYLE}; the means of {@link Styles}
    * @throws IllegalArgumentException if the attack starts at the label it is after, or there are
    *     too few styles
    */
@@ -81,38 +75,6 @@ public record AttackStart(int restarts, float[] latents, float[] logits) {
       }
     }
     return new AttackStart(restarts, latents, logits);
-  }
-
-  /**
-   * The styles of the first images of a label: the posterior means μ_k under a model.
-   *
-   * @param count how many, at most the images of the label
-   * @return row-major (count, latentSize)
-   */
-  public static float[] styles(
-      Torch torch,
-      ConditionalGenerator generator,
-      Weights weights,
-      LabelledImages images,
-      int label,
-      int count) {
-    LabelledImages own = images.only(LabelSet.of(images.classes(), label));
-    Checks.require(
-        count >= 1 && count <= own.count(),
-        "count must lie in [1, %d], the images of label %d, was %d",
-        own.count(),
-        label,
-        count);
-    LabelledImages some = own.first(count);
-    try (Scope scope = torch.scope()) {
-      return generator
-          .encode(
-              weights.requireLayout(generator.layout()).upload(scope),
-              scope.array(some.images(), count, generator.pixels()),
-              scope.array(OneHot.of(some.labels(), generator.labels()), count, generator.labels()))
-          .mean()
-          .toFloatArray();
-    }
   }
 
   @Override

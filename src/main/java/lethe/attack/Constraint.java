@@ -1,5 +1,6 @@
 package lethe.attack;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import lethe.base.Checks;
 
@@ -30,6 +31,7 @@ public sealed interface Constraint {
   float[] logitShifts(float[] logits, int labels, int label);
 
   /** Whether anything can be outside. */
+  @JsonProperty
   default boolean binds() {
     return true;
   }
@@ -49,6 +51,7 @@ public sealed interface Constraint {
     }
 
     @Override
+    @JsonProperty
     public boolean binds() {
       return false;
     }

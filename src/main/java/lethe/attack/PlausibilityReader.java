@@ -111,6 +111,16 @@ public final class PlausibilityReader {
     return rows;
   }
 
+  /**
+   * {@link Plausibility#nearestRealRatio} of an image of one's own, constant grey for example: what
+   * "nothing" reads on this scale.
+   *
+   * @param image (pixels), grey levels in [0, 1]
+   */
+  public double nearestRealRatio(float[] image) {
+    return nearest(reader.features(torch, image), -1) / realDistance;
+  }
+
   /** The share of z ~ N(0, I) with a norm below {@code norm}. */
   static double quantile(double norm, int dimensions) {
     return new ChiSquaredDistribution(dimensions).cumulativeProbability(norm * norm);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
@@ -36,35 +37,47 @@ public final class Relearning {
   private static final int KEPT_SHARE = 5;
 
   private final Torch torch;
-  private final TrainedJudge judge;
+  private final TrainedJudge guide;
+  private final TrainedJudge reader;
   private final RelearningConfig config;
 
-  /** Relearning read by {@code judge}, judge A. */
-  public Relearning(Torch torch, TrainedJudge judge, RelearningConfig config) {
+  /**
+   * p̄_f of the original, the measure of what counts as learnt.
+   *
+   * @param guide by judge A
+   * @param reader by judge B
+   */
+  public record Known(double guide, double reader) {}
+
+  /** Relearning read by judge A and, beside it, by judge B. */
+  public Relearning(Torch torch, TrainedJudge guide, TrainedJudge reader, RelearningConfig config) {
     this.torch = torch;
-    this.judge = judge;
+    this.guide = guide;
+    this.reader = reader;
     this.config = config;
   }
 
   /** p̄_f of a model on the latents of every look: take the original's as the measure. */
-  public double forgetProbability(AttackTarget target) {
+  public Known known(AttackTarget original) {
     try (Scope scope = torch.scope()) {
-      return forgetProbability(
-          scope, target, judge.weights().upload(scope), target.weights().upload(scope));
+      RelearningReport.Point point =
+          new Look(scope, original).at(0, original.weights().upload(scope));
+      return new Known(point.forgetProbability(), point.readerProbability());
     }
   }
 
   /**
-   * Trains a copy of the target.
+   * Trains a copy of the target until both judges read the label, or to the cap.
    *
    * @param train images to choose m of the target's label from
-   * @param originalProbability p̄_f of the original on the same latents
+   * @param known p̄_f of the original, see {@link #known}
    * @param progress is told each step
    */
   public RelearningReport run(
-      AttackTarget target, LabelledImages train, double originalProbability, Progress progress) {
+      AttackTarget target, LabelledImages train, Known known, Progress progress) {
     LabelledImages images = choose(target, train);
-    double wanted = config.share() * originalProbability;
+    double wanted = config.share() * known.guide();
+    double wantedByReader = config.share() * known.reader();
     RandomStream noise = RandomStream.of(config.seed(), "relearning noise");
     int batchSize = Math.min(BATCH, images.count());
     BatchOrder order =
@@ -72,12 +85,28 @@ public final class Relearning {
             images.count(), batchSize, RandomStream.of(config.seed(), "relearning order"));
     List<RelearningReport.Point> points = new ArrayList<>();
     try (Scope scope = torch.scope()) {
-      NDArray judgeTheta = judge.weights().upload(scope);
+      Look look = new Look(scope, target);
       Adam adam = new Adam(scope, target.weights().upload(scope));
-      double keptBefore = keptAccuracy(scope, target, judgeTheta, adam.parameters());
-      double probability = look(scope, target, judgeTheta, adam, points);
-      while (probability < wanted && adam.step() < config.cap()) {
+      double keptBefore = look.keptAccuracy(adam.parameters());
+      double kept = keptBefore;
+      OptionalInt learnt = OptionalInt.empty();
+      OptionalInt learntByReader = OptionalInt.empty();
+      while (true) {
         int step = adam.step();
+        if (step % config.checkInterval() == 0 || step == config.cap()) {
+          RelearningReport.Point point = look.at(step, adam.parameters());
+          points.add(point);
+          if (learnt.isEmpty() && point.forgetProbability() >= wanted) {
+            learnt = OptionalInt.of(step);
+            kept = look.keptAccuracy(adam.parameters());
+          }
+          if (learntByReader.isEmpty() && point.readerProbability() >= wantedByReader) {
+            learntByReader = OptionalInt.of(step);
+          }
+        }
+        if (step == config.cap() || (learnt.isPresent() && learntByReader.isPresent())) {
+          break;
+        }
         Interruption.check(WORK, step, config.cap());
         try (Scope inner = scope.child()) {
           ElboBatch batch = batch(inner, target, images, order.batch(step), noise);
@@ -85,23 +114,24 @@ public final class Relearning {
           Finite.requireGradient(gradient, WORK, step, config.learningRate());
           adam.update(gradient, config.learningRate());
         }
-        if (adam.step() % config.checkInterval() == 0 || adam.step() == config.cap()) {
-          probability = look(scope, target, judgeTheta, adam, points);
-        }
+        double last = points.get(points.size() - 1).forgetProbability();
         progress.step(
             WORK,
             adam.step(),
             config.cap(),
-            String.format(Locale.ROOT, "p̄ %.3f of %.3f", probability, wanted));
+            String.format(Locale.ROOT, "p̄ %.3f of %.3f", last, wanted));
       }
       return new RelearningReport(
           target.model(),
           config,
           wanted,
-          adam.step(),
-          probability >= wanted,
+          learnt.orElse(config.cap()),
+          learnt.isPresent(),
+          wantedByReader,
+          learntByReader.orElse(config.cap()),
+          learntByReader.isPresent(),
           keptBefore,
-          keptAccuracy(scope, target, judgeTheta, adam.parameters()),
+          learnt.isPresent() ? kept : look.keptAccuracy(adam.parameters()),
           points);
     }
   }
@@ -130,50 +160,54 @@ public final class Relearning {
         scope.array(noise.normal(n * latentSize), n, latentSize));
   }
 
-  private double look(
-      Scope scope,
-      AttackTarget target,
-      NDArray judgeTheta,
-      Adam adam,
-      List<RelearningReport.Point> points) {
-    double probability = forgetProbability(scope, target, judgeTheta, adam.parameters());
-    points.add(new RelearningReport.Point(adam.step(), probability));
-    return probability;
-  }
+  /** Both judges' answers to samples of a model, from latents of the seed and the label alone. */
+  private final class Look {
+    private final Scope scope;
+    private final AttackTarget target;
+    private final NDArray guideTheta;
+    private final NDArray readerTheta;
 
-  private double forgetProbability(
-      Scope scope, AttackTarget target, NDArray judgeTheta, NDArray theta) {
-    Answers answers = answers(scope, target, judgeTheta, theta, target.label(), config.samples());
-    double sum = 0;
-    for (int i = 0; i < answers.count(); i++) {
-      sum += answers.probability(i, target.label());
+    Look(Scope scope, AttackTarget target) {
+      this.scope = scope;
+      this.target = target;
+      this.guideTheta = guide.weights().upload(scope);
+      this.readerTheta = reader.weights().upload(scope);
     }
-    return sum / answers.count();
-  }
 
-  private double keptAccuracy(Scope scope, AttackTarget target, NDArray judgeTheta, NDArray theta) {
-    int samples = Math.max(1, config.samples() / KEPT_SHARE);
-    double sum = 0;
-    int[] kept = target.forgetSet().complement().labels();
-    for (int label : kept) {
-      int[] asked = new int[samples];
-      Arrays.fill(asked, label);
-      sum += answers(scope, target, judgeTheta, theta, label, samples).accuracy(asked);
+    RelearningReport.Point at(int step, NDArray theta) {
+      try (Scope inner = scope.child()) {
+        NDArray images = images(inner, theta, target.label(), config.samples());
+        return new RelearningReport.Point(
+            step,
+            probability(answers(guide, guideTheta, images)),
+            probability(answers(reader, readerTheta, images)));
+      }
     }
-    return sum / kept.length;
-  }
 
-  /** What the judge says of samples of a label, from latents of the seed and the label alone. */
-  private Answers answers(
-      Scope scope, AttackTarget target, NDArray judgeTheta, NDArray theta, int label, int samples) {
-    int labels = target.generator().labels();
-    int latentSize = target.generator().latentSize();
-    float[] latents =
-        RandomStream.of(config.seed(), "relearning latents of " + label)
-            .normal(samples * latentSize);
-    float[] conditions =
-        Codes.under(Conditions.oneHot(label, labels), latents, latentSize).conditions();
-    try (Scope inner = scope.child()) {
+    /** By judge A, each kept label with as many samples. */
+    double keptAccuracy(NDArray theta) {
+      int samples = Math.max(1, config.samples() / KEPT_SHARE);
+      double sum = 0;
+      int[] kept = target.forgetSet().complement().labels();
+      for (int label : kept) {
+        int[] asked = new int[samples];
+        Arrays.fill(asked, label);
+        try (Scope inner = scope.child()) {
+          NDArray images = images(inner, theta, label, samples);
+          sum += answers(guide, guideTheta, images).accuracy(asked);
+        }
+      }
+      return sum / kept.length;
+    }
+
+    private NDArray images(Scope inner, NDArray theta, int label, int samples) {
+      int labels = target.generator().labels();
+      int latentSize = target.generator().latentSize();
+      float[] latents =
+          RandomStream.of(config.seed(), "relearning latents of " + label)
+              .normal(samples * latentSize);
+      float[] conditions =
+          Codes.under(Conditions.oneHot(label, labels), latents, latentSize).conditions();
       NDArray logits =
           target
               .generator()
@@ -181,8 +215,20 @@ public final class Relearning {
                   theta,
                   inner.array(latents, samples, latentSize),
                   inner.array(conditions, samples, labels));
+      return Activation.sigmoid(logits);
+    }
+
+    private double probability(Answers answers) {
+      double sum = 0;
+      for (int i = 0; i < answers.count(); i++) {
+        sum += answers.probability(i, target.label());
+      }
+      return sum / answers.count();
+    }
+
+    private static Answers answers(TrainedJudge judge, NDArray judgeTheta, NDArray images) {
       return Answers.ofLogits(
-          judge.judge().logits(judgeTheta, Activation.sigmoid(logits)).toFloatArray(), labels);
+          judge.judge().logits(judgeTheta, images).toFloatArray(), judge.judge().labels());
     }
   }
 }

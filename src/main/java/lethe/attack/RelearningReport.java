@@ -4,13 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long a model took to learn the label again, and what the other labels lost meanwhile.
+ * How long a model took to learn the label again, and what the other labels lost meanwhile. Judge
+ * B's times stand beside judge A's because A may start half convinced: what it says of grey counts
+ * for a model that draws grey.
  *
  * @param model its name
  * @param config the settings
- * @param wantedProbability p̄_f that counts as learnt
+ * @param wantedProbability p̄_f by judge A that counts as learnt
  * @param steps RT, optimiser steps until then; the cap if it was not reached
  * @param reached whether it was
+ * @param wantedByReader p̄_f by judge B that counts as learnt
+ * @param stepsByReader optimiser steps until then; the cap if it was not reached
+ * @param reachedByReader whether it was
  * @param keptAccuracyBefore share of samples of kept labels that judge A reads as such, at step 0
  * @param keptAccuracy the same after {@code steps}
  * @param points p̄_f at every look
@@ -21,6 +26,9 @@ public record RelearningReport(
     double wantedProbability,
     int steps,
     boolean reached,
+    double wantedByReader,
+    int stepsByReader,
+    boolean reachedByReader,
     double keptAccuracyBefore,
     double keptAccuracy,
     List<Point> points) {
@@ -29,8 +37,9 @@ public record RelearningReport(
    *
    * @param step updates so far
    * @param forgetProbability p̄_f by judge A
+   * @param readerProbability p̄_f by judge B
    */
-  public record Point(int step, double forgetProbability) {}
+  public record Point(int step, double forgetProbability, double readerProbability) {}
 
   /** Copies the list. */
   public RelearningReport {
@@ -43,6 +52,11 @@ public record RelearningReport(
    */
   public double ratioTo(RelearningReport retrained) {
     return steps / (double) retrained.steps;
+  }
+
+  /** {@link #ratioTo} by judge B's times. */
+  public double readerRatioTo(RelearningReport retrained) {
+    return stepsByReader / (double) retrained.stepsByReader;
   }
 
   @Override

@@ -14,12 +14,13 @@
  * (what both judges say of each of its steps), {@link lethe.attack.AttackSuccess} and {@link
  * lethe.attack.Excess}. {@link lethe.attack.Relearning} attacks the weights, {@link
  * lethe.attack.LinearProbe} looks at the decoder's activations, {@link lethe.attack.Walk} and
- * {@link lethe.attack.Conditions} make the codes of the reference's probes.
+ * {@link lethe.attack.Conditions} and {@link lethe.attack.Styles} make the codes of the reference's
+ * probes.
  *
  * <pre>{@code
  * AttackConfig config = AttackConfig.full(AttackKind.jointSearch(), 7, seed);
  * AttackTarget target = new AttackTarget("unlearned", generator, weights, forgetSet, 1);
- * AttackPath path = new RecoveryAttack(torch, judgeA, config).run(target, styles, progress);
+ * AttackPath path = new RecoveryAttack(torch, judgeA, config).run(target, styles.means(), progress);
  * AttackTrace trace = new AttackReader(torch, judgeA, judgeB).read(target, config, path);
  * AttackSuccess.of(trace, 0.9).strict(); // at most 1 / restarts for a model without the digit
  * }</pre>

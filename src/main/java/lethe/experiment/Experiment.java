@@ -355,7 +355,7 @@ public final class Experiment {
         settings.profile().seed());
   }
 
-  private static String name(LabelSet labels) {
+  static String name(LabelSet labels) {
     return Arrays.stream(labels.labels())
         .mapToObj(Integer::toString)
         .collect(Collectors.joining("-"));

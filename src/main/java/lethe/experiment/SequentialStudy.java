@@ -17,15 +17,23 @@ import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
 import lethe.forget.SequentialConfig;
 import lethe.forget.SequentialConfig.Protection;
+import lethe.forget.SequentialConfig.Teacher;
 import lethe.forget.SequentialForgetting;
 import lethe.model.Draw;
 import lethe.model.Weights;
+import lethe.optim.LearningRate;
 
 /**
  * Digits 0 to 4 forgotten one after the other, in three ways: each round protecting what earlier
  * rounds forgot, as the reference does it, and all five at once.
  */
 public final class SequentialStudy {
+  /**
+   * The anchor of a round has the losses of earlier rounds, and replay from the original repairs
+   * them: a penalty as strong as for one run would keep them.
+   */
+  private static final double ROUND_ANCHOR_SHARE = 0.1;
+
   private final Experiment lethe;
   private final List<Integer> order;
 
@@ -84,21 +92,31 @@ public final class SequentialStudy {
   public SequentialConfig config(Protection protection) {
     Profile profile = lethe.settings().profile();
     ForgettingConfig full = profile.forgetting(forgotten());
-    int steps =
+    ForgettingConfig round =
         switch (profile) {
-          case SMOKE -> 20;
-          case QUICK -> 700;
-          case PAPER -> full.steps();
+          case SMOKE -> full.withSteps(20).withLogInterval(5);
+          // a round has to forget as much as a whole run, in fewer steps
+          case QUICK ->
+              full.withSteps(1_000)
+                  .withLogInterval(250)
+                  .withLearningRate(LearningRate.warmupCosine(2.5e-3, 100));
+          case PAPER -> full;
         };
-    ForgettingConfig round = full.withSteps(steps).withLogInterval(Math.max(1, steps / 4));
     int labels = lethe.generator().labels();
     FisherConfig fisher = profile.fisher(labels);
     return switch (protection) {
-      case CUMULATIVE -> new SequentialConfig(order, protection, round, fisher);
+      case CUMULATIVE ->
+          new SequentialConfig(
+              order,
+              protection,
+              Teacher.ORIGINAL,
+              round.withEwcWeight(round.ewcWeight() * ROUND_ANCHOR_SHARE),
+              fisher);
       case REFERENCE ->
           new SequentialConfig(
               order,
               protection,
+              Teacher.ROUND_BEFORE,
               round.withEwcWeight(round.ewcWeight() / 2).withReplayDraw(Draw.MEAN),
               profile.batchMeanFisher(labels));
     };
@@ -123,6 +141,7 @@ public final class SequentialStudy {
     SequentialConfig config = config(protection);
     SequentialForgetting forgetting =
         new SequentialForgetting(lethe.torch(), lethe.generator(), config);
+    Weights original = stages.get(0).weights();
     String before = "cvae";
     for (int round = 1; round <= config.rounds(); round++) {
       String name = "sequential-" + protection.name().toLowerCase(Locale.ROOT) + "-" + round;
@@ -131,11 +150,18 @@ public final class SequentialStudy {
       RunFolder.Kept kept =
           lethe.keptGenerator(
               name,
-              card(config, round, lethe.inputFile(before)),
-              () -> made(forgetting.round(number, current, lethe.progress())));
+              card(config, round, inputs(before)),
+              () -> made(forgetting.round(number, original, current, lethe.progress())));
       stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
       before = name;
     }
+  }
+
+  /** The original is an input of every round: it may draw the replay. */
+  private Map<String, String> inputs(String before) {
+    Map<String, String> inputs = new TreeMap<>(lethe.inputFile("cvae"));
+    inputs.putAll(lethe.inputFile(before));
+    return inputs;
   }
 
   private static RunFolder.Made made(SelectiveAmnesia.Result result) {

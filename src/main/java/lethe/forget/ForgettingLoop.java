@@ -34,16 +34,26 @@ final class ForgettingLoop {
   private final Torch torch;
   private final ConditionalGenerator generator;
   private final ForgettingConfig config;
+  private final LabelMix forgetMix;
   private final LabelSet retainSet;
 
   ForgettingLoop(
-      Torch torch, ConditionalGenerator generator, ForgettingConfig config, LabelSet retainSet) {
+      Torch torch,
+      ConditionalGenerator generator,
+      ForgettingConfig config,
+      LabelMix forgetMix,
+      LabelSet retainSet) {
     Checks.require(
         config.forgetSet().classes() == generator.labels(),
         "forgetSet %s is of %d classes, the model has %d labels",
         config.forgetSet(),
         config.forgetSet().classes(),
         generator.labels());
+    Checks.require(
+        forgetMix.labels().equals(config.forgetSet()),
+        "surrogates are to be drawn for %s, forgetSet is %s: name the same labels",
+        forgetMix.labels(),
+        config.forgetSet());
     for (int label : retainSet.labels()) {
       Checks.require(
           !config.forgetSet().contains(label),
@@ -57,6 +67,7 @@ final class ForgettingLoop {
     this.torch = torch;
     this.generator = generator;
     this.config = config;
+    this.forgetMix = forgetMix;
     this.retainSet = retainSet;
   }
 
@@ -78,12 +89,20 @@ final class ForgettingLoop {
       List<SampleSheet.Snapshot> snapshots,
       double[] gradientNorms) {}
 
+  /**
+   * Runs the loop.
+   *
+   * @param original the weights to start from
+   * @param teacher the weights that draw the replay
+   */
   Result run(
       Weights original,
+      Weights teacher,
       Function<Scope, Penalty> penalties,
       Function<Scope, Rule> rules,
       Progress progress) {
     original.requireLayout(generator.layout());
+    teacher.requireLayout(generator.layout());
     long start = System.nanoTime();
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
     List<ForgettingReport.Point> points = new ArrayList<>();
@@ -94,7 +113,7 @@ final class ForgettingLoop {
       Rule rule = rules.apply(scope);
       Adam adam = new Adam(scope, original.upload(scope));
       NDArray theta = adam.parameters();
-      Batches batches = new Batches(scope, original);
+      Batches batches = new Batches(scope, teacher);
       for (int step = 0; step < config.steps(); step++) {
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
@@ -147,17 +166,16 @@ final class ForgettingLoop {
 
   /** Surrogate images first, replayed ones behind them, as one batch. */
   private final class Batches {
-    private final int[] forgetLabels = config.forgetSet().labels();
     private final RandomStream surrogate = RandomStream.of(config.seed(), "surrogate");
     private final RandomStream labels = RandomStream.of(config.seed(), "forget labels");
     private final RandomStream noise = RandomStream.of(config.seed(), "forget noise");
     private final Replay replay;
 
-    Batches(Scope scope, Weights original) {
+    Batches(Scope scope, Weights teacher) {
       replay =
           new Replay(
               generator,
-              original.upload(scope),
+              teacher.upload(scope),
               retainSet,
               config.replayLabels(),
               config.replayDraw(),
@@ -166,10 +184,7 @@ final class ForgettingLoop {
 
     ElboBatch next(Scope step) {
       int n = config.forgetBatch();
-      int[] drawn = new int[n];
-      for (int i = 0; i < n; i++) {
-        drawn[i] = forgetLabels[labels.nextInt(forgetLabels.length)];
-      }
+      int[] drawn = forgetMix.draw(labels, n);
       NDArray images =
           step.array(
               config.surrogate().draw(surrogate, n, generator.pixels()), n, generator.pixels());

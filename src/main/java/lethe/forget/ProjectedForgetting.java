@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import lethe.base.Checks;
 import lethe.base.Progress;
+import lethe.data.LabelSet;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
@@ -35,7 +36,10 @@ public final class ProjectedForgetting {
           case PER_TENSOR -> GradientProjection.perTensor(generator.layout(), config.trigger());
         };
     ForgettingConfig shared = config.forgetting();
-    this.loop = new ForgettingLoop(torch, generator, shared, shared.forgetSet().complement());
+    LabelSet forgetSet = shared.forgetSet();
+    this.loop =
+        new ForgettingLoop(
+            torch, generator, shared, LabelMix.uniform(forgetSet), forgetSet.complement());
   }
 
   /**
@@ -78,7 +82,7 @@ public final class ProjectedForgetting {
 
   private Result forget(Weights original, Function<Scope, Penalty> penalty, Progress progress) {
     Tracing rule = new Tracing(config.forgetting().steps());
-    ForgettingLoop.Result result = loop.run(original, penalty, scope -> rule, progress);
+    ForgettingLoop.Result result = loop.run(original, original, penalty, scope -> rule, progress);
     return new Result(
         result.weights(), result.report(), result.snapshots(), rule.trace(result.gradientNorms()));
   }

@@ -31,8 +31,17 @@ public final class SelectiveAmnesia {
    */
   public SelectiveAmnesia(
       Torch torch, ConditionalGenerator generator, ForgettingConfig config, LabelSet retainSet) {
+    this(torch, generator, config, LabelMix.uniform(config.forgetSet()), retainSet);
+  }
+
+  SelectiveAmnesia(
+      Torch torch,
+      ConditionalGenerator generator,
+      ForgettingConfig config,
+      LabelMix forgetMix,
+      LabelSet retainSet) {
     this.config = config;
-    this.loop = new ForgettingLoop(torch, generator, config, retainSet);
+    this.loop = new ForgettingLoop(torch, generator, config, forgetMix, retainSet);
   }
 
   /**
@@ -59,9 +68,20 @@ public final class SelectiveAmnesia {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
+    return forget(original, original, fisher, progress);
+  }
+
+  /**
+   * Forgets with replay from another model than the one to start from.
+   *
+   * @param teacher draws the replay
+   */
+  public Result forget(
+      Weights original, Weights teacher, FisherDiagonal fisher, Progress progress) {
     ForgettingLoop.Result result =
         loop.run(
             original,
+            teacher,
             scope -> new EwcPenalty(scope, fisher, original, config.ewcWeight()),
             this::rule,
             progress);

@@ -8,25 +8,44 @@ import lethe.fisher.FisherConfig;
 
 /**
  * Settings of forgetting labels one after the other. Rounds count from 1; round i forgets {@code
- * order.get(i − 1)} and starts from what round i − 1 left: its weights are anchor and replay.
+ * order.get(i − 1)} and starts from what round i − 1 left, whose weights are its anchor.
  *
  * @param order labels to forget, each once, at least one
  * @param protection what happens to labels that were forgotten before
+ * @param teacher which model draws the replay
  * @param round settings of one round; its forget set is replaced, its seed counted up
  * @param fisher settings of the estimate before each round; its labels are replaced
  */
 public record SequentialConfig(
-    List<Integer> order, Protection protection, ForgettingConfig round, FisherConfig fisher) {
+    List<Integer> order,
+    Protection protection,
+    Teacher teacher,
+    ForgettingConfig round,
+    FisherConfig fisher) {
 
   /** What holds labels that an earlier round forgot. */
   public enum Protection {
-    /** They are forgotten again at every round, and the Fisher is of the kept labels alone. */
+    /**
+     * They are forgotten again at every round: half of the surrogate images are of the round's own
+     * label, the other half of the earlier ones. The Fisher is of the kept labels alone.
+     */
     CUMULATIVE,
     /**
      * Nothing, as in the reference: they are in neither batch, and the Fisher is of all labels that
      * were not forgotten before this round, the round's own included.
      */
     REFERENCE
+  }
+
+  /** Which model draws the replayed images of the kept labels. */
+  public enum Teacher {
+    /**
+     * The original at every round, so that losses do not add up. Only images of kept labels are
+     * drawn: a stock of them, made once, does as well where the original may not be kept.
+     */
+    ORIGINAL,
+    /** The model that the round before left, as in the reference: each round copies a copy. */
+    ROUND_BEFORE
   }
 
   /** Copies the list and checks it. */
@@ -73,6 +92,11 @@ public record SequentialConfig(
           case REFERENCE -> labels(List.of(label(number)));
         };
     return round.withForgetSet(forgetSet).withSeed(round.seed() + number);
+  }
+
+  /** How often a round draws each label to forget. */
+  LabelMix forgetMix(int number) {
+    return LabelMix.halfOf(label(number), forgetting(number).forgetSet());
   }
 
   /** The settings of the Fisher estimate before a round. */

@@ -9,7 +9,7 @@ import lethe.model.Weights;
 
 /**
  * Forgets labels one after the other, each round by Selective Amnesia from the model that the round
- * before left: a new Fisher diagonal, a new anchor, a new replay generator.
+ * before left, with a new Fisher diagonal and a new anchor.
  */
 public final class SequentialForgetting {
   private final Torch torch;
@@ -28,14 +28,25 @@ public final class SequentialForgetting {
    * One round.
    *
    * @param number from 1
+   * @param original the model before the first round
    * @param current what the round before left; the original at round 1
    * @throws IllegalArgumentException if there is no such round
    */
-  public SelectiveAmnesia.Result round(int number, Weights current, Progress progress) {
+  public SelectiveAmnesia.Result round(
+      int number, Weights original, Weights current, Progress progress) {
+    Weights teacher =
+        switch (config.teacher()) {
+          case ORIGINAL -> original;
+          case ROUND_BEFORE -> current;
+        };
     FisherDiagonal fisher =
         FisherEstimator.estimate(torch, generator, current, config.fisher(number), progress);
     return new SelectiveAmnesia(
-            torch, generator, config.forgetting(number), config.retainSet(number))
-        .forget(current, fisher, progress);
+            torch,
+            generator,
+            config.forgetting(number),
+            config.forgetMix(number),
+            config.retainSet(number))
+        .forget(current, teacher, fisher, progress);
   }
 }

@@ -33,6 +33,14 @@ public record KnnPurity(int neighbours, double overall, double[] perLabel, doubl
   public static KnnPurity of(Points points, int[] labels, int classes, int neighbours) {
     int n = points.count();
     Checks.require(labels.length == n, "%d points need as many labels, got %d", n, labels.length);
+    for (int i = 0; i < n; i++) {
+      Checks.require(
+          labels[i] >= 0 && labels[i] < classes,
+          "label %d of point %d must lie in [0, %d]: count the classes again",
+          labels[i],
+          i,
+          classes - 1);
+    }
     Neighbours nearest = Neighbours.of(points, neighbours);
     int[] same = new int[classes];
     int[] counts = new int[classes];

@@ -10,7 +10,8 @@
  *
  * <p>Start with {@link lethe.latent.Points} (codes or places on a map), {@link lethe.latent.Tsne}
  * (the map), {@link lethe.latent.KnnPurity} (do digits lie apart?) and {@link
- * lethe.latent.Manifold} (what is drawn at every place of a plane).
+ * lethe.latent.Manifold} (what is drawn at every place of a plane), {@link lethe.latent.Centroids}
+ * (how far apart the labels lie) and {@link lethe.latent.OutlierScores} (which images are rare).
  *
  * <pre>{@code
  * Points codes = Points.of(means, 8);

@@ -56,6 +56,7 @@ final class ChartPainter {
         y,
         List.of(),
         legend,
+        chart.hasEqualAxes(),
         painter -> {
           painter.xTicks(x);
           painter.marks(x);
@@ -75,6 +76,7 @@ final class ChartPainter {
         chart.yScale(),
         chart.categories(),
         legend,
+        false,
         painter -> {
           painter.categories(chart.categories());
           painter.bars(chart);
@@ -87,7 +89,12 @@ final class ChartPainter {
   }
 
   private static BufferedImage paint(
-      Frame frame, Scale y, List<String> names, List<Legend.Entry> series, Content content) {
+      Frame frame,
+      Scale y,
+      List<String> names,
+      List<Legend.Entry> series,
+      boolean square,
+      Content content) {
     int width = frame.width();
     BufferedImage image = blank(width, frame.height());
     Graphics2D canvas = Lettering.canvas(image, Palette.PAPER, DENSITY);
@@ -108,6 +115,10 @@ final class ChartPainter {
     double bottom =
         frame.height() - legend.height() - namesHeight - Lettering.height(1, LABEL) - 24;
     Rectangle2D plot = new Rectangle2D.Double(left, top, across, bottom - top);
+    if (square) {
+      double side = Math.min(across, bottom - top);
+      plot.setRect(left + (across - side) / 2, top, side, side);
+    }
 
     ChartPainter painter = new ChartPainter(frame, canvas, plot, y, namesHeight);
     painter.yTicks();
@@ -265,14 +276,35 @@ final class ChartPainter {
       canvas.draw(path);
     }
     if (series.hasMarkers()) {
-      canvas.setColor(markerColor(series));
       for (int i = 0; i < xs.length; i++) {
         if (x.shows(xs[i]) && y.shows(ys[i])) {
-          canvas.fill(marker(series, index, xAt(x, xs[i]), yAt(ys[i])));
+          double left = xAt(x, xs[i]);
+          double top = yAt(ys[i]);
+          marker(
+              series,
+              index,
+              series.isMap() ? onPixel(left) : left,
+              series.isMap() ? onPixel(top) : top);
         }
       }
     }
     canvas.setClip(clip);
+  }
+
+  /** Thousands of dots on whole pixels look the same as between them, and the file is smaller. */
+  private static double onPixel(double at) {
+    return Math.rint(at * DENSITY) / DENSITY;
+  }
+
+  private void marker(Series series, int index, double x, double y) {
+    Shape shape = markerShape(series, index, x, y);
+    canvas.setColor(markerColor(series));
+    canvas.fill(shape);
+    if (series.style() == Series.Style.HIGHLIGHT) {
+      canvas.setColor(Palette.PAPER);
+      canvas.setStroke(new BasicStroke(0.8f));
+      canvas.draw(shape);
+    }
   }
 
   static BasicStroke lineStroke(Series.Style style) {
@@ -299,9 +331,12 @@ final class ChartPainter {
   }
 
   /** The marker of the series at {@code index}: circle, square, diamond, triangle in turn. */
-  static Shape marker(Series series, int index, double x, double y) {
+  static Shape markerShape(Series series, int index, double x, double y) {
     if (series.style() == Series.Style.CLOUD) {
       return new Ellipse2D.Double(x - 2, y - 2, 4, 4);
+    }
+    if (series.style() == Series.Style.HIGHLIGHT) {
+      return new Ellipse2D.Double(x - 3.5, y - 3.5, 7, 7);
     }
     double r = series.hasLine() ? 3.5 : 4.5;
     return switch (index % 4) {

@@ -30,9 +30,9 @@ final class Legend {
       Optional<Shape> sign =
           series.hasMarkers()
               ? Optional.of(
-                  series.style() == Series.Style.CLOUD
+                  series.isMap()
                       ? new Ellipse2D.Double(-5, -5, 10, 10)
-                      : ChartPainter.marker(series, index, 0, 0))
+                      : ChartPainter.markerShape(series, index, 0, 0))
               : Optional.empty();
       return new Entry(series.name(), series.color(), line, sign);
     }

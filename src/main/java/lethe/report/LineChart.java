@@ -16,49 +16,59 @@ import tech.tablesaw.plotly.components.Figure;
 public final class LineChart implements Chart {
   private final Frame frame;
   private final List<Series> series;
+  private final boolean equalAxes;
 
   LineChart(Frame frame) {
-    this(frame, List.of());
+    this(frame, List.of(), false);
   }
 
-  private LineChart(Frame frame, List<Series> series) {
+  private LineChart(Frame frame, List<Series> series, boolean equalAxes) {
     this.frame = frame;
     this.series = List.copyOf(series);
+    this.equalAxes = equalAxes;
   }
 
   /** Names the horizontal axis, unit included: {@code "training step"}. */
   public LineChart x(String label) {
-    return new LineChart(frame.withX(label), series);
+    return new LineChart(frame.withX(label), series, equalAxes);
   }
 
   /** Names the vertical axis, unit included: {@code "−ELBO (nats/image)"}. */
   public LineChart y(String label) {
-    return new LineChart(frame.withY(label), series);
+    return new LineChart(frame.withY(label), series, equalAxes);
   }
 
   /** Makes the horizontal axis logarithmic; values of 0 and less are left out. */
   public LineChart logX() {
-    return new LineChart(frame.withLogX(), series);
+    return new LineChart(frame.withLogX(), series, equalAxes);
   }
 
   /** Makes the vertical axis logarithmic; values of 0 and less are left out. */
   public LineChart logY() {
-    return new LineChart(frame.withLogY(), series);
+    return new LineChart(frame.withLogY(), series, equalAxes);
   }
 
   /** Fixes the range of the horizontal axis. */
   public LineChart xRange(double low, double high) {
-    return new LineChart(frame.withXRange(low, high), series);
+    return new LineChart(frame.withXRange(low, high), series, equalAxes);
   }
 
   /** Fixes the range of the vertical axis. */
   public LineChart yRange(double low, double high) {
-    return new LineChart(frame.withYRange(low, high), series);
+    return new LineChart(frame.withYRange(low, high), series, equalAxes);
+  }
+
+  /**
+   * Makes both axes equally long in the picture and in their units, so that distances can be seen:
+   * for maps. The shorter range grows at both ends; not for logarithmic axes.
+   */
+  public LineChart equalAxes() {
+    return new LineChart(frame, series, true);
   }
 
   /** Sets the size in units of the page, 760 by 430 otherwise. */
   public LineChart size(int width, int height) {
-    return new LineChart(frame.withSize(width, height), series);
+    return new LineChart(frame.withSize(width, height), series, equalAxes);
   }
 
   /**
@@ -103,6 +113,11 @@ public final class LineChart implements Chart {
     return with(new Series(name, xs, ys, color, Series.Style.CLOUD));
   }
 
+  /** Adds large points with a white edge, which stand out of a {@link #cloud}. */
+  public LineChart highlighted(String name, double[] xs, double[] ys, Color color) {
+    return with(new Series(name, xs, ys, color, Series.Style.HIGHLIGHT));
+  }
+
   /** Draws a broken line across the chart at a height. */
   public LineChart horizontal(String name, double value) {
     return horizontal(name, value, Palette.LIMIT);
@@ -110,18 +125,20 @@ public final class LineChart implements Chart {
 
   /** Draws a broken line across the chart at a height. */
   public LineChart horizontal(String name, double value, Color color) {
-    return new LineChart(frame.withMark(new Frame.Mark(name, value, true, color)), series);
+    return new LineChart(
+        frame.withMark(new Frame.Mark(name, value, true, color)), series, equalAxes);
   }
 
   /** Draws a broken line up the chart at a place. */
   public LineChart vertical(String name, double value) {
-    return new LineChart(frame.withMark(new Frame.Mark(name, value, false, Palette.LIMIT)), series);
+    return new LineChart(
+        frame.withMark(new Frame.Mark(name, value, false, Palette.LIMIT)), series, equalAxes);
   }
 
   private LineChart with(Series more) {
     List<Series> all = new ArrayList<>(series);
     all.add(more);
-    return new LineChart(frame, all);
+    return new LineChart(frame, all, equalAxes);
   }
 
   Frame frame() {
@@ -132,14 +149,26 @@ public final class LineChart implements Chart {
     return series;
   }
 
+  boolean hasEqualAxes() {
+    return equalAxes;
+  }
+
   Scale xScale() {
+    return equalAxes ? ownX().withSpan(ownY().span()) : ownX();
+  }
+
+  Scale yScale() {
+    return equalAxes ? ownY().withSpan(ownX().span()) : ownY();
+  }
+
+  private Scale ownX() {
     return frame
         .xRange()
         .map(range -> Scale.exact(range.low(), range.high(), frame.logX()))
         .orElseGet(() -> Scale.around(values(false), frame.logX(), "horizontal"));
   }
 
-  Scale yScale() {
+  private Scale ownY() {
     return frame
         .yRange()
         .map(range -> Scale.exact(range.low(), range.high(), frame.logY()))

@@ -41,6 +41,10 @@ final class PlotlyFigures {
     }
     describe(more.putObject("xaxis"), frame.x(), x);
     describe(more.putObject("yaxis"), frame.y(), y);
+    if (chart.hasEqualAxes()) {
+      ((ObjectNode) more.get("xaxis")).put("constrain", "domain");
+      ((ObjectNode) more.get("yaxis")).put("scaleanchor", "x").put("constrain", "domain");
+    }
     return new PlotlyFigure(layout, more, traces);
   }
 
@@ -116,14 +120,17 @@ final class PlotlyFigures {
     String color = Palette.css(series.color());
     Symbol symbol = SYMBOLS[index % SYMBOLS.length];
     boolean cloud = series.style() == Series.Style.CLOUD;
-    double size = cloud ? 4 : series.hasLine() ? 7 : 10;
-    Marker marker =
+    boolean highlight = series.style() == Series.Style.HIGHLIGHT;
+    double size = cloud ? 4 : series.hasLine() || highlight ? 7 : 10;
+    Marker.MarkerBuilder marker =
         Marker.builder()
             .color(color)
             .size(size)
-            .symbol(cloud ? Symbol.CIRCLE : symbol)
-            .opacity(cloud ? 0.6 : 1)
-            .build();
+            .symbol(cloud || highlight ? Symbol.CIRCLE : symbol)
+            .opacity(cloud ? 0.6 : 1);
+    if (highlight) {
+      marker.line(Line.builder().color(Palette.css(Palette.PAPER)).width(1).build());
+    }
     return ScatterTrace.builder(series.xs(), series.ys())
         .name(Script.label(series.name()))
         .showLegend(true)
@@ -131,7 +138,7 @@ final class PlotlyFigures {
             !series.hasLine()
                 ? ScatterTrace.Mode.MARKERS
                 : series.hasMarkers() ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE)
-        .marker(marker)
+        .marker(marker.build())
         .line(Line.builder().color(color).width(2).dash(dash(series.style())).build())
         .build();
   }

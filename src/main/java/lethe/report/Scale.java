@@ -61,6 +61,16 @@ record Scale(double low, double high, boolean log, List<Tick> ticks) {
     return exact(low < 0 ? low - room : 0, high > 0 ? high + room : 0, false);
   }
 
+  double span() {
+    return high - low;
+  }
+
+  /** This scale, grown at both ends to at least a span. */
+  Scale withSpan(double wanted) {
+    double room = Math.max(0, wanted - span()) / 2;
+    return exact(low - room, high + room, log);
+  }
+
   /** The share of the axis, 0 at its low and 1 at its high end, at which a value lies. */
   double share(double value) {
     return log

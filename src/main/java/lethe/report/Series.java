@@ -11,7 +11,8 @@ final class Series {
     DASHED,
     DOTTED,
     POINTS,
-    CLOUD
+    CLOUD,
+    HIGHLIGHT
   }
 
   private final String name;
@@ -72,5 +73,10 @@ final class Series {
   /** Few points are marked on their line; many are not, and a cloud always is. */
   boolean hasMarkers() {
     return !hasLine() || xs.length <= 30;
+  }
+
+  /** Whether its points are those of a map, which are small and get a large sign in the legend. */
+  boolean isMap() {
+    return style == Style.CLOUD || style == Style.HIGHLIGHT;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What judges say of an attack's steps, and a closer look at its successes. */
 final class AttackReaderTest {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
-  private static final TrainedJudge GUIDE = RelearningTest.thirds();
+  private static final TrainedJudge GUIDE = RelearningTest.thirds("A", 2);
   private static final TrainedJudge READER = other();
   private static final AttackTarget TARGET =
       new AttackTarget("original", Small.VAE, TrainedSmall.weights(), ONE, 1);
@@ -76,6 +77,8 @@ final class AttackReaderTest {
       assertTrue(row.originalNegativeElbo() > 0);
     }
     assertEquals(List.of(), closer.of(TARGET, nothing(), 0.9));
+    assertEquals(0, closer.nearestRealRatio(Arrays.copyOf(real, Small.PIXELS)));
+    assertTrue(closer.nearestRealRatio(new float[Small.PIXELS]) > 1, "black is far from any");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import lethe.base.Progress;
@@ -195,15 +194,23 @@ final class RecoveryAttackTest {
     var images = Small.images(40, 1);
     Weights weights = Small.weights(1);
 
-    float[] two = AttackStart.styles(Small.TORCH, Small.VAE, weights, images, 2, 2);
-    float[] three = AttackStart.styles(Small.TORCH, Small.VAE, weights, images, 2, 3);
+    Styles two = Styles.of(Small.TORCH, Small.VAE, weights, images, 2, 2);
+    Styles three = Styles.of(Small.TORCH, Small.VAE, weights, images, 2, 3);
 
-    assertEquals(2 * Small.LATENTS, two.length);
-    assertArrayEquals(two, Arrays.copyOf(three, two.length), 1e-6f);
+    assertEquals(2 * Small.LATENTS, two.means().length);
+    assertArrayEquals(two.mean(1), three.mean(1), 1e-6f);
+    assertArrayEquals(new int[] {2, 2}, two.images().labels());
+    float[] none = new float[4];
+    assertArrayEquals(two.means(), two.draw(none, 0.1, none));
+    float[] one = {0, 0, 1, 0};
+    assertEquals(two.means()[2] + two.deviations()[2] + 0.5, two.draw(one, 0.5, one)[2], 1e-6);
     int own = images.perLabelCounts()[2];
     Expect.refusal(
         "count must lie in [1, " + own + "], the images of label 2, was 99",
-        () -> AttackStart.styles(Small.TORCH, Small.VAE, weights, images, 2, 99));
+        () -> Styles.of(Small.TORCH, Small.VAE, weights, images, 2, 99));
+    Expect.refusal(
+        "a draw needs 4 normal numbers twice, got 4 and 3",
+        () -> two.draw(none, 0.1, new float[3]));
   }
 
   private static double meanProbability(Codes codes) {

@@ -23,19 +23,20 @@ import org.junit.jupiter.api.Test;
 final class RelearningTest {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
   private static final LabelledImages TRAIN = Small.images(600, 1);
-  private static final TrainedJudge JUDGE = thirds();
+  private static final TrainedJudge JUDGE = thirds("A", 2);
+  private static final TrainedJudge READER = thirds("B", 1);
   private static final AttackTarget ORIGINAL =
       new AttackTarget("original", Small.VAE, TrainedSmall.weights(), ONE, 1);
   private static final RelearningConfig CONFIG =
       new RelearningConfig(40, 400, 5, 50, 1e-2, 0.95, 3);
-  private static final Relearning RELEARNING = new Relearning(Small.TORCH, JUDGE, CONFIG);
-  private static final double KNOWN = RELEARNING.forgetProbability(ORIGINAL);
+  private static final Relearning RELEARNING = new Relearning(Small.TORCH, JUDGE, READER, CONFIG);
+  private static final Relearning.Known KNOWN = RELEARNING.known(ORIGINAL);
 
   @Test
   void theOriginalKnowsTheLabelAlready() {
     RelearningReport report = RELEARNING.run(ORIGINAL, TRAIN, KNOWN, Progress.SILENT);
 
-    assertTrue(KNOWN > 0.9, "p̄ of the original: " + KNOWN);
+    assertTrue(KNOWN.guide() > 0.9 && KNOWN.reader() < KNOWN.guide(), KNOWN.toString());
     assertTrue(report.reached());
     assertEquals(0, report.steps());
     assertEquals(report.keptAccuracyBefore(), report.keptAccuracy());
@@ -52,16 +53,20 @@ final class RelearningTest {
     assertTrue(report.steps() > 0 && report.steps() % 5 == 0, report.toString());
     assertTrue(report.points().get(0).forgetProbability() < report.wantedProbability());
     assertTrue(report.keptAccuracyBefore() > 0.9, report.toString());
+    RelearningReport.Point last = report.points().get(report.points().size() - 1);
     assertEquals(
-        report.points().get(report.points().size() - 1).step(), report.steps(), "the last look");
+        last.step(), Math.max(report.steps(), report.stepsByReader()), "both judges are asked");
+    assertTrue(report.reachedByReader() && last.readerProbability() >= report.wantedByReader());
+    assertEquals(0.95 * KNOWN.reader(), report.wantedByReader(), 1e-12);
     assertEquals(report, RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT), "same seed");
     assertEquals(1, report.ratioTo(report));
+    assertEquals(1, report.readerRatioTo(report));
   }
 
   @Test
   void whoNeedsMoreThanTheCapIsCensored() {
     AttackTarget fresh = ORIGINAL.withModel("untrained", Small.weights(9));
-    Relearning short7 = new Relearning(Small.TORCH, JUDGE, CONFIG.withCap(7));
+    Relearning short7 = new Relearning(Small.TORCH, JUDGE, READER, CONFIG.withCap(7));
 
     RelearningReport report = short7.run(fresh, TRAIN, KNOWN, Progress.SILENT);
 
@@ -85,7 +90,8 @@ final class RelearningTest {
   void refusesSettingsWithoutSense() {
     int own = TRAIN.perLabelCounts()[1];
     Relearning greedy =
-        new Relearning(Small.TORCH, JUDGE, new RelearningConfig(own + 1, 1, 1, 1, 1e-3, 0.95, 1));
+        new Relearning(
+            Small.TORCH, JUDGE, READER, new RelearningConfig(own + 1, 1, 1, 1, 1e-3, 0.95, 1));
 
     Expect.refusal(
         "images must be at most the " + own + " training images of label 1, was " + (own + 1),
@@ -113,14 +119,14 @@ final class RelearningTest {
   }
 
   /** A judge that compares how bright the three thirds of an image are. */
-  static TrainedJudge thirds() {
+  static TrainedJudge thirds(String name, float sharpness) {
     LinearJudge linear = new LinearJudge(Small.PIXELS, Small.LABELS);
     float[] values = new float[linear.layout().size()];
     for (int label = 0; label < Small.LABELS; label++) {
       for (int p = 0; p < Small.PIXELS; p++) {
-        values[label * Small.PIXELS + p] = p * Small.LABELS / Small.PIXELS == label ? 2 : 0;
+        values[label * Small.PIXELS + p] = p * Small.LABELS / Small.PIXELS == label ? sharpness : 0;
       }
     }
-    return new TrainedJudge("A", linear, new Weights(linear.layout(), values));
+    return new TrainedJudge(name, linear, new Weights(linear.layout(), values));
   }
 }

@@ -1,8 +1,14 @@
 package lethe.experiment;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
@@ -18,6 +24,33 @@ final class SmallExperiment {
   static final SmallDataset DATA = SmallDataset.of(600, 60, 1);
 
   private SmallExperiment() {}
+
+  /** One for all tests that only read its models; its folder goes with the process. */
+  static Experiment shared() {
+    return Shared.EXPERIMENT;
+  }
+
+  private static final class Shared {
+    static final Experiment EXPERIMENT = open(folder());
+
+    static Path folder() {
+      try {
+        Path folder = Files.createTempDirectory("lethe-small");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static void delete(Path folder) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   static Experiment open(Path home) {
     return open(home, new ArrayList<>());

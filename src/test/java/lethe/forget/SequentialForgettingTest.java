@@ -10,6 +10,7 @@ import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
 import lethe.forget.SequentialConfig.Protection;
+import lethe.forget.SequentialConfig.Teacher;
 import lethe.model.Sampler;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
@@ -24,6 +25,7 @@ final class SequentialForgettingTest {
           .withBatches(64, 64)
           .withSteps(400)
           .withLearningRate(LearningRate.warmupCosine(1e-2, 20));
+  private static final Weights ORIGINAL = TrainedSmall.weights();
   private static final FisherConfig FISHER =
       FisherConfig.perSample(LabelSet.all(Small.LABELS), 3).withSamples(500);
 
@@ -66,8 +68,9 @@ final class SequentialForgettingTest {
   void afterTheLastRoundEveryLabelOfTheOrderIsForgotten() {
     SequentialForgetting forgetting = new SequentialForgetting(Small.TORCH, Small.VAE, CUMULATIVE);
 
-    SelectiveAmnesia.Result first = forgetting.round(1, TrainedSmall.weights(), Progress.SILENT);
-    SelectiveAmnesia.Result second = forgetting.round(2, first.weights(), Progress.SILENT);
+    SelectiveAmnesia.Result first = forgetting.round(1, ORIGINAL, ORIGINAL, Progress.SILENT);
+    SelectiveAmnesia.Result second =
+        forgetting.round(2, ORIGINAL, first.weights(), Progress.SILENT);
 
     assertTrue(greyDistance(first.weights(), 0) < 0.05);
     assertTrue(greyDistance(first.weights(), 1) > 0.2, "not forgotten yet");
@@ -82,7 +85,29 @@ final class SequentialForgettingTest {
     Weights current = Small.weights(9);
 
     assertEquals(
-        0, forgetting.round(2, current, Progress.SILENT).report().points().get(0).ewcPenalty());
+        0,
+        forgetting
+            .round(2, ORIGINAL, current, Progress.SILENT)
+            .report()
+            .points()
+            .get(0)
+            .ewcPenalty());
+  }
+
+  /** A round that starts from an untrained model learns the kept labels from its teacher. */
+  @Test
+  void theTeacherDrawsTheReplay() {
+    Weights fresh = Small.weights(9);
+    SequentialForgetting original = new SequentialForgetting(Small.TORCH, Small.VAE, CUMULATIVE);
+    SequentialForgetting before =
+        new SequentialForgetting(
+            Small.TORCH, Small.VAE, config(Protection.CUMULATIVE, Teacher.ROUND_BEFORE, 0, 1));
+
+    Weights taught = original.round(2, ORIGINAL, fresh, Progress.SILENT).weights();
+    Weights untaught = before.round(2, ORIGINAL, fresh, Progress.SILENT).weights();
+
+    assertTrue(greyDistance(taught, 2) > 0.2, "draws a picture");
+    assertTrue(greyDistance(untaught, 2) < 0.1, "copies what knows nothing");
   }
 
   @Test
@@ -130,6 +155,10 @@ final class SequentialForgettingTest {
   }
 
   private static SequentialConfig config(Protection protection, Integer... order) {
-    return new SequentialConfig(List.of(order), protection, ROUND, FISHER);
+    return config(protection, Teacher.ORIGINAL, order);
+  }
+
+  private static SequentialConfig config(Protection protection, Teacher teacher, Integer... order) {
+    return new SequentialConfig(List.of(order), protection, teacher, ROUND, FISHER);
   }
 }

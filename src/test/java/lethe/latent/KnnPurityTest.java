@@ -49,5 +49,8 @@ final class KnnPurityTest {
     Expect.refusal(
         "20 points need as many labels, got 3",
         () -> KnnPurity.of(points, new int[] {0, 1, 0}, 2, 10));
+    Expect.refusal(
+        "label 2 of point 0 must lie in [0, 1]: count the classes again",
+        () -> KnnPurity.of(points, IntStream.range(0, 20).map(i -> 2).toArray(), 2, 10));
   }
 }

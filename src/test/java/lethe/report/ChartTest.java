@@ -59,6 +59,43 @@ class ChartTest {
   }
 
   @Test
+  void equalAxesHaveTheSameSpanAndASquareToFill() {
+    LineChart chart =
+        Chart.lines("Map")
+            .x("x")
+            .y("y")
+            .cloud("a", new double[] {0, 100}, new double[] {4, 6}, Palette.digit(0))
+            .equalAxes();
+
+    assertEquals(chart.xScale().span(), chart.yScale().span(), 1e-9);
+    assertEquals(5, (chart.yScale().low() + chart.yScale().high()) / 2, 1e-9);
+    assertTrue(chart.html().contains("\"scaleanchor\":\"x\""), chart.html());
+    assertFalse(line("a").html().contains("scaleanchor"));
+  }
+
+  @Test
+  void highlightedPointsHaveAWhiteEdge() {
+    double[] middle = {150, 250};
+    LineChart cloud = Chart.lines("Map").x("x").y("y").xRange(100, 300).yRange(100, 300);
+
+    BufferedImage plain = cloud.cloud("a", middle, middle, Palette.digit(1)).image();
+    BufferedImage marked = cloud.highlighted("a", middle, middle, Palette.digit(1)).image();
+
+    int color = Palette.digit(1).getRGB();
+    assertTrue(count(marked, color) > count(plain, color) + 100, "larger and opaque");
+  }
+
+  private static int count(BufferedImage image, int color) {
+    int count = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        count += image.getRGB(x, y) == color ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
   void htmlIsTheSameForTheSameChart() {
     assertEquals(line("a").html(), line("a").html());
     assertNotEquals(line("a").html(), line("b").html());

@@ -1,0 +1,353 @@
+package lethe.experiment;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import lethe.attack.AttackConfig;
+import lethe.attack.AttackKind;
+import lethe.attack.AttackPath;
+import lethe.attack.AttackReader;
+import lethe.attack.AttackSuccess;
+import lethe.attack.AttackTarget;
+import lethe.attack.AttackTrace;
+import lethe.attack.Excess;
+import lethe.attack.LinearProbe;
+import lethe.attack.Plausibility;
+import lethe.attack.PlausibilityReader;
+import lethe.attack.RecoveryAttack;
+import lethe.attack.Relearning;
+import lethe.attack.RelearningReport;
+import lethe.attack.Styles;
+import lethe.base.SafeFiles;
+import lethe.base.Safetensors;
+import lethe.data.LabelSet;
+import lethe.evaluate.GreyAnswer;
+import lethe.model.NegativeElbo;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+
+/**
+ * Does a forgotten label come back? The same attacks, with the same starts and budget, on the
+ * original, the unlearned model and the two controls that never knew the label: retrained without
+ * it and untrained. Judge A guides, judge B only reads.
+ */
+public final class AttackStudy {
+  /** The names of the models, in the order of every table. */
+  public static final List<String> MODELS =
+      List.of("original", "unlearned", "retrained", "untrained");
+
+  private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
+
+  private final Experiment lethe;
+  private final LabelSet forgetSet;
+  private final int label;
+  private final int startLabel;
+  private final TrainedJudge guide;
+  private final TrainedJudge reader;
+  private final AttackStudyConfig config;
+  private final Map<String, AttackTarget> targets = new LinkedHashMap<>();
+  private final Map<String, String> fingerprints = new TreeMap<>();
+
+  /**
+   * A study of one forgotten label.
+   *
+   * @param forgetSet what was forgotten
+   * @param label the one of it that is to come back
+   * @param startLabel the kept label that attacks start from
+   */
+  public AttackStudy(Experiment lethe, LabelSet forgetSet, int label, int startLabel) {
+    this(lethe, forgetSet, label, startLabel, lethe.judgeA().judge(), lethe.judgeB().judge());
+  }
+
+  AttackStudy(
+      Experiment lethe,
+      LabelSet forgetSet,
+      int label,
+      int startLabel,
+      TrainedJudge guide,
+      TrainedJudge reader) {
+    this.lethe = lethe;
+    this.forgetSet = forgetSet;
+    this.label = label;
+    this.startLabel = startLabel;
+    this.guide = guide;
+    this.reader = reader;
+    this.config = AttackStudyConfig.of(lethe.settings().profile());
+  }
+
+  /** How much work it is. */
+  public AttackStudyConfig config() {
+    return config;
+  }
+
+  /** The label that is to come back. */
+  public int label() {
+    return label;
+  }
+
+  /** A model of {@link #MODELS} as a target. */
+  public AttackTarget target(String model) {
+    return targets.computeIfAbsent(
+        model, name -> new AttackTarget(name, lethe.generator(), weights(name), forgetSet, label));
+  }
+
+  private Weights weights(String model) {
+    return switch (model) {
+      case "original" -> lethe.original().weights();
+      case "unlearned" -> lethe.unlearned(forgetSet).weights();
+      case "retrained" -> lethe.retrained(forgetSet).weights();
+      case "untrained" -> lethe.untrained();
+      default ->
+          throw new IllegalArgumentException("there is no model '" + model + "', only " + MODELS);
+    };
+  }
+
+  /** The probes that do not optimise; the third label is where the triangular walk ends. */
+  public RecoveryProbes probes(int thirdLabel) {
+    return new RecoveryProbes(lethe, this, guide, reader, startLabel, thirdLabel);
+  }
+
+  /** p(label) of judge A for constant grey: what an attack that moves nothing reads. */
+  public double greyGuide() {
+    return GreyAnswer.of(lethe.torch(), guide, LabelSet.of(forgetSet.classes(), label))
+        .forgetProbability();
+  }
+
+  /** p(label) of judge B for constant grey. */
+  public double greyReader() {
+    return GreyAnswer.of(lethe.torch(), reader, LabelSet.of(forgetSet.classes(), label))
+        .forgetProbability();
+  }
+
+  /** The traces of one attack on every model, by its name; run if they are not there. */
+  public Map<String, AttackTrace> traces(AttackKind kind) {
+    AttackConfig attack = config.attack(kind, startLabel);
+    RunFolder.KeptTensors kept =
+        lethe.kept(
+            "attack-" + label + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
+            card("attack", attack, attack.steps()),
+            () -> run(attack));
+    Map<String, AttackTrace> traces = new LinkedHashMap<>();
+    for (String model : MODELS) {
+      Map<String, Safetensors.Tensor> own = new LinkedHashMap<>();
+      kept.tensors()
+          .forEach(
+              (name, tensor) -> {
+                if (name.startsWith(model + ".")) {
+                  own.put(name.substring(model.length() + 1), tensor);
+                }
+              });
+      int[] steps = toInts(own.get("frameSteps").values());
+      traces.put(
+          model,
+          new AttackTrace(
+              model,
+              label,
+              attack,
+              AttackPath.of(own),
+              own.get("guide").values(),
+              own.get("reader").values(),
+              steps,
+              own.get("frames").values()));
+    }
+    return traces;
+  }
+
+  private RunFolder.MadeTensors run(AttackConfig attack) {
+    record Seconds(Map<String, Double> seconds) {}
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    Map<String, Double> seconds = new TreeMap<>();
+    Styles styles = styles(attack.startLabel(), attack.restarts());
+    for (String model : MODELS) {
+      AttackTarget target = target(model);
+      long start = System.nanoTime();
+      AttackPath path =
+          new RecoveryAttack(lethe.torch(), guide, attack)
+              .run(target, styles.means(), lethe.progress());
+      AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
+      seconds.put(model, (System.nanoTime() - start) * 1e-9);
+      path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
+      put(tensors, model + ".guide", trace.guideProbability(), trace.restarts());
+      put(tensors, model + ".reader", trace.readerProbability(), trace.restarts());
+      put(tensors, model + ".frameSteps", toFloats(trace.frameSteps()), 1);
+      put(tensors, model + ".frames", trace.frames(), lethe.generator().pixels());
+    }
+    return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
+  }
+
+  /** Styles of the first test images of a label under the original: one start for all models. */
+  Styles styles(int ofLabel, int count) {
+    return Styles.of(
+        lethe.torch(),
+        lethe.generator(),
+        lethe.original().weights(),
+        lethe.data().test(),
+        ofLabel,
+        count);
+  }
+
+  /** Relearn times of all models but the original, for each number of images. */
+  public List<RelearningReport> relearning() {
+    record Reports(List<RelearningReport> reports) {}
+    RunFolder.KeptTensors kept =
+        lethe.kept(
+            "relearning-" + label,
+            card("relearn", config, config.relearningCap()),
+            () -> {
+              List<RelearningReport> reports = relearn();
+              Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+              for (RelearningReport report : reports) {
+                float[] curve = new float[3 * report.points().size()];
+                for (int i = 0; i < report.points().size(); i++) {
+                  RelearningReport.Point point = report.points().get(i);
+                  curve[3 * i] = point.step();
+                  curve[3 * i + 1] = (float) point.forgetProbability();
+                  curve[3 * i + 2] = (float) point.readerProbability();
+                }
+                put(tensors, report.model() + "." + report.config().images(), curve, 3);
+              }
+              return new RunFolder.MadeTensors(tensors, new Reports(reports));
+            });
+    return kept.log(Reports.class).reports();
+  }
+
+  private List<RelearningReport> relearn() {
+    int most = lethe.data().train().perLabelCounts()[label];
+    List<RelearningReport> reports = new ArrayList<>();
+    for (int images : config.relearningImages()) {
+      Relearning relearning =
+          new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
+      Relearning.Known known = relearning.known(target("original"));
+      for (String model : MODELS.subList(1, MODELS.size())) {
+        reports.add(relearning.run(target(model), lethe.data().train(), known, lethe.progress()));
+      }
+    }
+    return reports;
+  }
+
+  /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
+  public AttackResult result(RecoveryProbes probes) {
+    List<AttackSuccess> successes = new ArrayList<>();
+    List<Excess> guidedExcess = new ArrayList<>();
+    List<Excess> strictExcess = new ArrayList<>();
+    List<Plausibility> plausibility = new ArrayList<>();
+    PlausibilityReader closer = plausibilityReader();
+    for (AttackKind kind : AttackKind.all()) {
+      Map<String, AttackTrace> traces = traces(kind);
+      for (double threshold : THRESHOLDS) {
+        traces.values().forEach(trace -> successes.add(AttackSuccess.of(trace, threshold)));
+      }
+      Map<String, AttackSuccess> headline = new LinkedHashMap<>();
+      traces.forEach(
+          (model, trace) -> headline.put(model, AttackSuccess.of(trace, AttackSuccess.THRESHOLD)));
+      AttackSuccess untrained = headline.get("untrained");
+      AttackSuccess retrained = headline.get("retrained");
+      for (String model : List.of("original", "unlearned")) {
+        guidedExcess.add(Excess.guided(headline.get(model), untrained, retrained));
+        strictExcess.add(Excess.strict(headline.get(model), untrained, retrained));
+      }
+      traces.forEach(
+          (model, trace) ->
+              plausibility.addAll(closer.of(target(model), trace, AttackSuccess.THRESHOLD)));
+    }
+    LinearProbe probe = new LinearProbe(lethe.torch(), config.probeLatents(), config.seed());
+    return new AttackResult(
+        forgetSet,
+        label,
+        startLabel,
+        config,
+        AttackKind.all(),
+        greyGuide(),
+        greyReader(),
+        realNegativeElbo(),
+        closer.nearestRealRatio(grey()),
+        successes,
+        guidedExcess,
+        strictExcess,
+        plausibility,
+        relearning(),
+        MODELS.stream().flatMap(model -> probe.read(target(model)).stream()).toList(),
+        probes.readings());
+  }
+
+  private PlausibilityReader plausibilityReader() {
+    return new PlausibilityReader(
+        lethe.torch(),
+        lethe.original().weights(),
+        guide,
+        reader,
+        lethe.data().test().only(LabelSet.of(forgetSet.classes(), label)).images(),
+        config.elboSamples(),
+        config.seed());
+  }
+
+  private float[] grey() {
+    float[] grey = new float[lethe.generator().pixels()];
+    Arrays.fill(grey, 0.5f);
+    return grey;
+  }
+
+  /** −ELBO of real test images of the label under the original, nats per image. */
+  private double realNegativeElbo() {
+    return new NegativeElbo(
+            lethe.generator(),
+            lethe.data().test().only(LabelSet.of(forgetSet.classes(), label)),
+            config.elboSamples(),
+            config.seed())
+        .of(lethe.torch(), lethe.original().weights())
+        .total();
+  }
+
+  /** A card that names every model and judge by its numbers. */
+  private Card card(String work, Record settings, int steps) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("settings", settings);
+    recipe.put("forgetSet", forgetSet);
+    recipe.put("label", label);
+    return lethe.card(work, recipe, config.seed(), steps, fingerprints());
+  }
+
+  private Map<String, String> fingerprints() {
+    if (fingerprints.isEmpty()) {
+      for (String model : MODELS) {
+        fingerprints.put(model, fingerprint(target(model).weights()));
+      }
+      fingerprints.put("judge " + guide.name(), fingerprint(guide.weights()));
+      fingerprints.put("judge " + reader.name(), fingerprint(reader.weights()));
+    }
+    return Map.copyOf(fingerprints);
+  }
+
+  private static String fingerprint(Weights weights) {
+    float[] values = weights.values();
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return SafeFiles.sha256(bytes.array());
+  }
+
+  private static void put(
+      Map<String, Safetensors.Tensor> tensors, String name, float[] values, int columns) {
+    tensors.put(name, Safetensors.Tensor.of(values, values.length / columns, columns));
+  }
+
+  private static float[] toFloats(int[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
+  }
+
+  private static int[] toInts(float[] values) {
+    int[] result = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (int) values[i];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,169 @@
+package lethe.experiment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import lethe.data.LabelSet;
+
+/**
+ * The labels' centroids in several models: what {@code centroids.json} keeps.
+ *
+ * @param forgetSet the labels to forget
+ * @param images how many test images were encoded, each with its own label
+ * @param models the original first, then the unlearned model, then the retrained control if it was
+ *     asked for
+ * @param displacements how far each label's centroid moved from the original to the unlearned
+ *     model, in latent units; the retrained model's axes are its own and have none
+ * @param planes two ways to draw the centroids of the original and the unlearned model on paper
+ */
+public record CentroidResult(
+    LabelSet forgetSet,
+    int images,
+    List<CentroidReading> models,
+    double[] displacements,
+    List<Plane> planes) {
+
+  /** Growth of the relative isolation that makes an outcast. */
+  private static final double GROWN = 1.25;
+
+  /** Copies lists and array. */
+  public CentroidResult {
+    models = List.copyOf(models);
+    displacements = displacements.clone();
+    planes = List.copyOf(planes);
+  }
+
+  /**
+   * Centroids on the first two principal axes of some of them.
+   *
+   * @param fittedTo whose centroids fixed the axes
+   * @param explainedVariance share of the fitted centroids' variance along each of the two axes
+   * @param original places of the original's centroids, (label, axis)
+   * @param unlearned places of the unlearned model's centroids
+   * @param shownDisplacement the share of the forgotten labels' displacement that lies in the
+   *     plane, in [0, 1]: what is below 1 happens off the paper
+   */
+  public record Plane(
+      String fittedTo,
+      double[] explainedVariance,
+      double[][] original,
+      double[][] unlearned,
+      double shownDisplacement) {
+    /** Copies the arrays. */
+    public Plane {
+      explainedVariance = explainedVariance.clone();
+      original = copy(original);
+      unlearned = copy(unlearned);
+    }
+
+    @Override
+    public double[] explainedVariance() {
+      return explainedVariance.clone();
+    }
+
+    @Override
+    public double[][] original() {
+      return copy(original);
+    }
+
+    @Override
+    public double[][] unlearned() {
+      return copy(unlearned);
+    }
+
+    private static double[][] copy(double[][] matrix) {
+      return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+    }
+  }
+
+  @Override
+  public double[] displacements() {
+    return displacements.clone();
+  }
+
+  /** The reading of a model. */
+  public CentroidReading model(String name) {
+    return models.stream()
+        .filter(reading -> reading.model().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there are no centroids of '"
+                        + name
+                        + "', only of "
+                        + models.stream().map(CentroidReading::model).toList()));
+  }
+
+  /** The mean isolation ratio of the forgotten labels in a model. */
+  public double forgottenIsolationRatio(String model) {
+    return mean(model, true, CentroidReading.Row::isolationRatio);
+  }
+
+  /** The mean isolation ratio of the kept labels in a model. */
+  public double keptIsolationRatio(String model) {
+    return mean(model, false, CentroidReading.Row::isolationRatio);
+  }
+
+  /** The mean relative isolation of the forgotten labels in a model: 1 is ordinary. */
+  public double forgottenRelativeIsolation(String model) {
+    return mean(model, true, CentroidReading.Row::relativeIsolation);
+  }
+
+  /**
+   * What the run says of the centroid as an "outcast": confirmed if the forgotten labels are the
+   * most isolated ones and their relative isolation grew by a quarter, refuted if it did not grow.
+   */
+  public List<Claim> claims() {
+    double before = forgottenRelativeIsolation("original");
+    double after = forgottenRelativeIsolation("unlearned");
+    boolean farthest = after >= largestKeptRelativeIsolation("unlearned");
+    Claim.Verdict verdict =
+        farthest && after >= GROWN * before
+            ? Claim.Verdict.CONFIRMED
+            : after <= before ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+    String control =
+        models.stream().anyMatch(model -> model.model().equals("retrained"))
+            ? String.format(
+                Locale.ROOT,
+                "; the retrained model, which never saw the label, has %.2f: %s",
+                forgottenRelativeIsolation("retrained"),
+                forgottenRelativeIsolation("retrained") >= after
+                    ? "being an outcast is no mark of Selective Amnesia"
+                    : "more than without the label alone")
+            : "; no retrained control in this run";
+    return List.of(
+        new Claim(
+            "the centroid of the forgotten digit becomes an outcast",
+            verdict,
+            String.format(
+                Locale.ROOT,
+                "relative isolation %.2f before, %.2f after (largest kept label %.2f), isolation"
+                    + " ratio %.2f (kept labels %.2f)%s",
+                before,
+                after,
+                largestKeptRelativeIsolation("unlearned"),
+                forgottenIsolationRatio("unlearned"),
+                keptIsolationRatio("unlearned"),
+                control)));
+  }
+
+  private double largestKeptRelativeIsolation(String model) {
+    return rows(model, false)
+        .mapToDouble(CentroidReading.Row::relativeIsolation)
+        .max()
+        .orElseThrow();
+  }
+
+  private double mean(
+      String model, boolean forgotten, ToDoubleFunction<CentroidReading.Row> value) {
+    return rows(model, forgotten).mapToDouble(value).average().orElseThrow();
+  }
+
+  private Stream<CentroidReading.Row> rows(String model, boolean forgotten) {
+    return model(model).labels().stream()
+        .filter(row -> forgetSet.contains(row.label()) == forgotten);
+  }
+}

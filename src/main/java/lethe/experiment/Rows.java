@@ -1,0 +1,34 @@
+package lethe.experiment;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of row-major matrices of floats. */
+final class Rows {
+  private Rows() {}
+
+  /** One row. */
+  static float[] row(float[] matrix, int row, int columns) {
+    return Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+  }
+
+  /** Some rows, in their order. */
+  static float[] rows(float[] matrix, int[] chosen, int columns) {
+    float[] some = new float[chosen.length * columns];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(matrix, chosen[i] * columns, some, i * columns, columns);
+    }
+    return some;
+  }
+
+  /** Several matrices of as many columns, one below the other. */
+  static float[] below(List<float[]> matrices) {
+    float[] all = new float[matrices.stream().mapToInt(matrix -> matrix.length).sum()];
+    int to = 0;
+    for (float[] matrix : matrices) {
+      System.arraycopy(matrix, 0, all, to, matrix.length);
+      to += matrix.length;
+    }
+    return all;
+  }
+}

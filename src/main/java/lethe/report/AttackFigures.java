@@ -1,0 +1,339 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import lethe.attack.AttackKind;
+import lethe.attack.AttackSuccess;
+import lethe.attack.AttackTrace;
+import lethe.attack.Excess;
+import lethe.attack.LinearProbe;
+import lethe.attack.Plausibility;
+import lethe.attack.RelearningReport;
+import lethe.attack.SuccessRate;
+import lethe.evaluate.Interval;
+import lethe.experiment.AttackResult;
+import lethe.experiment.AttackStudy;
+import tech.tablesaw.api.Table;
+
+/** Strips, charts and tables of what attacks get out of a model and out of its controls. */
+public final class AttackFigures {
+  private static final int POINTS = 100;
+  private static final int WIDTH = 480;
+  private static final int HEIGHT = 400;
+
+  private AttackFigures() {}
+
+  /**
+   * The images of an attack by step, a row for each model: of the restart that convinced judge A
+   * most in the end.
+   */
+  public static ImageGrid strip(Map<String, AttackTrace> traces) {
+    AttackTrace first = traces.values().iterator().next();
+    float[][] images =
+        traces.values().stream()
+            .flatMap(trace -> Arrays.stream(trace.film(trace.bestRestart())))
+            .toArray(float[][]::new);
+    return ImageGrid.of(images)
+        .columns(first.frameSteps().length)
+        .rowLabels(traces.keySet().toArray(String[]::new))
+        .columnLabels(
+            Arrays.stream(first.frameSteps()).mapToObj(String::valueOf).toArray(String[]::new))
+        .title(first.config().kind().name() + ": the best restart by judge A, by step");
+  }
+
+  /** Median p(f) of every attack by step, one chart for each model of interest. */
+  public static ChartRow progress(
+      List<Map<String, AttackTrace>> attacks, String judge, double grey, String... models) {
+    return Chart.row(
+        Arrays.stream(models)
+            .map(model -> progress(attacks, judge, grey, model))
+            .toArray(Chart[]::new));
+  }
+
+  private static Chart progress(
+      List<Map<String, AttackTrace>> attacks, String judge, double grey, String model) {
+    int label = attacks.get(0).get(model).label();
+    LineChart chart =
+        Chart.lines(Figures.text("%s, judge %s", model, judge))
+            .x("step")
+            .y(Figures.text("median p(%d) over the restarts", label))
+            .yRange(0, 1)
+            .size(WIDTH, HEIGHT);
+    for (int i = 0; i < attacks.size(); i++) {
+      AttackTrace trace = attacks.get(i).get(model);
+      double[] medians = judge.equals("A") ? trace.guideMedians() : trace.readerMedians();
+      int[] shown = shown(trace.steps());
+      double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
+      double[] values = Arrays.stream(shown).mapToDouble(t -> medians[t]).toArray();
+      String name = trace.config().kind().name();
+      Color color = Palette.digit(i);
+      chart =
+          i % 2 == 0
+              ? chart.line(name, steps, values, color)
+              : chart.dashed(name, steps, values, color);
+    }
+    return chart.horizontal("constant grey", grey, Palette.CONSTANT_GREY);
+  }
+
+  /** About a hundred steps, the last one among them. */
+  private static int[] shown(int steps) {
+    int interval = Math.max(1, steps / POINTS);
+    return IntStream.rangeClosed(0, steps).filter(t -> t % interval == 0 || t == steps).toArray();
+  }
+
+  /** How many restarts of every attack succeed on every model, guided and strict. */
+  public static Table success(AttackResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (AttackKind kind : result.attacks()) {
+      for (String model : AttackStudy.MODELS) {
+        AttackSuccess success = result.success(kind.name(), model);
+        rows.add(
+            List.of(
+                kind.name(),
+                model,
+                share(success.guided()),
+                interval(success.guided().interval()),
+                share(success.strict()),
+                interval(success.strict().interval()),
+                success.guided().before(),
+                median(success.guided()),
+                success.bestGuide(),
+                success.bestReader(),
+                success.lastReaderMedian()));
+      }
+    }
+    return Tables.of(
+        Figures.text(
+            "Attack success at p(%d) ≥ %.1f: judge A (guided), both judges at once (strict)",
+            result.label(), AttackSuccess.THRESHOLD),
+        List.of(
+            "attack",
+            "model",
+            "guided",
+            "95 %",
+            "strict",
+            "95 % strict",
+            "before",
+            "median first step",
+            "best p_A",
+            "best p_B",
+            "last median p_B"),
+        rows);
+  }
+
+  /** The excess over the better control, the finding of the study. */
+  public static Table excess(AttackResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (AttackKind kind : result.attacks()) {
+      Excess guided = excess(result.guidedExcess(), kind.name());
+      Excess strict = excess(result.strictExcess(), kind.name());
+      rows.add(
+          List.of(
+              kind.name(),
+              result.success(kind.name(), "unlearned").guided().restarts(),
+              guided.value(),
+              interval(guided.interval()),
+              strict.value(),
+              interval(strict.interval()),
+              strict.control()));
+    }
+    return Tables.of(
+        "Excess: success on the unlearned model minus success on the better control",
+        List.of("attack", "restarts", "guided", "95 %", "strict", "95 % strict", "better control"),
+        rows);
+  }
+
+  private static Excess excess(List<Excess> all, String attack) {
+    return all.stream()
+        .filter(e -> e.attack().equals(attack) && e.model().equals("unlearned"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Strict success by threshold, every attack and model. */
+  public static Table thresholds(AttackResult result) {
+    List<Double> thresholds =
+        result.successes().stream().map(AttackSuccess::threshold).distinct().toList();
+    List<String> columns = new ArrayList<>(List.of("attack", "model"));
+    thresholds.forEach(t -> columns.add("strict at " + t));
+    List<List<Object>> rows = new ArrayList<>();
+    for (AttackKind kind : result.attacks()) {
+      for (String model : List.of("unlearned", "retrained")) {
+        List<Object> row = new ArrayList<>(List.of(kind.name(), model));
+        thresholds.forEach(t -> row.add(share(result.success(kind.name(), model, t).strict())));
+        rows.add(row);
+      }
+    }
+    return Tables.of("Strict success by threshold", columns, rows);
+  }
+
+  /** Medians over the guided successes of each attack and model. */
+  public static Table plausibility(AttackResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (AttackKind kind : result.attacks()) {
+      for (String model : AttackStudy.MODELS) {
+        List<Plausibility> found =
+            result.plausibility().stream()
+                .filter(p -> p.attack().equals(kind.name()) && p.model().equals(model))
+                .toList();
+        if (!found.isEmpty()) {
+          rows.add(
+              List.of(
+                  kind.name(),
+                  model,
+                  found.size(),
+                  median(found, Plausibility::readerProbability),
+                  median(found, Plausibility::latentNorm),
+                  median(found, Plausibility::latentQuantile),
+                  median(found, Plausibility::labelMass),
+                  median(found, Plausibility::otherMass),
+                  median(found, Plausibility::nearestRealRatio),
+                  median(found, Plausibility::originalNegativeElbo),
+                  median(found, Plausibility::originalReaderProbability)));
+        }
+      }
+    }
+    return Tables.of(
+        Figures.text(
+            "Guided successes at their first step, medians (real images of %d: ratio 1, −ELBO %.0f"
+                + " nats; constant grey: ratio %.2f)",
+            result.label(), result.realNegativeElbo(), result.greyRealRatio()),
+        List.of(
+            "attack",
+            "model",
+            "successes",
+            "p_B",
+            "‖z‖",
+            "χ² quantile",
+            Figures.text("mass on %d", result.label()),
+            "largest other",
+            "distance ratio",
+            "−ELBO",
+            "p_B, original's image"),
+        rows);
+  }
+
+  private static double median(List<Plausibility> rows, ToDoubleFunction<Plausibility> value) {
+    double[] sorted = rows.stream().mapToDouble(value).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** p̄_f by step while models learn the label again from {@code images} real images. */
+  public static Chart relearning(AttackResult result, int images) {
+    RelearningReport unlearned = result.relearning("unlearned", images);
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "From %d images: %.2f (judge A) and %.2f (judge B) of the retrained one's steps",
+                    images,
+                    unlearned.ratioTo(result.relearning("retrained", images)),
+                    unlearned.readerRatioTo(result.relearning("retrained", images))))
+            .x("step")
+            .y(Figures.text("mean p(%d)", result.label()))
+            .yRange(0, 1);
+    for (String model : AttackStudy.MODELS.subList(1, AttackStudy.MODELS.size())) {
+      List<RelearningReport.Point> points = result.relearning(model, images).points();
+      chart =
+          chart.line(
+              model,
+              Figures.column(points, RelearningReport.Point::step),
+              Figures.column(points, RelearningReport.Point::forgetProbability),
+              color(model));
+      chart =
+          chart.dashed(
+              model + ", judge B",
+              Figures.column(points, RelearningReport.Point::step),
+              Figures.column(points, RelearningReport.Point::readerProbability),
+              color(model));
+    }
+    return chart.horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT);
+  }
+
+  private static Color color(String model) {
+    return switch (model) {
+      case "original" -> Palette.ORIGINAL;
+      case "unlearned" -> Palette.UNLEARNED;
+      case "retrained" -> Palette.RETRAINED;
+      default -> Palette.UNTRAINED;
+    };
+  }
+
+  /** Relearn times and ratios, and what they cost the kept labels. */
+  public static Table relearning(AttackResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (RelearningReport report : result.relearning()) {
+      int images = report.config().images();
+      rows.add(
+          List.of(
+              images,
+              report.model(),
+              report.reached() ? String.valueOf(report.steps()) : "> " + report.steps(),
+              report.ratioTo(result.relearning("retrained", images)),
+              report.reachedByReader()
+                  ? String.valueOf(report.stepsByReader())
+                  : "> " + report.stepsByReader(),
+              report.readerRatioTo(result.relearning("retrained", images)),
+              report.keptAccuracyBefore(),
+              report.keptAccuracy()));
+    }
+    return Tables.of(
+        Figures.text(
+            "Steps until p̄(%d) is %.2f of the original's",
+            result.label(), result.relearning().get(0).config().share()),
+        List.of(
+            "real images",
+            "model",
+            "steps, judge A",
+            "ratio to retrained",
+            "steps, judge B",
+            "ratio by judge B",
+            "kept accuracy before",
+            "kept accuracy after"),
+        rows);
+  }
+
+  /** Balanced accuracy of the linear probe, the label against every kept one. */
+  public static Table linearProbe(AttackResult result) {
+    List<Integer> kept =
+        result.linearProbe().stream().map(LinearProbe.Reading::keptLabel).distinct().toList();
+    List<String> columns = new ArrayList<>(List.of("model"));
+    kept.forEach(k -> columns.add("against " + k));
+    List<List<Object>> rows = new ArrayList<>();
+    for (String model : AttackStudy.MODELS) {
+      List<Object> row = new ArrayList<>(List.of(model));
+      result.linearProbe().stream()
+          .filter(reading -> reading.model().equals(model))
+          .forEach(reading -> row.add(reading.balancedAccuracy()));
+      rows.add(row);
+    }
+    return Tables.of(
+        Figures.text(
+            "Held-out balanced accuracy of a linear probe on fc5, label %d (½: not separable)",
+            result.label()),
+        columns,
+        rows);
+  }
+
+  /** Ratios as words: {@code 0.84 and 0.51}. */
+  public static String ratios(List<Double> ratios) {
+    return String.join(" and ", ratios.stream().map(r -> Figures.text("%.2f", r)).toList());
+  }
+
+  private static String share(SuccessRate rate) {
+    return rate.successes() + " / " + rate.restarts();
+  }
+
+  private static String median(SuccessRate rate) {
+    return (rate.medianReached() ? "" : "> ") + rate.medianFirstSuccess();
+  }
+
+  private static String interval(Interval interval) {
+    return Figures.text("%+.2f to %+.2f", interval.low(), interval.high()).replace("-", "−");
+  }
+}

@@ -1,0 +1,159 @@
+package lethe.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lethe.experiment.CentroidReading;
+import lethe.experiment.CentroidResult;
+import tech.tablesaw.api.Table;
+
+/** Figures and tables of where the labels' centroids lie. */
+public final class CentroidFigures {
+  private static final int WIDTH = 500;
+  private static final int HEIGHT = 480;
+
+  private CentroidFigures() {}
+
+  /**
+   * The centroids before and after on the same axes, each label in its colour.
+   *
+   * @param plane which of the result's planes
+   */
+  public static ChartRow places(CentroidResult result, CentroidResult.Plane plane) {
+    return Chart.row(
+        places(
+            Figures.text("Original, axes fitted to %s", plane.fittedTo()),
+            result,
+            plane,
+            plane.original()),
+        places(
+            Figures.text(
+                "After forgetting (%.0f %% of the movement shown)",
+                100 * plane.shownDisplacement()),
+            result,
+            plane,
+            plane.unlearned()));
+  }
+
+  private static LineChart places(
+      String title, CentroidResult result, CentroidResult.Plane plane, double[][] places) {
+    double[] explained = plane.explainedVariance();
+    LineChart chart =
+        Chart.lines(title)
+            .x(Figures.text("principal axis 1 (%.0f %% of the variance)", 100 * explained[0]))
+            .y(Figures.text("principal axis 2 (%.0f %%)", 100 * explained[1]))
+            .size(WIDTH, HEIGHT);
+    double reach = reach(plane);
+    chart = chart.xRange(-reach, reach).yRange(-reach, reach);
+    for (int label = 0; label < places.length; label++) {
+      chart =
+          chart.points(
+              name(result, label),
+              new double[] {places[label][0]},
+              new double[] {places[label][1]},
+              Palette.digit(label));
+    }
+    return chart;
+  }
+
+  private static double reach(CentroidResult.Plane plane) {
+    return 1.1
+        * Stream.of(plane.original(), plane.unlearned())
+            .flatMap(Arrays::stream)
+            .flatMapToDouble(Arrays::stream)
+            .map(Math::abs)
+            .max()
+            .orElseThrow();
+  }
+
+  static String name(CentroidResult result, int label) {
+    return label + (result.forgetSet().contains(label) ? " (forgotten)" : "");
+  }
+
+  /** The distances between all centroids in two models, on one colour scale. */
+  public static ChartRow distances(CentroidResult result, String first, String second) {
+    double most =
+        Stream.of(first, second)
+            .flatMap(model -> Arrays.stream(result.model(model).distances()))
+            .flatMapToDouble(Arrays::stream)
+            .max()
+            .orElseThrow();
+    return Chart.row(heatMap(result, first, most), heatMap(result, second, most));
+  }
+
+  private static HeatMap heatMap(CentroidResult result, String model, double most) {
+    double[][] distances = result.model(model).distances();
+    String[] digits =
+        IntStream.range(0, distances.length).mapToObj(String::valueOf).toArray(String[]::new);
+    double largest = Arrays.stream(distances).flatMapToDouble(Arrays::stream).max().orElseThrow();
+    return Chart.heatMap(Figures.text("Distances, %s: at most %.2f", model, largest))
+        .rows("digit", digits)
+        .columns("digit", digits)
+        .cells("distance (latent units)", distances)
+        .range(0, Math.ceil(10 * most) / 10)
+        .width(WIDTH);
+  }
+
+  /** Displacement, isolation and spread of every label, every model beside the original. */
+  public static Table table(CentroidResult result) {
+    List<String> columns = new ArrayList<>(List.of("digit", "displacement"));
+    for (CentroidReading model : result.models()) {
+      columns.add("isolation, " + model.model());
+      if (!model.equals(result.models().get(0))) {
+        columns.add("ratio, " + model.model());
+      }
+      columns.add("relative, " + model.model());
+      columns.add("spread, " + model.model());
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    for (int label = 0; label < result.displacements().length; label++) {
+      List<Object> row = new ArrayList<>();
+      row.add(name(result, label));
+      row.add(result.displacements()[label]);
+      for (CentroidReading model : result.models()) {
+        CentroidReading.Row reading = model.labels().get(label);
+        row.add(reading.isolation());
+        if (!model.equals(result.models().get(0))) {
+          row.add(reading.isolationRatio());
+        }
+        row.add(reading.relativeIsolation());
+        row.add(reading.spread());
+      }
+      rows.add(row);
+    }
+    return Tables.of(
+        Figures.text("Centroids of %,d test images, in latent units", result.images()),
+        columns,
+        rows);
+  }
+
+  /** The distances of digit 1's centroid, ours and the reference's; for a run that forgets 1. */
+  public static Table published(CentroidResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    double[] before = Published.centroidDistancesBefore();
+    double[] after = Published.centroidDistancesAfter();
+    for (int i = 0; i < before.length; i++) {
+      int other = i == 0 ? 0 : i + 1;
+      rows.add(
+          List.of(
+              Integer.toString(other),
+              result.model("original").distances()[1][other],
+              result.model("unlearned").distances()[1][other],
+              before[i],
+              after[i]));
+    }
+    rows.add(
+        List.of(
+            "mean",
+            result.model("original").labels().get(1).isolation(),
+            result.model("unlearned").labels().get(1).isolation(),
+            Arrays.stream(before).average().orElseThrow(),
+            Arrays.stream(after).average().orElseThrow()));
+    return Tables.of(
+        "Distance of the centroid of 1 to the others, beside the reference's (read off its figure)",
+        List.of("to digit", "before", "after", "published before", "published after"),
+        rows);
+  }
+}

@@ -1,0 +1,216 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lethe.data.LabelSet;
+import lethe.experiment.MapResult;
+import lethe.experiment.ModelMap;
+import lethe.latent.KnnPurity;
+import lethe.latent.LatentPlane;
+import lethe.latent.LatentUse;
+import lethe.latent.Manifold;
+import lethe.latent.Points;
+import tech.tablesaw.api.Table;
+
+/** Maps and manifolds of latent spaces, and tables of how far they can be believed. */
+public final class MapFigures {
+  private static final int SIDE = 440;
+  private static final int NEIGHBOURS = 10;
+  private static final int GREYS = 33; // so that one of them is ½
+
+  private static final Map<String, Color> COLORS =
+      Map.of(
+          "original", Palette.ORIGINAL,
+          "unlearned", Palette.UNLEARNED,
+          "retrained", Palette.RETRAINED);
+
+  private MapFigures() {}
+
+  /** Maps of the same images side by side, digits in their colours, forgotten ones on top. */
+  public static ChartRow maps(LabelSet forgetSet, ModelMap... models) {
+    return Chart.row(
+        Arrays.stream(models).map(model -> map(forgetSet, model)).toArray(Chart[]::new));
+  }
+
+  /** The map of one model; its title says how many neighbours of a forgotten digit are its own. */
+  public static LineChart map(LabelSet forgetSet, ModelMap model) {
+    Points places = model.map().points();
+    KnnPurity purity = KnnPurity.of(places, model.labels(), forgetSet.classes(), NEIGHBOURS);
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "%s: %.0f %% of the neighbours of %s are of its kind",
+                    model.model(), 100 * MapResult.purity(purity, forgetSet), forgetSet))
+            .x("t-SNE component 1")
+            .y("t-SNE component 2")
+            .size(SIDE, SIDE + 70)
+            .equalAxes();
+    for (int digit : forgetSet.complement().labels()) {
+      int[] own = having(model.labels(), digit);
+      chart = chart.cloud(Integer.toString(digit), xs(places, own), ys(places, own), color(digit));
+    }
+    for (int digit : forgetSet.labels()) {
+      int[] own = having(model.labels(), digit);
+      chart =
+          chart.highlighted(digit + " (forgotten)", xs(places, own), ys(places, own), color(digit));
+    }
+    return chart;
+  }
+
+  private static Color color(int digit) {
+    return Palette.digit(digit % 10);
+  }
+
+  private static int[] having(int[] labels, int digit) {
+    return IntStream.range(0, labels.length).filter(i -> labels[i] == digit).toArray();
+  }
+
+  private static double[] xs(Points places, int... indices) {
+    return rounded(places.rows(indices).column(0));
+  }
+
+  private static double[] ys(Points places, int... indices) {
+    return rounded(places.rows(indices).column(1));
+  }
+
+  /** To two digits behind the point: far finer than a dot, and a much smaller page. */
+  private static double[] rounded(double... values) {
+    return Arrays.stream(values).map(value -> Math.rint(value * 100) / 100).toArray();
+  }
+
+  /** How faithful each map is, and how often neighbours share their digit. */
+  public static Table quality(MapResult result) {
+    LabelSet forgotten = result.forgetSet();
+    List<List<Object>> rows = new ArrayList<>();
+    for (MapResult.Row row : result.rows()) {
+      rows.add(
+          List.of(
+              row.model(),
+              row.klDivergence(),
+              row.trustworthiness(),
+              row.continuity(),
+              row.mapPurity().overall(),
+              MapResult.purity(row.mapPurity(), forgotten),
+              row.latentPurity().overall(),
+              MapResult.purity(row.latentPurity(), forgotten),
+              row.seconds()));
+    }
+    return Tables.of(
+        Figures.text(
+            "Maps of %,d images (chance of equal digits %.3f)",
+            result.images(), result.rows().get(0).mapPurity().chance()),
+        List.of(
+            "model",
+            "KL (nats)",
+            "trustworthiness",
+            "continuity",
+            "purity, map",
+            "of " + forgotten,
+            "purity, codes",
+            "of " + forgotten + " in the codes",
+            "seconds"),
+        rows);
+  }
+
+  /** Purity among the codes, digit by digit. */
+  public static Chart purity(MapResult result) {
+    LabelSet forgotten = result.forgetSet();
+    BarChart chart =
+        Chart.bars(
+                Figures.text(
+                    "Neighbours of %s that are its kind: %.0f %% before, %.0f %% after, %.0f %% for"
+                        + " a model that never saw it",
+                    forgotten,
+                    100 * MapResult.purity(result.row("original").latentPurity(), forgotten),
+                    100 * MapResult.purity(result.row("unlearned").latentPurity(), forgotten),
+                    100 * MapResult.purity(result.row("retrained").latentPurity(), forgotten)))
+            .categories("digit", digits(forgotten.classes()))
+            .y("equal digits among the 10 nearest")
+            .yRange(0, 1);
+    for (MapResult.Row row : result.rows()) {
+      chart = chart.bars(row.model(), row.latentPurity().perLabel(), COLORS.get(row.model()));
+    }
+    return chart.horizontal("chance", result.rows().get(0).latentPurity().chance());
+  }
+
+  private static List<String> digits(int classes) {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  /** What each latent carries, most first. */
+  public static Table use(ModelMap... models) {
+    int size = models[0].use().klDivergence().length;
+    List<String> columns = new ArrayList<>(List.of("model", "active"));
+    IntStream.rangeClosed(1, size).forEach(rank -> columns.add("no. " + rank));
+    columns.add("plane");
+    List<List<Object>> rows = new ArrayList<>();
+    for (ModelMap model : models) {
+      LatentUse use = model.use();
+      List<Object> row = new ArrayList<>(List.of(model.model(), use.active()));
+      for (int latent : use.largest(size)) {
+        row.add(use.klDivergence()[latent]);
+      }
+      row.add("z" + model.plane().across() + ", z" + model.plane().upwards());
+      rows.add(row);
+    }
+    return Tables.of("KL of each latent over the test images, nats, most first", columns, rows);
+  }
+
+  /** A manifold as a picture of 20 by 20 images in 33 levels of grey, which keep the page small. */
+  public static ImageGrid manifold(String title, Manifold manifold) {
+    float[] images = manifold.images();
+    for (int i = 0; i < images.length; i++) {
+      images[i] = Math.round(images[i] * (GREYS - 1)) / (GREYS - 1f);
+    }
+    return ImageGrid.of(images).columns(LatentPlane.SIDE).scale(1).title(title);
+  }
+
+  /** Two manifolds side by side, under the share of flat cells of each. */
+  public static ImageComparison manifolds(
+      String title, String left, Manifold first, String right, Manifold second) {
+    return ImageGrid.compare(
+        title, manifold(heading(left, first), first), manifold(heading(right, second), second));
+  }
+
+  private static String heading(String name, Manifold manifold) {
+    return Figures.text(
+        "%s: %d of %d cells are flat", name, manifold.deadCells(), manifold.cells());
+  }
+
+  /** Cells without contrast, model by model. */
+  public static Table deadZones(MapResult result) {
+    LabelSet forgotten = result.forgetSet();
+    LabelSet kept = forgotten.complement();
+    List<List<Object>> rows = new ArrayList<>();
+    for (MapResult.Row row : result.rows()) {
+      rows.add(
+          List.of(
+              row.model(),
+              row.deadZones(forgotten),
+              row.deadZones(kept),
+              of(row.closestLabel(), forgotten),
+              of(row.closestLabel(), kept),
+              of(row.overMap(), forgotten),
+              of(row.overMap(), kept)));
+    }
+    return Tables.of(
+        "Dead zones: cells with a within-image standard deviation of .02 at most",
+        List.of(
+            "model",
+            "plane under " + forgotten,
+            "plane under the others, mean",
+            "closest label: cells of " + forgotten,
+            "of the others",
+            "map: cells of " + forgotten,
+            "of the others there"),
+        rows);
+  }
+
+  private static String of(MapResult.Zones zones, LabelSet labels) {
+    return zones.dead(labels) + " of " + zones.cells(labels);
+  }
+}

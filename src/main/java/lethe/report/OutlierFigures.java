@@ -1,0 +1,202 @@
+package lethe.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lethe.experiment.LabelOutliers;
+import lethe.experiment.OutlierCurve;
+import lethe.experiment.OutlierExample;
+import lethe.experiment.OutlierGroup;
+import lethe.experiment.OutlierPicture;
+import lethe.experiment.OutlierResult;
+import lethe.experiment.OutlierStudy;
+import lethe.latent.RankCorrelation;
+import tech.tablesaw.api.Table;
+
+/** Figures and tables of rare images before and after forgetting. */
+public final class OutlierFigures {
+  /** Below every std but an exact 0, which a logarithmic axis has no place for. */
+  private static final double FLATTEST = 1e-5;
+
+  private OutlierFigures() {}
+
+  /** Some examples, one column each under its score: the image itself, then what models decode. */
+  public static ImageGrid sheet(LabelOutliers outliers, OutlierGroup.Choice choice) {
+    LabelOutliers.Sheet sheet = outliers.sheet(choice);
+    List<OutlierExample> examples = sheet.group().examples();
+    return ImageGrid.of(sheet.images())
+        .columns(examples.size())
+        .rowLabels(
+            Arrays.stream(OutlierPicture.values())
+                .map(OutlierPicture::title)
+                .toArray(String[]::new))
+        .columnLabels(
+            examples.stream()
+                .map(example -> Figures.text("%.1f", example.score()))
+                .toArray(String[]::new))
+        .title(
+            Figures.text(
+                "The %d %s images of %d under their scores",
+                examples.size(), choice.title(), outliers.label()));
+  }
+
+  /** From the most ordinary code of a label to its rarest, decoded before and after forgetting. */
+  public static ImageGrid walk(OutlierStudy study, int label, int steps) {
+    return ImageGrid.of(study.walk(label, steps))
+        .columns(steps)
+        .rowLabels(OutlierPicture.ORIGINAL.title(), OutlierPicture.UNLEARNED.title())
+        .title(Figures.text("Interpolation from an ordinary %d to the rarest", label));
+  }
+
+  /** Every number of some examples' decodes by the unlearned model. */
+  public static Table examples(OutlierGroup group) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (OutlierExample example : group.examples()) {
+      OutlierExample.Reading reading = example.reading(OutlierPicture.UNLEARNED);
+      rows.add(
+          List.of(
+              (example.training() ? "train " : "test ") + example.index(),
+              example.score(),
+              reading.withinImageStd(),
+              reading.answer("A").probability(),
+              reading.answer("B").probability(),
+              reading.answer("B").judgeEntropy(),
+              reading.meanSquaredError(),
+              reading.likeness()));
+    }
+    return Tables.of(
+        Figures.text(
+            "The %s images of %d as the unlearned model decodes the original's code",
+            group.choice().title(), group.label()),
+        List.of(
+            "image",
+            "score",
+            "std",
+            "p(own), judge A",
+            "p(own), judge B",
+            "entropy B (nats)",
+            "MSE to original",
+            "likeness"),
+        rows);
+  }
+
+  /** Means over the rarest and the ordinary examples of a label, for every picture of them. */
+  public static Table summary(OutlierResult result, int label) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (OutlierPicture picture : OutlierPicture.values()) {
+      for (OutlierGroup.Choice choice : OutlierGroup.Choice.values()) {
+        OutlierGroup group = result.group(label, choice);
+        rows.add(
+            List.of(
+                picture.title(),
+                choice.title(),
+                group.mean(picture, OutlierExample.Reading::withinImageStd),
+                group.largestStd(picture),
+                group.meanProbability(picture, "A"),
+                group.meanProbability(picture, "B"),
+                group.readAsLabel(picture, "B"),
+                group.mean(picture, OutlierExample.Reading::meanSquaredError),
+                group.mean(picture, OutlierExample.Reading::likeness)));
+      }
+    }
+    return Tables.of(
+        Figures.text("Digit %d: means over the examples", label),
+        List.of(
+            "picture",
+            "examples",
+            "std",
+            "largest std",
+            "p(own), judge A",
+            "p(own), judge B",
+            "read as own by B",
+            "MSE to original",
+            "likeness"),
+        rows);
+  }
+
+  /** What became of the rarest and of ordinary images of every kept label. */
+  public static Table kept(OutlierResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int label : result.forgetSet().complement().labels()) {
+      List<Object> row = new ArrayList<>();
+      row.add(Integer.toString(label));
+      for (OutlierGroup.Choice choice : OutlierGroup.Choice.values()) {
+        OutlierGroup group = result.group(label, choice);
+        row.add(group.mean(OutlierPicture.UNLEARNED, OutlierExample.Reading::meanSquaredError));
+        row.add(group.meanProbability(OutlierPicture.ORIGINAL, "B"));
+        row.add(group.meanProbability(OutlierPicture.UNLEARNED, "B"));
+      }
+      rows.add(row);
+    }
+    return Tables.of(
+        "Kept digits: what forgetting did to the decodes of the rarest and of ordinary images",
+        List.of(
+            "digit",
+            "MSE, rarest",
+            "p(own) before, rarest",
+            "p(own) after, rarest",
+            "MSE, typical",
+            "p(own) before, typical",
+            "p(own) after, typical"),
+        rows);
+  }
+
+  /** The value of every image of a label against its score, with the mean of each part. */
+  public static Chart curve(LabelOutliers outliers, OutlierResult result) {
+    OutlierCurve curve = result.curve(outliers.label(), "mahalanobis");
+    Color color = outliers.forgotten() ? Palette.UNLEARNED : Palette.digit(outliers.label());
+    double[] values =
+        Arrays.stream(outliers.values())
+            .map(value -> outliers.forgotten() ? Math.max(value, FLATTEST) : value)
+            .map(value -> Math.rint(value * 1e5) / 1e5)
+            .toArray();
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "Digit %d: Spearman's ρ is %s over %,d images",
+                    outliers.label(),
+                    Scale.number(curve.correlation().spearman(), 2),
+                    values.length))
+            .x("outlier score (Mahalanobis distance of the code)")
+            .y(
+                outliers.forgotten()
+                    ? "std within the unlearned decode (log scale)"
+                    : Figures.text("change of p(own), judge %s", result.judge()))
+            .cloud(
+                "an image",
+                TwoDimensionalFigures.rounded(outliers.scores().values()),
+                values,
+                color)
+            .line(
+                "mean of a twentieth",
+                Figures.column(curve.bins(), OutlierCurve.Bin::meanScore),
+                Figures.column(curve.bins(), OutlierCurve.Bin::meanValue),
+                Palette.PUBLISHED);
+    return outliers.forgotten()
+        ? chart.logY().horizontal("texture begins", 0.02, Palette.LIMIT)
+        : chart.horizontal("unchanged", 0, Palette.LIMIT);
+  }
+
+  /** Spearman's ρ of every label against both scores. */
+  public static Table correlations(OutlierResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (OutlierCurve curve : result.curves()) {
+      if (curve.score().equals("mahalanobis")) {
+        RankCorrelation own = curve.correlation();
+        rows.add(
+            List.of(
+                curve.label() + (curve.forgotten() ? " (forgotten)" : ""),
+                curve.forgotten() ? "std" : "change of p(own)",
+                own.count(),
+                own.spearman(),
+                own.interval().low(),
+                own.interval().high(),
+                result.curve(curve.label(), "norm").correlation().spearman()));
+      }
+    }
+    return Tables.of(
+        "Spearman's ρ of the value and the outlier score (95 % interval), and with ‖μ‖ as the score",
+        List.of("digit", "value", "images", "ρ", "low", "high", "ρ with ‖μ‖"), rows);
+  }
+}

@@ -1,0 +1,77 @@
+package lethe.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import lethe.experiment.AttackStudy;
+import lethe.experiment.ProbeReading;
+import lethe.experiment.RecoveryProbes;
+import tech.tablesaw.api.Table;
+
+/** Grids and a table of the probes that look for a forgotten digit without an optimiser. */
+public final class ProbeFigures {
+  private ProbeFigures() {}
+
+  /** Rows of images with their labels, as many columns as the first row has images. */
+  public static ImageGrid rows(String title, List<RecoveryProbes.Row> rows) {
+    int pixels = ImageGrid.SIDE * ImageGrid.SIDE;
+    int columns = rows.get(0).images().length / pixels;
+    float[][] images =
+        rows.stream()
+            .flatMap(
+                row ->
+                    IntStream.range(0, columns)
+                        .mapToObj(
+                            i -> Arrays.copyOfRange(row.images(), i * pixels, (i + 1) * pixels)))
+            .toArray(float[][]::new);
+    return ImageGrid.of(images)
+        .columns(columns)
+        .rowLabels(rows.stream().map(RecoveryProbes.Row::label).toArray(String[]::new))
+        .title(title);
+  }
+
+  /** What both judges say of every probe, a row for each form and a column for each model. */
+  public static Table probes(List<ProbeReading> readings, int label) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ProbeReading reading : readings) {
+      if (reading.model().equals("unlearned")) {
+        List<Object> row = new ArrayList<>(List.of(reading.probe(), reading.form()));
+        row.add(reading.images());
+        row.add(reading.meanGuide());
+        for (String model : AttackStudy.MODELS) {
+          row.add(probe(readings, reading, model).readShare());
+        }
+        row.add(reading.largestReader());
+        row.add(counts(reading.guideAnswers()));
+        rows.add(row);
+      }
+    }
+    return Tables.of(
+        Figures.text("Share of images with p_B(%d) ≥ ½, every probe and model", label),
+        List.of(
+            "probe",
+            "form",
+            "images",
+            "mean p_A, unlearned",
+            "original",
+            "unlearned",
+            "retrained",
+            "untrained",
+            "largest p_B, unlearned",
+            "judge A's answers 0…9, unlearned"),
+        rows);
+  }
+
+  private static ProbeReading probe(List<ProbeReading> readings, ProbeReading same, String model) {
+    return readings.stream()
+        .filter(p -> p.probe().equals(same.probe()) && p.form().equals(same.form()))
+        .filter(p -> p.model().equals(model))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String counts(int... counts) {
+    return String.join(" ", Arrays.stream(counts).mapToObj(String::valueOf).toList());
+  }
+}

@@ -1,0 +1,134 @@
+package lethe.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import lethe.data.LabelSet;
+import lethe.latent.Centroids;
+import lethe.latent.Points;
+import lethe.latent.PosteriorMeans;
+import lethe.support.Expect;
+import lethe.support.Small;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Centroids of the smoke models on small images, and of places that are made up. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CentroidStudyTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+
+  private Experiment experiment;
+  private CentroidResult result;
+
+  @BeforeAll
+  void study() {
+    experiment = SmallExperiment.shared();
+    result = new CentroidStudy(experiment, ONE).run();
+  }
+
+  @Test
+  void everyModelIsReadBesideTheOriginal() {
+    assertEquals(
+        List.of("original", "unlearned", "retrained"),
+        result.models().stream().map(CentroidReading::model).toList());
+    assertEquals(60, result.images());
+    for (CentroidReading.Row row : result.model("original").labels()) {
+      assertEquals(1, row.isolationRatio());
+    }
+    for (CentroidReading.Row row : result.model("unlearned").labels()) {
+      double before = result.model("original").labels().get(row.label()).isolation();
+      assertEquals(row.isolation() / before, row.isolationRatio(), 1e-12);
+    }
+  }
+
+  @Test
+  void numbersAreThoseOfTheTestImagesPosteriorMeans() {
+    var images = experiment.data().test();
+    float[] means =
+        PosteriorMeans.of(
+            Small.TORCH, experiment.generator(), experiment.original().weights(), images);
+    Centroids centroids =
+        Centroids.of(
+            Points.of(means, experiment.generator().latentSize()), images.labels(), Small.LABELS);
+
+    CentroidReading original = result.model("original");
+
+    assertArrayEquals(centroids.distances()[2], original.distances()[2], 1e-12);
+    assertEquals(centroids.spread(1), original.labels().get(1).spread(), 1e-12);
+  }
+
+  @Test
+  void theCommonPlaneShowsAMovementThatTheOriginalsPlaneHides() {
+    // Three labels in a plane of three dimensions; label 1 leaves along the third.
+    CentroidResult moved = compare(0, 0, 4);
+
+    assertEquals("both models", moved.planes().get(0).fittedTo());
+    assertTrue(moved.planes().get(0).shownDisplacement() > 0.9);
+    assertEquals(0, moved.planes().get(1).shownDisplacement(), 1e-6);
+    assertArrayEquals(new double[] {0, 4, 0}, moved.displacements(), 1e-6);
+    assertEquals(
+        1, Arrays.stream(moved.planes().get(1).explainedVariance()).sum(), 1e-6, "a flat start");
+  }
+
+  @Test
+  void aLabelThatLeavesIsAnOutcastAndOneThatStaysIsNot() {
+    CentroidResult gone = compare(9, 0, 0);
+    CentroidResult stayed = compare(0, 0, 0);
+
+    assertEquals(Claim.Verdict.CONFIRMED, gone.claims().get(0).verdict());
+    assertEquals(Claim.Verdict.REFUTED, stayed.claims().get(0).verdict());
+    assertEquals(1, stayed.forgottenIsolationRatio("unlearned"), 1e-12);
+    assertTrue(gone.forgottenIsolationRatio("unlearned") > gone.keptIsolationRatio("unlearned"));
+    assertTrue(
+        gone.claims().get(0).evidence().endsWith("no retrained control in this run"),
+        gone.claims().get(0).evidence());
+  }
+
+  @Test
+  void theClaimNamesItsControl() {
+    String evidence = result.claims().get(0).evidence();
+
+    assertTrue(evidence.contains("the retrained model, which never saw the label, has"), evidence);
+  }
+
+  @Test
+  void aModelThatWasNotReadIsNamed() {
+    Expect.refusal(
+        "there are no centroids of 'other', only of [original, unlearned, retrained]",
+        () -> result.model("other"));
+  }
+
+  @Test
+  void theResultBecomesJson() {
+    JsonNode json = new ObjectMapper().valueToTree(result);
+
+    assertEquals(3, json.path("displacements").size());
+    assertTrue(json.at("/models/1/labels/1/isolationRatio").isNumber());
+    assertTrue(json.at("/planes/0/explainedVariance/0").isNumber());
+  }
+
+  /** Original and unlearned centroids at the corners of a triangle, label 1 moved. */
+  private static CentroidResult compare(float... movement) {
+    return CentroidStudy.compare(
+        ONE, List.of(places("original", 0, 0, 0), places("unlearned", movement)));
+  }
+
+  private static LatentMeans places(String model, float... movement) {
+    float[] corners = {0, 0, 0, 1, 0, 0, 0, 1, 0};
+    for (int d = 0; d < 3; d++) {
+      corners[3 + d] += movement[d];
+    }
+    float[] means = new float[18];
+    IntStream.range(0, 18).forEach(i -> means[i] = corners[i % 9]);
+    int[] labels = {0, 1, 2, 0, 1, 2};
+    Points points = Points.of(means, 3);
+    return new LatentMeans(model, points, labels, Centroids.of(points, labels, 3));
+  }
+}
