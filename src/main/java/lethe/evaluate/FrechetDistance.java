@@ -6,7 +6,6 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.stat.correlation.Covariance;
 
 /**
  * The Fréchet distance of two sets of points, each taken for a normal distribution (Heusel et al.
@@ -52,14 +51,15 @@ public final class FrechetDistance {
         "a covariance needs at least 2 %s points, got %d",
         name,
         points.count());
-    double[][] rows = new double[points.count()][];
-    Arrays.setAll(rows, points::row);
-    if (points.size() == 1) { // the library's covariance asks for two axes
-      double[] column = points.column(0);
-      double error = Statistics.standardError(column);
-      return MatrixUtils.createRealDiagonalMatrix(new double[] {error * error * column.length});
+    double[][] centred = new double[points.size()][];
+    for (int axis = 0; axis < centred.length; axis++) {
+      double[] column = points.column(axis);
+      double mean = Statistics.mean(column);
+      centred[axis] = Arrays.stream(column).map(value -> value - mean).toArray();
     }
-    return symmetric(new Covariance(new Array2DRowRealMatrix(rows, false)).getCovarianceMatrix());
+    RealMatrix matrix = new Array2DRowRealMatrix(centred, false);
+    return symmetric(
+        matrix.multiply(matrix.transpose()).scalarMultiply(1.0 / (points.count() - 1)));
   }
 
   private static RealMatrix squareRoot(RealMatrix covariance) {
