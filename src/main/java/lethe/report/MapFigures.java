@@ -162,11 +162,16 @@ public final class MapFigures {
 
   /** A manifold as a picture of 20 by 20 images in 33 levels of grey, which keep the page small. */
   public static ImageGrid manifold(String title, Manifold manifold) {
-    float[] images = manifold.images();
+    return ImageGrid.of(coarse(manifold.images())).columns(LatentPlane.SIDE).scale(1).title(title);
+  }
+
+  /** Images in 33 levels of grey. */
+  static float[] coarse(float... images) {
+    float[] levels = new float[images.length];
     for (int i = 0; i < images.length; i++) {
-      images[i] = Math.round(images[i] * (GREYS - 1)) / (GREYS - 1f);
+      levels[i] = Math.round(images[i] * (GREYS - 1)) / (GREYS - 1f);
     }
-    return ImageGrid.of(images).columns(LatentPlane.SIDE).scale(1).title(title);
+    return levels;
   }
 
   /** Two manifolds side by side, under the share of flat cells of each. */

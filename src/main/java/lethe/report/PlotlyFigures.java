@@ -220,7 +220,8 @@ final class PlotlyFigures {
         texts.add(tick.html());
       }
     } else {
-      axis.put("tickformat", ",~r").put("hoverformat", ",.5~r");
+      // not ~r, which writes the 1e-17 that a tick at zero may have as a number of twenty digits
+      axis.put("tickformat", ",.6~f").put("hoverformat", ",.5~r");
     }
   }
 

@@ -18,8 +18,8 @@ public final class ProjectionFigures {
   private static final int THIN = 5;
   private static final int WINDOW = 25;
 
-  private static final Color SYMMETRIC = Palette.series(1);
-  private static final Color ALTERNATING = Palette.series(2);
+  private static final Color SYMMETRIC = Palette.ORIGINAL;
+  private static final Color ALTERNATING = Palette.RETRAINED;
 
   private ProjectionFigures() {}
 

@@ -17,10 +17,14 @@ public final class TwoDimensionalFigures {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 600;
   private static final int SIDE = 20;
+  private static final int SHOWN = 250;
 
   private TwoDimensionalFigures() {}
 
-  /** All test images in the latent planes of two models, on the same axes. */
+  /**
+   * Test images in the latent planes of two models, on the same axes: the first 250 of each label,
+   * since more would only hide one another.
+   */
   public static ChartRow maps(LatentMeans first, LatentMeans second, LabelSet forgetSet) {
     double reach = Math.ceil(Math.max(reach(first.means()), reach(second.means())));
     return Chart.row(map(first, forgetSet, reach), map(second, forgetSet, reach));
@@ -39,9 +43,7 @@ public final class TwoDimensionalFigures {
   private static LineChart map(LatentMeans places, LabelSet forgetSet, double reach) {
     LineChart chart =
         Chart.lines(
-                Figures.text(
-                    "Posterior means of %,d test images, %s",
-                    places.means().count(), places.model()))
+                Figures.text("Posterior means, %d test images a digit, %s", SHOWN, places.model()))
             .x("latent dimension 1")
             .y("latent dimension 2")
             .xRange(-reach, reach)
@@ -58,7 +60,8 @@ public final class TwoDimensionalFigures {
 
   private static LineChart cloud(LineChart chart, LatentMeans places, int label, String name) {
     int[] labels = places.labels();
-    int[] own = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+    int[] own =
+        IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(SHOWN).toArray();
     Points some = places.means().rows(own);
     return chart.cloud(
         name, rounded(some.column(0)), rounded(some.column(1)), Palette.digit(label));
@@ -88,7 +91,8 @@ public final class TwoDimensionalFigures {
   }
 
   private static ImageGrid manifold(TwoDimensionalStudy study, String model, int label) {
-    return ImageGrid.of(study.manifold(model, label)).columns(SIDE).scale(1).title(model);
+    float[] images = study.manifold(model, label);
+    return ImageGrid.of(MapFigures.coarse(images)).columns(SIDE).scale(1).title(model);
   }
 
   /** What the models are worth and what the forgotten label looks like. */
