@@ -143,17 +143,15 @@ public record QualityResult(
             baseline,
             config.seeds()));
     for (int i = 0; i < models.length; i++) {
-      SeedMean increase = increases.get(i);
-      evidence.append(
-          String.format(
-              Locale.ROOT,
-              "%s %s %+.3f (%+.3f to %+.3f)",
-              i == 0 ? "" : ";",
-              models[i],
-              increase.mean(),
-              increase.low(),
-              increase.high()));
+      evidence.append(i == 0 ? " " : "; ").append(text(models[i], increases.get(i)));
     }
     return new Claim(sentence, verdict, evidence.toString());
+  }
+
+  private static String text(String model, SeedMean increase) {
+    String mean = String.format(Locale.ROOT, "%s %+.3f", model, increase.mean());
+    return increase.values().length < 2
+        ? mean
+        : mean + String.format(Locale.ROOT, " (%+.3f to %+.3f)", increase.low(), increase.high());
   }
 }
