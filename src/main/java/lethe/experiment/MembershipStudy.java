@@ -67,9 +67,15 @@ public final class MembershipStudy {
    */
   public MembershipResult compare(Map<String, Weights> models) {
     Map<Form, Map<String, MembershipInference>> readings = new LinkedHashMap<>();
+    int[] done = {0};
     for (Score score : Score.values()) {
       Map<String, Scores> scores = new LinkedHashMap<>();
-      models.forEach((name, weights) -> scores.put(name, score(score, name, weights)));
+      models.forEach(
+          (name, weights) -> {
+            scores.put(name, score(score, weights));
+            int all = Score.values().length * models.size();
+            lethe.progress().step("membership", ++done[0], all, score.title() + " of " + name);
+          });
       readings.put(new Form(score, false), read(scores));
       if (models.containsKey(ORIGINAL)) {
         Scores original = scores.remove(ORIGINAL); // its own calibrated scores are all 0
@@ -106,8 +112,7 @@ public final class MembershipStudy {
     }
   }
 
-  private Scores score(Score score, String model, Weights weights) {
-    lethe.progress().step("membership inference", 1, 1, score.title() + " of " + model);
+  private Scores score(Score score, Weights weights) {
     return new Scores(
         losses(score, members, config.seed(), weights),
         losses(score, nonMembers, config.seed() + 1, weights));

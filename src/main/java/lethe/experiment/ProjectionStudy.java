@@ -135,13 +135,14 @@ public final class ProjectionStudy {
         result.weights(), new Log(result.report(), result.trace()), result.snapshots());
   }
 
-  /** The models of all methods by title, the original first. */
+  /** The models of all methods by title, between the original and the retrained control. */
   public Map<String, Weights> models() {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", lethe.original().weights());
     for (Method method : Method.values()) {
       models.put(method.title(), run(method).weights());
     }
+    models.put("retrained", lethe.retrained(forgetSet).weights());
     return models;
   }
 

@@ -81,7 +81,6 @@ public final class QualityStudy {
     List<QualityResult.Row> rows = new ArrayList<>();
     models.forEach(
         (name, weights) -> {
-          lethe.progress().step("quality of models", rows.size() + 1, models.size(), name);
           rows.add(
               new QualityResult.Row(
                   name,
@@ -89,6 +88,7 @@ public final class QualityStudy {
                   diversity(weights),
                   bound.of(lethe.torch(), weights),
                   elbo.of(lethe.torch(), weights)));
+          lethe.progress().step("quality of models", rows.size(), models.size(), name);
         });
     return new QualityResult(
         forgetSet, judge.name(), config, floor(real), realDiversity(real), rows);

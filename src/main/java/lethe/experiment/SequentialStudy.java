@@ -91,17 +91,7 @@ public final class SequentialStudy {
   /** The settings of a variant that goes round by round. */
   public SequentialConfig config(Protection protection) {
     Profile profile = lethe.settings().profile();
-    ForgettingConfig full = profile.forgetting(forgotten());
-    ForgettingConfig round =
-        switch (profile) {
-          case SMOKE -> full.withSteps(20).withLogInterval(5);
-          // a round has to forget as much as a whole run, in fewer steps
-          case QUICK ->
-              full.withSteps(1_000)
-                  .withLogInterval(250)
-                  .withLearningRate(LearningRate.warmupCosine(2.5e-3, 100));
-          case PAPER -> full;
-        };
+    ForgettingConfig round = run();
     int labels = lethe.generator().labels();
     FisherConfig fisher = profile.fisher(labels);
     return switch (protection) {
@@ -122,6 +112,25 @@ public final class SequentialStudy {
     };
   }
 
+  /** The settings of the joint form: one run as long and as fast as a round, with the full λ. */
+  public ForgettingConfig jointConfig() {
+    return run();
+  }
+
+  /** One run of forgetting: a round, or the joint form. */
+  private ForgettingConfig run() {
+    ForgettingConfig full = lethe.settings().profile().forgetting(forgotten());
+    return switch (lethe.settings().profile()) {
+      case SMOKE -> full.withSteps(20).withLogInterval(5);
+      // a later digit takes more steps to forget than the first one does
+      case QUICK ->
+          full.withSteps(2_000)
+              .withLogInterval(500)
+              .withLearningRate(LearningRate.warmupCosine(3e-3, 100));
+      case PAPER -> full;
+    };
+  }
+
   /** The original and the models after every round of a variant, made if they are missing. */
   public List<Stage> stages(Variant variant) {
     List<Stage> stages = new ArrayList<>();
@@ -130,7 +139,7 @@ public final class SequentialStudy {
       case CUMULATIVE -> addRounds(stages, Protection.CUMULATIVE);
       case REFERENCE -> addRounds(stages, Protection.REFERENCE);
       case JOINT -> {
-        Experiment.Unlearned joint = lethe.unlearned(forgotten());
+        Experiment.Unlearned joint = lethe.unlearned("sequential-joint", jointConfig());
         stages.add(new Stage(order.size(), joint.weights(), List.of(joint.report())));
       }
     }

@@ -43,6 +43,39 @@ public final class ChartRow implements Picture {
     return 2;
   }
 
+  /** The row as a picture alone: for clouds of more points than a page should carry. */
+  public Picture still() {
+    return new Still(this);
+  }
+
+  private static final class Still implements Picture {
+    private final ChartRow row;
+
+    Still(ChartRow row) {
+      this.row = row;
+    }
+
+    @Override
+    public BufferedImage image() {
+      return row.image();
+    }
+
+    @Override
+    public String altText() {
+      return row.altText();
+    }
+
+    @Override
+    public int density() {
+      return row.density();
+    }
+
+    @Override
+    public String toString() {
+      return altText();
+    }
+  }
+
   /** The charts as an HTML fragment, see {@link Chart#html()}. */
   public String html() {
     return charts.stream()

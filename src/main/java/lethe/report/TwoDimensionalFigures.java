@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Checks;
 import lethe.data.LabelSet;
 import lethe.experiment.LatentMeans;
 import lethe.experiment.TwoDimensionalResult;
@@ -17,17 +18,19 @@ public final class TwoDimensionalFigures {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 600;
   private static final int SIDE = 20;
-  private static final int SHOWN = 250;
 
   private TwoDimensionalFigures() {}
 
-  /**
-   * Test images in the latent planes of two models, on the same axes: the first 250 of each label,
-   * since more would only hide one another.
-   */
-  public static ChartRow maps(LatentMeans first, LatentMeans second, LabelSet forgetSet) {
+  /** All test images in the latent planes of two models, on the same axes, as a picture. */
+  public static Picture maps(LatentMeans first, LatentMeans second, LabelSet forgetSet) {
+    return maps(first, second, forgetSet, Integer.MAX_VALUE).still();
+  }
+
+  /** The same as charts to zoom into, with the first {@code most} images of each label. */
+  public static ChartRow maps(LatentMeans first, LatentMeans second, LabelSet forgetSet, int most) {
+    Checks.atLeast("most", most, 1);
     double reach = Math.ceil(Math.max(reach(first.means()), reach(second.means())));
-    return Chart.row(map(first, forgetSet, reach), map(second, forgetSet, reach));
+    return Chart.row(map(first, forgetSet, reach, most), map(second, forgetSet, reach, most));
   }
 
   private static double reach(Points points) {
@@ -40,31 +43,35 @@ public final class TwoDimensionalFigures {
   }
 
   /** The forgotten labels come last, so that nothing covers them. */
-  private static LineChart map(LatentMeans places, LabelSet forgetSet, double reach) {
+  private static LineChart map(LatentMeans places, LabelSet forgetSet, double reach, int most) {
+    int shown =
+        IntStream.range(0, forgetSet.classes()).map(label -> own(places, label, most).length).sum();
     LineChart chart =
-        Chart.lines(
-                Figures.text("Posterior means, %d test images a digit, %s", SHOWN, places.model()))
+        Chart.lines(Figures.text("Posterior means of %,d test images, %s", shown, places.model()))
             .x("latent dimension 1")
             .y("latent dimension 2")
             .xRange(-reach, reach)
             .yRange(-reach, reach)
             .size(WIDTH, HEIGHT);
     for (int label : forgetSet.complement().labels()) {
-      chart = cloud(chart, places, label, Integer.toString(label));
+      chart = cloud(chart, places, label, most, Integer.toString(label));
     }
     for (int label : forgetSet.labels()) {
-      chart = cloud(chart, places, label, label + " (forgotten)");
+      chart = cloud(chart, places, label, most, label + " (forgotten)");
     }
     return chart;
   }
 
-  private static LineChart cloud(LineChart chart, LatentMeans places, int label, String name) {
-    int[] labels = places.labels();
-    int[] own =
-        IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(SHOWN).toArray();
-    Points some = places.means().rows(own);
+  private static LineChart cloud(
+      LineChart chart, LatentMeans places, int label, int most, String name) {
+    Points some = places.means().rows(own(places, label, most));
     return chart.cloud(
         name, rounded(some.column(0)), rounded(some.column(1)), Palette.digit(label));
+  }
+
+  private static int[] own(LatentMeans places, int label, int most) {
+    int[] labels = places.labels();
+    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(most).toArray();
   }
 
   /** A thousandth is far below a dot; shorter numbers keep the page small. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
@@ -25,13 +26,24 @@ final class MembershipStudyTest {
   private static final MembershipConfig CONFIG =
       new MembershipConfig(Integer.MAX_VALUE, 4, 8, 200, 3);
 
+  private final List<String> steps = new ArrayList<>();
+  private List<String> stepsOfOneComparison;
   private Experiment experiment;
   private MembershipResult result;
 
   @BeforeAll
   void scoreTheThreeModels(@TempDir Path folder) {
-    experiment = SmallExperiment.open(folder);
+    experiment =
+        SmallExperiment.open(
+            folder,
+            new ArrayList<>(),
+            (work, step, all, value) -> {
+              if (work.equals("membership")) {
+                steps.add(step + " of " + all + ", " + value);
+              }
+            });
     result = new MembershipStudy(experiment, ONE, CONFIG).compare();
+    stepsOfOneComparison = List.copyOf(steps);
   }
 
   @Test
@@ -43,6 +55,13 @@ final class MembershipStudyTest {
       assertEquals(others, row.reading().nonMembers());
     }
     assertTrue(others < SmallExperiment.DATA.train().only(ONE).count());
+  }
+
+  @Test
+  void everyScoreIsAStepOfOneWork() {
+    assertEquals(6, stepsOfOneComparison.size());
+    assertEquals("1 of 6, −ELBO of original", stepsOfOneComparison.get(0));
+    assertEquals("6 of 6, IWAE of retrained", stepsOfOneComparison.get(5));
   }
 
   @Test

@@ -49,6 +49,16 @@ final class ProjectionStudyTest {
   }
 
   @Test
+  void theModelsStandBetweenTheOriginalAndTheRetrainedControl() {
+    List<String> names = List.copyOf(study.models().keySet());
+
+    assertEquals("original", names.get(0));
+    assertEquals(Method.SELECTIVE_AMNESIA.title(), names.get(1));
+    assertEquals("retrained", names.get(names.size() - 1));
+    assertEquals(Method.values().length + 2, names.size());
+  }
+
+  @Test
   void theAlternatingFormIsAlsoGivenTwiceTheSteps() {
     assertEquals(
         2 * study.run(Method.ALTERNATING).trace().norms().length,

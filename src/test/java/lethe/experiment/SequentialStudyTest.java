@@ -45,7 +45,7 @@ final class SequentialStudyTest {
             "sequential-cumulative-2",
             "sequential-reference-1",
             "sequential-reference-2",
-            "forget-0-1")) {
+            "sequential-joint")) {
       assertTrue(
           Files.exists(home.resolve("data/runs/smoke").resolve(name + ".safetensors")), name);
     }

@@ -57,13 +57,13 @@ final class SmallExperiment {
   }
 
   static Experiment open(Path home, List<String> said) {
+    return open(home, said, Progress.SILENT);
+  }
+
+  static Experiment open(Path home, List<String> said, Progress progress) {
     Settings settings = new Settings(Profile.SMOKE, "cpu", home);
     return new Experiment(
-        settings,
-        Small.TORCH,
-        DATA,
-        new RunFolder(settings.runFolder(), said::add),
-        Progress.SILENT);
+        settings, Small.TORCH, DATA, new RunFolder(settings.runFolder(), said::add), progress);
   }
 
   /** Judges A and B, which see the bright third of an image. */
