@@ -1,4 +1,4 @@
-"""Printing of pages, by a stand-in for the browser and by the real one where there is one."""
+"""Printing of pages, by a stand-in for the browser."""
 
 import asyncio
 import stat
@@ -6,7 +6,6 @@ import stat
 import psutil
 import pytest
 
-import chromium
 import pdf
 
 
@@ -44,13 +43,3 @@ def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
     assert "within 0.5 s" in printed(program, tmp_path)
     child = int((tmp_path / "child").read_text())
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
-
-
-def test_a_real_browser_prints_a_page(tmp_path):
-    program = chromium.find()
-    if program is None:
-        print("no Chromium here: nothing to print with")
-        return
-
-    assert printed(program, tmp_path) is None
-    assert (tmp_path / "page.pdf").stat().st_size > 1000
