@@ -114,6 +114,7 @@ def run_notebooks(place: Workplace, options: argparse.Namespace) -> int:
         command += ["--time-limit", str(limit)] if limit else []
         command += ["--force"] if options.force else []
         command += ["--save"] if options.save else []
+        command += ["--pdf"] if options.pdf else []
         return run_streamed(command, place.environment())
 
 
@@ -167,7 +168,7 @@ def test(options: argparse.Namespace) -> int:
         return True
 
     def notebooks() -> bool:
-        options.clean, options.force, options.save = True, True, False
+        options.clean, options.force, options.save, options.pdf = True, True, False, False
         return run_notebooks(place[0], options) == 0
 
     def pytest(*what: str | Path) -> bool:
@@ -210,6 +211,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     one.add_argument(
         "--save", action="store_true", help="write the executed notebooks back to their folder"
     )
+    one.add_argument("--no-pdf", dest="pdf", action="store_false", help="print no page as PDF")
     one.add_argument("--notebooks", **folder, help="another folder of notebooks")
     one.set_defaults(run=report)
 
