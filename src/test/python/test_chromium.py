@@ -1,10 +1,12 @@
 """Where the Chromium of the browser tests comes from, with programs that only pretend."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 
 import chromium
+import lethe_env
 from settings import Problem
 
 PAGE = '#!/bin/sh\nfor last; do :; done\ncat "${last#file://}"\n'
@@ -84,3 +86,34 @@ def test_the_sandbox_is_off_for_root_alone(monkeypatch):
 
     monkeypatch.setattr(chromium.os, "geteuid", lambda: 1000)
     assert "--no-sandbox" not in chromium.flags()
+
+
+@pytest.mark.parametrize("there, status", [(False, 0), (True, 0), (True, 1)])
+def test_the_summary_says_why_the_browser_part_was_skipped_and_fails_when_it_failed(
+    monkeypatch, capsys, there, status
+):
+    def ensure(_env):
+        if not there:
+            raise Problem("no Chromium was found\n  the log")
+        return "chromium"
+
+    def run(command, _env):
+        names = [getattr(word, "name", "") for word in command]
+        return status if "test_browser_lab.py" in names else 0
+
+    place = SimpleNamespace(python="python", environment=lambda: {})
+    monkeypatch.setattr(lethe_env.os, "environ", dict(os.environ))
+    monkeypatch.setattr(lethe_env.prerequisites, "check", lambda: None)
+    monkeypatch.setattr(lethe_env.provision, "verify", lambda _: "[INFO] Tests run: 1, Skipped: 0")
+    monkeypatch.setattr(lethe_env, "Workplace", lambda _: place)
+    monkeypatch.setattr(lethe_env, "run_notebooks", lambda *_: 0)
+    monkeypatch.setattr(lethe_env, "run_streamed", run)
+    monkeypatch.setattr(chromium, "ensure", ensure)
+
+    result = lethe_env.test(SimpleNamespace(notebooks="notebooks"))
+
+    part = "Report pages and JupyterLab in Chromium"
+    outcome = "skipped" if not there else "FAILED" if status else "passed"
+    reason = "" if there else ": no Chromium was found"
+    assert capsys.readouterr().out.rstrip().endswith(f"{outcome:7}      0 s  {part}{reason}")
+    assert result == status
