@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Callable
 
+import chromium
 import prerequisites
 import provision
 from processes import Stopped, only_one, run_streamed, stop_on_termination
@@ -113,6 +114,7 @@ def run_notebooks(place: Workplace, options: argparse.Namespace) -> int:
         command += ["--time-limit", str(limit)] if limit else []
         command += ["--force"] if options.force else []
         command += ["--save"] if options.save else []
+        command += ["--pdf"] if options.pdf else []
         return run_streamed(command, place.environment())
 
 
@@ -140,18 +142,18 @@ def test(options: argparse.Namespace) -> int:
     """Runs every part even after a failure; the summary comes last."""
     os.environ.update(LETHE_PROFILE="smoke", OMP_WAIT_POLICY="passive")
     settings = Settings.from_environment()
-    parts: list[tuple[str, bool, float]] = []
+    parts: list[tuple[str, str, float]] = []
     place: list[Workplace] = []
 
     def part(name: str, action: Callable[[], bool]) -> None:
         print(f"\n== {name}")
         started = time.monotonic()
         try:
-            passed = action()
+            outcome = "passed" if action() else "FAILED"
         except Problem as problem:
             print(f"error: {problem}", file=sys.stderr)
-            passed = False
-        parts.append((name, passed, time.monotonic() - started))
+            outcome = "FAILED"
+        parts.append((name, outcome, time.monotonic() - started))
 
     def java() -> bool:
         tools = prerequisites.check()
@@ -166,23 +168,34 @@ def test(options: argparse.Namespace) -> int:
         return True
 
     def notebooks() -> bool:
-        options.clean, options.force, options.save = True, True, False
+        options.clean, options.force, options.save, options.pdf = True, True, False, False
         return run_notebooks(place[0], options) == 0
 
-    def python() -> bool:
+    def pytest(*what: str | Path) -> bool:
         env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
         command = [place[0].python, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
-        return run_streamed([*command, ROOT / "src" / "test" / "python"], env) == 0
+        return run_streamed([*command, *what], env) == 0
+
+    tests = ROOT / "src" / "test" / "python"
+    in_browser = sorted(tests.glob("test_browser_*.py"))
+    browser_part = "Report pages and JupyterLab in Chromium"
 
     part("Java: format, warnings, unit tests, dependency rules", java)
     part("Environment, device and data", prepare)
     if place:
         part("Notebooks, smoke profile", notebooks)
-        part("Report pages, committed notebooks, checkpoints", python)
+        rest = [f"--ignore={path}" for path in in_browser]
+        part("Report pages, committed notebooks, checkpoints", lambda: pytest(tests, *rest))
+        try:
+            os.environ["LETHE_CHROMIUM"] = str(chromium.ensure(place[0].environment()))
+            part(browser_part, lambda: pytest(*in_browser))
+        except Problem as reason:
+            print(f"\n== {browser_part}\nskipped: {reason}")
+            parts.append((f"{browser_part}: {str(reason).splitlines()[0]}", "skipped", 0.0))
     print("\n== Summary")
-    for name, passed, seconds in parts:
-        print(f"{'passed' if passed else 'FAILED'}  {seconds:6.0f} s  {name}")
-    return 0 if place and all(passed for _, passed, _ in parts) else 1
+    for name, outcome, seconds in parts:
+        print(f"{outcome:7} {seconds:6.0f} s  {name}")
+    return 0 if place and all(outcome != "FAILED" for _, outcome, _ in parts) else 1
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -198,6 +211,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     one.add_argument(
         "--save", action="store_true", help="write the executed notebooks back to their folder"
     )
+    one.add_argument("--no-pdf", dest="pdf", action="store_false", help="print no page as PDF")
     one.add_argument("--notebooks", **folder, help="another folder of notebooks")
     one.set_defaults(run=report)
 

@@ -1,4 +1,4 @@
-"""The pages of a run: one of each notebook and a table of contents, all without a network.
+"""The page of a notebook, all without a network.
 
 Formulas become MathML when a page is written; neither script nor style nor picture is ever loaded
 from another host, and each page tells the browser to refuse it.
@@ -6,10 +6,12 @@ from another host, and each page tells the browser to refuse it.
 
 from __future__ import annotations
 
+import hashlib
 import re
-import time
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.sax.saxutils import unescape
 
 import jinja2
@@ -20,7 +22,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
-from settings import HERE
+from cards import alt_text
+from settings import HERE, sha256
 
 PAGES = HERE / "pages"
 
@@ -34,42 +37,20 @@ _POLICY = (
 def notebook_page(notebook: NotebookNode, title: str, facts: dict) -> str:
     """An executed notebook as one HTML page that needs no other file."""
     exporter = _PageExporter(template_name="lethe", extra_template_basedirs=[str(PAGES)])
-    about = {"head": Markup(_head(title)), "profile": facts["profile"]}
+    about = {"head": Markup(head(title)), "profile": facts["profile"], "alt_text": alt_text}
     page, _ = exporter.from_notebook_node(notebook, resources={"lethe": about})
     return page
 
 
-def contents_page(facts: dict, rows: list[dict], files: list[str], seconds: float) -> str:
-    """The page that lists the notebooks of a run, what it ran on and the files it wrote."""
-    about = {
-        "Profile": facts["profile"],
-        "Device asked for": facts["device"],
-        "Device and data": "\n".join(facts["setup"]),
-        "Versions": ", ".join(f"{name} {version}" for name, version in facts["versions"].items()),
-        "Date": time.strftime("%Y-%m-%d %H:%M"),
-        "Time of this call": clock(seconds),
-    }
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGES), autoescape=True)
-    return environment.get_template("contents.html.j2").render(
-        head=Markup(_head("Lethe reports")),
-        rows=[{**row, "time": clock(row["seconds"])} for row in rows],
-        failed=sum(row["status"] != "passed" for row in rows),
-        about=about,
-        files=files,
-    )
+@cache
+def look() -> str:
+    """Checksum of all that decides what a page makes of an executed notebook."""
+    sources = [Path(__file__), *sorted(path for path in PAGES.rglob("*") if path.is_file())]
+    return hashlib.sha256("".join(map(sha256, sources)).encode()).hexdigest()
 
 
-def clock(seconds: float) -> str:
-    """A duration as one reads it: 42 s, 3 min 05 s, 1 h 02 min."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
-
-
-def _head(title: str) -> str:
+def head(title: str) -> str:
+    """The head of a page: its rule that nothing is loaded, its title and its style."""
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     light = HtmlFormatter(style="default").get_style_defs(".highlight")
     style = (PAGES / "style.css").read_text()
@@ -78,7 +59,7 @@ def _head(title: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}"
-        f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+        f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
         ".highlight { background: none; }\n</style>"
     )
 

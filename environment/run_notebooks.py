@@ -24,9 +24,15 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+import chromium
+import csv_files
 import notebook_files
-from report_pages import contents_page, notebook_page
-from settings import ROOT, replace_file, shown
+import pdf
+from cards import Card, card
+from headline import Results, headline
+from index_page import Files, Link, index_page
+from report_pages import look, notebook_page
+from settings import ROOT, Problem, replace_file, sha256, shown
 
 SLOW_CELL_SECONDS = 30
 
@@ -139,6 +145,8 @@ class Reports:
         self.facts = json.loads(options.facts.read_text())
         self.started = time.time()
         self.rows: list[dict] = []
+        self.cards: dict[str, Card] = {}
+        self.browser = find_browser() if options.pdf else None
 
     async def make(self, sources: list[Path]) -> bool:
         """Makes all pages and the index; returns whether every notebook ran to its end."""
@@ -151,6 +159,8 @@ class Reports:
             key = notebook_files.page_key(notebook, before, self.facts["inputs"])
             before = notebook_files.code_key(notebook, before)
             row = self._kept(source.stem, key) or await self._made(source, notebook, key)
+            self._show(row)
+            await self._print(row)
             self.rows.append(row)
             self._write_index()
             if self.options.save and row["status"] == "passed":
@@ -163,11 +173,10 @@ class Reports:
     def _kept(self, stem: str, key: str) -> dict | None:
         """The record of an earlier pass if nothing has changed since and its files are there."""
         record, run = self._path(stem, ".json"), self.options.runs
-        pages = [self._path(stem, ".html"), self._path(stem, ".ipynb")]
         if self.options.force or not record.is_file():
             return None
         row = json.loads(record.read_text())
-        files = [*pages, *(run / name for name in row["files"])]
+        files = [self._path(stem, ".ipynb"), *(run / name for name in row["files"])]
         if row["key"] != key or row["status"] != "passed" or not all(f.is_file() for f in files):
             return None
         print(f"{stem}: kept, nothing it depends on has changed")
@@ -183,7 +192,6 @@ class Reports:
         seconds = time.monotonic() - started
         name = notebook_files.title(notebook, stem)
         replace_file(self._path(stem, ".ipynb"), notebook_files.write(notebook))
-        replace_file(self._path(stem, ".html"), notebook_page(notebook, name, self.facts))
         row = {
             "name": stem,
             "title": name,
@@ -194,11 +202,40 @@ class Reports:
             "key": key,
             "files": self._run_files(),
         }
-        replace_file(self._path(stem, ".json"), json.dumps(row, indent=2))
+        self._record(row)
         print(f"{stem}: {'FAILED after' if error else 'done in'} {seconds:.1f} s")
         if error:
             print(f"    {error}")
         return row
+
+    def _record(self, row: dict) -> None:
+        replace_file(self._path(row["name"], ".json"), json.dumps(row, indent=2))
+
+    def _show(self, row: dict) -> None:
+        """Writes the page of an executed notebook, unless the one that is there looks like it."""
+        page = self._path(row["name"], ".html")
+        notebook = notebook_files.read(self._path(row["name"], ".ipynb"))
+        self.cards[row["name"]] = card(notebook)
+        if row.get("look") == look() and page.is_file():
+            return
+        replace_file(page, notebook_page(notebook, row["title"], self.facts))
+        row["look"] = look()
+        self._record(row)
+
+    async def _print(self, row: dict) -> None:
+        """Makes the PDF of a page, unless the one that is there shows it."""
+        page, target = self._path(row["name"], ".html"), self._path(row["name"], ".pdf")
+        shows = sha256(page)
+        if row.get("pdf") == shows and target.is_file():
+            return
+        target.unlink(missing_ok=True)  # an old one would pass for this page
+        row["pdf"] = None
+        if self.browser is not None:
+            failure = await pdf.print_page(self.browser, page, target)
+            row["pdf"] = None if failure else shows
+            if failure:
+                print(f"    no PDF of this page: {failure}")
+        self._record(row)
 
     def _run_files(self) -> list[str]:
         """Names of models and results so far: without them a page's links lead nowhere."""
@@ -214,10 +251,35 @@ class Reports:
             print(f"    to mend before a commit: {fault}")
 
     def _write_index(self) -> None:
-        run = os.path.relpath(self.options.runs, self.options.out)
-        files = [f"{run}/{name}" for name in self._run_files()]
-        page = contents_page(self.facts, self.rows, files, time.time() - self.started)
+        results = Results(self.options.runs / "results")
+        table = headline(results)
+        folder = self.options.out / "csv"
+        tables = [folder / name for name in csv_files.write(folder, table, results)]
+        models = [self.options.runs / name for name in self._run_files()]
+        files = Files(
+            [self._link(path) for path in models if path.suffix == ".json"],
+            [self._link(path) for path in tables],
+            [self._link(path) for path in models if path.suffix != ".json"],
+        )
+        seconds = time.time() - self.started
+        page = index_page(self.facts, self.rows, self.cards, table, results, files, seconds)
         replace_file(self.options.out / "index.html", page)
+
+    def _link(self, path: Path) -> Link:
+        address = os.path.relpath(path, self.options.out)
+        return Link(address, path.name, path.stat().st_size)
+
+
+def find_browser() -> Path | None:
+    """The browser that prints pages; None, with the reason printed, when there is none."""
+    try:
+        browser = chromium.find()
+        reason = f"no Chromium was found. {chromium.REMEDY}"
+    except Problem as problem:
+        browser, reason = None, str(problem)
+    if browser is None:
+        print(f"Pages get no PDF: {reason}")
+    return browser
 
 
 def main() -> int:
@@ -232,6 +294,7 @@ def main() -> int:
     parser.add_argument("--time-limit", type=float, help="seconds that one notebook may take")
     parser.add_argument("--force", action="store_true", help="redo pages that are still valid")
     parser.add_argument("--save", action="store_true", help="write executed notebooks back")
+    parser.add_argument("--pdf", action="store_true", help="print each page as PDF too")
     options = parser.parse_args()
 
     sources = sorted(options.notebooks.glob("*.ipynb"))

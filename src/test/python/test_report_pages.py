@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from markupsafe import escape
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from report_pages import clock, contents_page, external_loads, formula
+from report_pages import external_loads, formula, notebook_page
 
 
 @pytest.mark.parametrize(
@@ -50,23 +52,33 @@ def test_formulas_become_mathml_and_broken_ones_stay_readable():
     assert formula(r"\begin{x", "inline") == r"<code>\begin{x</code>"
 
 
-@pytest.mark.parametrize(
-    "seconds, text", [(41.6, "42 s"), (60, "1 min 00 s"), (185, "3 min 05 s"), (3720, "1 h 02 min")]
-)
-def test_durations_are_readable(seconds, text):
-    assert clock(seconds) == text
+def page_of(output):
+    cell = new_code_cell("x", outputs=[output])
+    return notebook_page(new_notebook(cells=[cell]), "A page", {"profile": "smoke"})
 
 
-def test_the_index_names_a_failure_and_escapes_what_it_quotes():
-    facts = {"profile": "smoke", "device": "cpu", "setup": [], "versions": {"Java": "17"}}
-    row = {"name": "01_a", "title": "A <b>", "status": "failed", "error": "<i>boom", "seconds": 2}
+def test_a_picture_has_its_whole_alternative_text_and_its_width():
+    alt = "Three models <side by side>. " * 9
+    about = {"image/png": {"alt": alt, "width": 380}}
 
-    page = contents_page(facts, [{**row, "finished": "now"}], ["../../runs/smoke/a.json"], 3)
+    page = page_of(new_output("display_data", {"image/png": "aGk="}, metadata=about))
 
-    assert "1 of 1 notebooks failed" in page
-    assert "&lt;i&gt;boom" in page and "A &lt;b&gt;" in page
-    assert 'href="../../runs/smoke/a.json"' in page
-    assert external_loads(page) == []
+    assert f'alt="{escape(alt)}"' in page and 'width="380"' in page
+
+
+@pytest.mark.parametrize("width, broad", [(760, False), (1931, True)])
+def test_grids_side_by_side_are_marked_for_narrow_screens(width, broad):
+    about = {"image/png": {"alt": "Side by side", "width": width}}
+
+    page = page_of(new_output("display_data", {"image/png": "aGk="}, metadata=about))
+
+    assert ('class="picture broad"' in page) == broad
+
+
+def test_a_picture_of_another_kernel_takes_the_plain_text():
+    data = {"image/png": "aGk=", "text/plain": "BufferedImage@1"}
+
+    assert 'alt="BufferedImage@1"' in page_of(new_output("display_data", data))
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +111,7 @@ def test_no_page_loads_anything_from_another_host(reports, rows):
 
 def test_the_links_of_the_index_lead_somewhere(reports, rows):
     page = (reports / "index.html").read_text()
-    links = re.findall(r'href="([^"]+)"', page)
+    links = [link for link in re.findall(r'href="([^"]+)"', page) if link[0] != "#"]
 
     assert {f"{row['name']}.html" for row in rows} <= set(links)
     assert [link for link in links if not (reports / link).is_file()] == []

@@ -40,6 +40,7 @@ def folders(tmp_path):
         time_limit=None,
         force=False,
         save=False,
+        pdf=False,
     )
 
 

@@ -26,9 +26,18 @@ function draw(host, job) {
   var figure = job.make();
   var layout = merge(figure.layout, figure.more);
   delete layout.width; // the page's width counts
-  var lines = wrap(layout.title.text, host.parentNode.clientWidth - 24, 'bold 16px');
+  var width = host.parentNode.clientWidth;
+  var lines = wrap(layout.title.text, width - 24, 'bold 16px');
   layout.title.text = '<b>' + lines.join('<br>') + '</b>';
-  layout.margin.t = 24 + 21 * lines.length;
+  // Plotly hangs the middle of several lines where one line would hang.
+  layout.title.pad.t = 12 + 11 * (lines.length - 1);
+  layout.margin.t = 30 + 21 * lines.length;
+  // Titles and legends that need more lines than on a wide page get more height, not the data's.
+  layout.height += 21 * (lines.length - 1) + 6;
+  if (layout.showlegend) {
+    layout.height += 19 * (legendRows(figure, layout, width) - 1);
+  }
+  if (width < 480) { narrow(figure, layout); }
   if (picture) { picture.style.display = 'none'; }
   var back = function () { if (picture) { picture.style.display = ''; } };
   try {
@@ -37,6 +46,29 @@ function draw(host, job) {
     host.innerHTML = '';
     back();
   }
+}
+
+// Rows of a legend as wide as the page, its columns as wide as its longest name.
+function legendRows(figure, layout, width) {
+  var names = figure.data.concat(layout.shapes || []).map(function (entry) {
+    return entry.name || '';
+  });
+  var longest = Math.max.apply(null, names.map(function (name) { return measure(name, '12px'); }));
+  var columns = Math.max(1, Math.floor((width - layout.margin.l) / (longest + 45)));
+  return Math.ceil(names.length / columns);
+}
+
+// A phone: the colour bar lies under the map, so that the numbers in the cells keep their size.
+function narrow(figure, layout) {
+  figure.data.forEach(function (trace) {
+    if (trace.type === 'heatmap') {
+      merge(trace.colorbar, {orientation: 'h', thickness: 12, len: 1, lenmode: 'fraction',
+        x: 0.5, xanchor: 'center', y: -0.16, yanchor: 'top', title: {side: 'bottom'}});
+      layout.margin.b = 110;
+      layout.margin.r = 8;
+      layout.height += 60;
+    }
+  });
 }
 
 function merge(into, from) {
@@ -48,13 +80,17 @@ function merge(into, from) {
   return into;
 }
 
-function wrap(text, width, font) {
+function measure(text, font) {
   var ruler = document.createElement('canvas').getContext('2d');
   ruler.font = font + ' "Open Sans", verdana, arial, sans-serif';
+  return ruler.measureText(text).width;
+}
+
+function wrap(text, width, font) {
   var lines = [];
   text.split(' ').forEach(function (word) {
     var last = lines.length - 1;
-    if (last >= 0 && ruler.measureText(lines[last] + ' ' + word).width <= width) {
+    if (last >= 0 && measure(lines[last] + ' ' + word, font) <= width) {
       lines[last] += ' ' + word;
     } else {
       lines.push(word);

@@ -1,0 +1,128 @@
+"""What the index shows of an executed notebook: its leading picture, its answer, its verdicts."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from nbformat import NotebookNode
+from PIL import Image
+
+LEADING_TAG = "leading-picture"
+_WIDEST = 720
+
+
+@dataclass(frozen=True)
+class Card:
+    """The parts of a card; empty where a notebook has none, such as one that failed early."""
+
+    picture: str = ""
+    alt: str = ""
+    answer: list[str] = field(default_factory=list)
+    verdicts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def card(notebook: NotebookNode) -> Card:
+    """The card of an executed notebook."""
+    answer: list[str] = []
+    verdicts: list[tuple[str, str]] = []
+    for output in _answer_outputs(notebook):
+        parts = _AnswerParts()
+        parts.feed(output.get("data", {}).get("text/html", ""))
+        parts.close()
+        answer += parts.paragraphs
+        verdicts += parts.verdicts()
+    picture = _leading_picture(notebook)
+    if picture is None:
+        return Card(answer=answer, verdicts=verdicts)
+    return Card(thumbnail(picture.data["image/png"]), alt_text(picture), answer, verdicts)
+
+
+def alt_text(output: NotebookNode) -> str:
+    """What the picture of an output shows, as the kernel says it."""
+    said = output.get("metadata", {}).get("image/png", {}).get("alt")
+    return said or output.data.get("text/plain") or "Picture made by this cell"
+
+
+def thumbnail(png: str) -> str:
+    """A PNG in base64, made small, as an address that carries its own data."""
+    image = Image.open(io.BytesIO(base64.b64decode(png)))
+    image = image.convert("L" if image.mode in ("1", "L", "LA", "I;16") else "RGB")
+    if image.width > _WIDEST:
+        height = max(1, round(image.height * _WIDEST / image.width))
+        image = image.resize((_WIDEST, height), Image.Resampling.LANCZOS)
+    small = io.BytesIO()
+    image.save(small, "WEBP", quality=70, method=4)
+    return "data:image/webp;base64," + base64.b64encode(small.getvalue()).decode()
+
+
+def _leading_picture(notebook: NotebookNode) -> NotebookNode | None:
+    """The tagged cell's picture, else the first comparison, else the last picture."""
+    tagged, comparisons, pictures = [], [], []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                pictures.append(output)
+                if LEADING_TAG in cell.metadata.get("tags", []):
+                    tagged.append(output)
+                if "side by side" in alt_text(output).lower():
+                    comparisons.append(output)
+    return (tagged + comparisons[:1] + pictures[-1:] + [None])[0]
+
+
+def _answer_outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    """The outputs of the cells between the heading "Answer" and the next heading."""
+    outputs: list[NotebookNode] = []
+    inside = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for heading in re.findall(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE):
+                inside = heading.strip().lower() == "answer"
+        elif inside:
+            outputs += cell.get("outputs", [])
+    return outputs
+
+
+class _AnswerParts(HTMLParser):
+    """The paragraphs of an answer, and the rows of its tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paragraphs: list[str] = []
+        self.tables: list[list[list[str]]] = []
+        self.text: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("p", "td", "th"):
+            self.text = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.text is None or tag not in ("p", "td", "th"):
+            return
+        text, self.text = "".join(self.text).strip(), None
+        if tag != "p":
+            if self.tables and self.tables[-1]:
+                self.tables[-1][-1].append(text)
+        elif text:
+            self.paragraphs.append(text)
+
+    def handle_data(self, data: str) -> None:
+        if self.text is not None:
+            self.text.append(data)
+
+    def verdicts(self) -> list[tuple[str, str]]:
+        """Sentences of the reference and what the run says of them."""
+        return [
+            (row[0], row[1])
+            for table in self.tables
+            if table and table[0][:2] == ["claim", "verdict"]
+            for row in table[1:]
+            if len(row) >= 2
+        ]
