@@ -165,7 +165,8 @@ def spread(cell: Cell, column: Column) -> str:
         return f"{_number(cell.low, column)} to {_number(cell.high, column)}"
     if cell.error is not None:
         digits = _number(cell.error, column).lstrip("+")
-        return f"± {digits}" if digits.strip("0.") else f"± < {10.0**-column.decimals:g}"
+        written = f"± {digits}" if digits.strip("0.") else f"± < {10.0**-column.decimals:g}"
+        return written.replace(" ", "\N{NO-BREAK SPACE}")
     return ""
 
 
