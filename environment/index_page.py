@@ -192,4 +192,5 @@ def size(count: int) -> str:
     value, unit = float(count), 0
     while value >= 999.5 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 or value >= 99.5 else f"{value:.1f} {_UNITS[unit]}"
+    decimals = 0 if unit == 0 or value >= 99.5 else 1
+    return f"{value:.{decimals}f} {_UNITS[unit]}"
