@@ -25,7 +25,13 @@ METHODS = (
 )
 CONTROLS = {"constantGrey": "constant grey", "uniformNoise": "uniform noise"}
 
-_MAKERS = {"evaluation": "04", "attacks": "06", "membership": "06", "projection": "10", "quality": "10"}
+_MAKERS = {
+    "evaluation": "04",
+    "attacks": "06",
+    "membership": "06",
+    "projection": "10",
+    "quality": "10",
+}
 _NO_LABELS = "plain images are of no label that could be kept, and no model draws them"
 
 
@@ -43,7 +49,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name and judge, the digits it is written with, and how to read it."""
+    """A column: its name and judge, and the digits that it is written with."""
 
     key: str
     name: str

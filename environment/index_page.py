@@ -165,7 +165,8 @@ def spread(cell: Cell, column: Column) -> str:
         return f"{_number(cell.low, column)} to {_number(cell.high, column)}"
     if cell.error is not None:
         digits = _number(cell.error, column).lstrip("+")
-        return f"± {digits}" if digits.strip("0.") else f"± < {10.0**-column.decimals:g}"
+        written = f"± {digits}" if digits.strip("0.") else f"± < {10.0**-column.decimals:g}"
+        return written.replace(" ", "\N{NO-BREAK SPACE}")
     return ""
 
 
@@ -191,4 +192,5 @@ def size(count: int) -> str:
     value, unit = float(count), 0
     while value >= 999.5 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 or value >= 99.5 else f"{value:.1f} {_UNITS[unit]}"
+    decimals = 0 if unit == 0 or value >= 99.5 else 1
+    return f"{value:.{decimals}f} {_UNITS[unit]}"

@@ -47,7 +47,7 @@ def test_nothing_is_loaded_and_links_lead_to_the_files(tmp_path):
 def test_numbers_stand_beside_their_judge_and_blanks_beside_their_reason(tmp_path):
     html = page(tmp_path)
 
-    assert "<small>judge A</small>" in html and "0.610<br><small>± 0.002</small>" in html
+    assert "<small>judge A</small>" in html and "0.610<br><small>±\N{NO-BREAK SPACE}0.002</small>" in html
     marks = set(re.findall(r'<td class="blank" title="[^"]+"><sup>(\w+)</sup>', html))
     assert marks == set(re.findall(r"<li><sup>(\w+)</sup>", html)) != set()
 
@@ -73,14 +73,14 @@ def test_runs_that_differ_are_told_apart(tmp_path):
     [
         (Cell(-0.004), ("0.00", "")),
         (Cell(0.5, 0.25, 0.75), ("+0.50", "+0.25 to +0.75")),
-        (Cell(-1.5, error=0.001), ("−1.50", "± &lt; 0.01")),
+        (Cell(-1.5, error=0.001), ("−1.50", "±\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.01")),
         (Cell(5, bound=">"), ("> +5.00", "")),
     ],
 )
 def test_cells_are_written_with_the_digits_of_their_column(cell, shown):
     column = Column("gap", "gap", "no judge", 2, signed=True)
 
-    assert (text(cell, column), spread(cell, column).replace("<", "&lt;")) == shown
+    assert (text(cell, column), spread(cell, column)) == shown
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,9 @@ def test_the_index_of_the_smoke_run_has_numbers_and_a_card_with_picture_for_each
 
     cards = re.findall(r'<article class="card" id="(\w+)">\s*<a [^>]+><img alt="[^"]+"', html)
     assert cards == names
-    unlearned = {
-        row.name: row for row in headline(Results(runs / "results")).rows if row.group == "models"
-    }["unlearned"]
-    assert {key for key, c in unlearned.cells.items() if c.value is None} == set()
+    [unlearned] = [
+        row for row in headline(Results(runs / "results")).rows if row.name == "unlearned"
+    ]
+    blank = {key for key, cell in unlearned.cells.items() if cell.value is None}
+    # too little work for a relearn time; notebook 10 measures distances of its own models
+    assert {key for key in blank if not key.startswith("relearnRatio")} <= {"frechetDistance"}

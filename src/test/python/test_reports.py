@@ -126,3 +126,28 @@ def test_the_look_changes_with_the_style(tmp_path, monkeypatch):
     assert report_pages.look() != before
 
     report_pages.look.cache_clear()
+
+
+class FailsFirst:
+    """In place of a kernel: the first notebook fails, the others run."""
+
+    def __init__(self, notebook, folder, log, time_limit):
+        self.error = "IllegalStateException: no digit left" if "A title" in str(notebook) else None
+
+    async def run(self):
+        return self.error
+
+
+def test_a_failure_has_a_card_with_its_error_and_the_next_notebook_its_own(folders, monkeypatch):
+    second = new_notebook(cells=[new_markdown_cell("# Another")])
+    nbformat.write(second, folders.notebooks / "02_b.ipynb")
+    monkeypatch.setattr(run_notebooks, "Execution", FailsFirst)
+    folders.force = True
+
+    rows = make(folders)
+
+    html = (folders.out / "index.html").read_text()
+    assert [row["status"] for row in rows] == ["failed", "passed"]
+    assert '<article class="card broken" id="01_a">' in html and "no digit left" in html
+    assert "1 of 2 notebooks failed" in html and '<article class="card" id="02_b">' in html
+    assert folders.printed == ["01_a.html", "02_b.html"]
