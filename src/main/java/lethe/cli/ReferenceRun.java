@@ -15,11 +15,9 @@ import lethe.report.Tables;
 /**
  * Forgets digit 1 exactly as the reference does (10,000 steps at 1e-4, batch-mean Fisher, λ/2) and
  * prints what the judges say; {@code results/reference.json} keeps it. Takes about ten minutes on
- * two cores.
+ * two cores; how far it is goes to the error output.
  */
 public final class ReferenceRun {
-  private static final int SHOWN = 500;
-
   private ReferenceRun() {}
 
   /** Runs it; takes no arguments. */
@@ -28,12 +26,7 @@ public final class ReferenceRun {
   }
 
   private static void run(PrintStream out) {
-    Progress progress =
-        (work, step, steps, value) -> {
-          if (step % SHOWN == 0) {
-            out.printf("%s: %,d of %,d  %s%n", work, step, steps, value);
-          }
-        };
+    Progress progress = TerminalProgress.create(System.err);
     Experiment lethe = Experiment.open(Settings.fromEnvironment(), progress, out::println);
     LabelSet one = LabelSet.forgetSet(lethe.data().classes(), 1);
     Map<String, Weights> models = new LinkedHashMap<>();

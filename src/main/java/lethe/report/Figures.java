@@ -16,6 +16,9 @@ import tech.tablesaw.api.Table;
 
 /** The figures and tables of the notebooks, each from a result of the library. */
 public final class Figures {
+  /** The class by which the answer of a notebook is found in its outputs. */
+  static final String ANSWER = "lethe-answer";
+
   private static final String STEP = "training step";
 
   private Figures() {}
@@ -27,7 +30,7 @@ public final class Figures {
 
   /** The answer that closes a notebook: a paragraph for each sentence, numbers filled in before. */
   public static HtmlFragment answer(String... paragraphs) {
-    StringBuilder html = new StringBuilder("<div class=\"lethe-answer\">");
+    StringBuilder html = new StringBuilder("<div class=\"" + ANSWER + "\">");
     for (String paragraph : paragraphs) {
       html.append("<p>").append(Html.escape(paragraph)).append("</p>");
     }

@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -15,8 +16,17 @@ final class KernelBoard implements NotebookProgress.Board {
   }
 
   static Optional<NotebookProgress.Board> find() {
+    return kernel(KernelBoard::new);
+  }
+
+  /** Name and version of the kernel, if it is JJava. */
+  static Optional<String> name() {
+    return kernel(kernel -> kernel.getName() + " " + kernel.getVersion());
+  }
+
+  private static <T> Optional<T> kernel(Function<BaseKernel, T> use) {
     try {
-      return Optional.ofNullable(BaseKernel.notebookKernel()).map(KernelBoard::new);
+      return Optional.ofNullable(BaseKernel.notebookKernel()).map(use);
     } catch (NoClassDefFoundError | NullPointerException e) {
       return Optional.empty(); // JJava's classes are missing, or they are there and no kernel runs
     }

@@ -15,9 +15,10 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
 
 /**
- * Teaches the JJava kernel to show charts, pictures, films, tables and records. Found by the kernel
- * through {@code META-INF/services} when Lethe's jar is on its class path. In a kernel without it
- * everything still has a {@code toString()}, and pictures an {@code image()}.
+ * Teaches the JJava kernel to show charts, pictures, films, tables, models and the library's
+ * records, and to find its documentation. Found by the kernel through {@code META-INF/services}
+ * when Lethe's jar is on its class path. In a kernel without it everything still has a {@code
+ * toString()}, and pictures an {@code image()}.
  */
 public final class LetheExtension implements Extension {
   private boolean plotlyShown;
@@ -32,6 +33,7 @@ public final class LetheExtension implements Extension {
       System.setProperty("java.awt.headless", "true");
     }
     register(kernel.getRenderer(), kernel::display, PlotlyBundle.find());
+    SourceDocs.find().ifPresent(sources -> SourceDocs.addTo(kernel, sources));
   }
 
   /**
@@ -68,7 +70,24 @@ public final class LetheExtension implements Extension {
     renderer
         .createRegistration(Record.class)
         .preferring(MIMEType.TEXT_HTML)
-        .register((values, context) -> fragment(Tables.show(values), context));
+        .register(LetheExtension::ownRecord);
+    for (Class<?> model : ModelTable.types()) {
+      renderer
+          .createRegistration(model)
+          .preferring(MIMEType.TEXT_HTML)
+          .register((value, context) -> fragment(Tables.show(ModelTable.of(value)), context));
+    }
+  }
+
+  private static void ownRecord(Record values, RenderContext context) {
+    if (isOwnRecord(values)) {
+      fragment(Tables.show(values), context);
+    }
+  }
+
+  /** Only the library's own are tables: a user's record reads as its author wants. */
+  static boolean isOwnRecord(Object value) {
+    return value instanceof Record && value.getClass().getPackageName().startsWith("lethe.");
   }
 
   private static void fragment(HtmlFragment part, RenderContext context) {

@@ -1,10 +1,6 @@
 package lethe.report;
 
-import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,11 +55,7 @@ public final class Tables {
 
   /** The settings or results of a record: its components and their values in two columns. */
   public static Table of(Record values) {
-    List<List<?>> rows = new ArrayList<>();
-    for (RecordComponent component : values.getClass().getRecordComponents()) {
-      rows.add(List.of(component.getName(), Numbers.text(value(values, component))));
-    }
-    return of(values.getClass().getSimpleName(), List.of("name", "value"), rows);
+    return of(values.getClass().getSimpleName(), List.of("name", "value"), RecordRows.of(values));
   }
 
   /** A table as an HTML fragment. */
@@ -73,7 +65,7 @@ public final class Tables {
 
   /** A record's components as an HTML fragment of two columns. */
   public static HtmlFragment show(Record values) {
-    return new HtmlFragment(html(of(values)), values.toString());
+    return show(of(values));
   }
 
   /** A table as HTML: {@code <table>} with caption, header and body, as wide as its content. */
@@ -189,31 +181,5 @@ public final class Tables {
   private static void append(LongColumn column, Number value) {
     Optional.ofNullable(value)
         .ifPresentOrElse(v -> column.append(v.longValue()), column::appendMissing);
-  }
-
-  private static Object value(Record values, RecordComponent component) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true); // records of packages that keep them to themselves
-      Object value = accessor.invoke(values);
-      return value == null ? Numbers.MISSING : summary(value);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException(
-          "cannot read " + component.getName() + " of " + values.getClass().getName(), e);
-    }
-  }
-
-  /** Long arrays would bury the rest of the table. */
-  private static Object summary(Object value) {
-    if (!value.getClass().isArray()) {
-      return value;
-    }
-    int length = Array.getLength(value);
-    if (length > 12) {
-      return length + " values of " + value.getClass().getComponentType().getSimpleName();
-    }
-    Object[] items = new Object[length];
-    Arrays.setAll(items, i -> Numbers.text(Array.get(value, i)));
-    return Arrays.stream(items).map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

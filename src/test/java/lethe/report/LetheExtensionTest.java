@@ -11,12 +11,23 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import lethe.base.RandomStream;
+import lethe.experiment.Experiment;
+import lethe.model.ConditionalVae;
+import lethe.model.CvaeConfig;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.train.JudgeTrainingLog;
+import lethe.train.TrainingLog;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import others.TheirRecord;
 
 class LetheExtensionTest {
   private record Settings(int steps) {}
@@ -102,6 +113,53 @@ class LetheExtensionTest {
     }
     assertEquals("<b>x</b>", html(new HtmlFragment("<b>x</b>", "x")));
     assertTrue(html(new Settings(3)).contains("steps"));
+  }
+
+  @Test
+  void recordsOfOthersStayText() {
+    install(Optional.empty());
+
+    DisplayData data = renderer.render(new TheirRecord(3));
+
+    assertFalse(data.hasDataForType(MIMEType.TEXT_HTML));
+    assertEquals("TheirRecord[steps=3]", data.getData(MIMEType.TEXT_PLAIN));
+  }
+
+  @Test
+  void modelsShowTheirLayersAndParameterCount() {
+    install(Optional.empty());
+    ConditionalVae vae = new ConditionalVae(new CvaeConfig(784, 10, 8));
+    Weights weights = vae.initialise(RandomStream.of(1, "init"));
+    JudgeB network = new JudgeB();
+    Weights judgeWeights = network.initialise(RandomStream.of(1, "init"));
+    TrainedJudge judge = new TrainedJudge("B", network, judgeWeights);
+    TrainingLog log = new TrainingLog(List.of(new TrainingLog.Point(5, 9, 98.76, 8, 1, .1)), 2.5);
+
+    shows(vae, "ConditionalVae; 1,081,120 parameters", "fc1.weight", "(512, 794)", "406,528");
+    shows(weights, "Weights; 1,081,120 parameters", "fc6.bias");
+    shows(weights.layout(), "Layout; 1,081,120 parameters", "fc6.bias");
+    shows(network, "JudgeB; 138,122 parameters", "conv1.weight", "(24, 1, 5, 5)");
+    shows(judge, "Judge B, a JudgeB; 138,122 parameters", "fc2.bias");
+    shows(
+        new Experiment.Trained(weights, log, List.of()),
+        "Trained: 5 steps in 2.5 s, test −ELBO 98.76 nats per image; 1,081,120 parameters",
+        "fc1.bias");
+    shows(
+        new Experiment.Judged(
+            judge,
+            new JudgeTrainingLog(List.of(new JudgeTrainingLog.Epoch(1, 1, 1, .9934, .1)), 3)),
+        "Judge B, a JudgeB, right on 99.34 % of the test images; 138,122 parameters",
+        "conv1.bias");
+    shows(new JudgeA(), "running statistics");
+  }
+
+  private void shows(Object model, String... parts) {
+    DisplayData data = renderer.render(model);
+    for (String part : parts) {
+      String html = (String) data.getData(MIMEType.TEXT_HTML);
+      assertTrue(html.contains(part), part + " is not in " + html);
+      assertTrue(((String) data.getData(MIMEType.TEXT_PLAIN)).contains(part), part);
+    }
   }
 
   private String html(Object shown) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -14,6 +17,21 @@ import tech.tablesaw.api.Table;
 class TablesTest {
   @SuppressWarnings("ArrayRecordComponent") // the point of two tests
   private record Settings(int steps, double learningRate, String note, double[] weights) {}
+
+  private record Point(int step, double loss) {}
+
+  private record Log(List<Point> points, double seconds, Optional<String> note) {}
+
+  private record Result(String model, Log log, Map<String, Double> shares, Path file) {}
+
+  private record Named(String name) {
+    @Override
+    public String toString() {
+      return "<" + name + ">";
+    }
+  }
+
+  private record Holder(Named named, Point point, List<Integer> labels) {}
 
   @Test
   void columnsTakeTheKindOfTheirValues() {
@@ -118,7 +136,51 @@ class TablesTest {
   void longArraysOfARecordAreCounted() {
     Table table = Tables.of(new Settings(1, 1, "", new double[784]));
 
-    assertEquals("784 values of double", table.stringColumn("value").get(3));
+    assertEquals("784 of Double", table.stringColumn("value").get(3));
+  }
+
+  @Test
+  void listsOfARecordAreCountedAndShortOnesWritten() {
+    Holder holder = new Holder(new Named("a"), new Point(1_500, 2 / 3.0), List.of(1, 2));
+
+    assertEquals(
+        """
+        Holder
+        name    value
+        named   <a>
+        point   Point[step=1,500, loss=0.66667]
+        labels  1, 2""",
+        Tables.text(Tables.of(holder)));
+  }
+
+  @Test
+  void longInnerRecordsAreListedByTheirComponents() {
+    Log log = new Log(List.of(new Point(1, 2), new Point(2, 1)), 71.5, Optional.empty());
+    String model = "a model with a name that is long enough to fill half a line";
+    Result inner = new Result(model, log, Map.of("kept", .9), Path.of("file"));
+
+    record Outer(Result result, Map<String, Point> points) {}
+    String text = Tables.text(Tables.of(new Outer(inner, Map.of("a", new Point(1, 2)))));
+
+    assertTrue(
+        text.contains("\nresult.log     Log[points=2 of Point, seconds=71.5, note=–]"), text);
+    assertTrue(text.contains("\nresult.shares  kept: 0.9"), text);
+    assertTrue(text.endsWith("\npoints         1 entries"), text);
+  }
+
+  @Test
+  void veryLongTextIsCut() {
+    String value = Tables.of(new Named("x".repeat(400))).stringColumn("value").get(0);
+
+    assertEquals(300, value.length());
+    assertTrue(value.endsWith("…"));
+  }
+
+  @Test
+  void aRecordReadsAsItsTable() {
+    HtmlFragment fragment = Tables.show(new Point(1, 2));
+
+    assertEquals("Point\nname  value\nstep  1\nloss  2", fragment.text());
   }
 
   @Test
