@@ -13,21 +13,19 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
 
 import bench_pages
 import bench_results
+import bench_venv
 import provision
 from bench_cases import CASES, Case, case
 from processes import child, only_one, run_logged
 from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
-from settings import Problem, Settings, replace_file, sha256, shown
+from settings import Problem, replace_file, sha256, shown
 
-BENCH_VENV = HERE / ".venv-bench"
-BENCH_LOCK = HERE / "bench-requirements.lock"
 REPORT = DATA / "reports" / "bench"
 COMMITTED = HERE / "bench-ratios.json"
 PEERS = ROOT / "src" / "test" / "python" / "bench"
@@ -35,23 +33,6 @@ SOURCES = ROOT / "src" / "test" / "java" / "lethe" / "bench"
 CLASSES = BUILD / "bench"
 MINIMUM_PAIRS = 5
 BASE_STEPS = 600
-
-# On x86-64 Linux PyPI has PyTorch only with CUDA. Its CPU part needs two small ones of NVIDIA's
-# libraries; the loader asks for the others (2 GB) and the CPU never calls them.
-_CPU_NEEDS = {"nvidia-cuda-runtime-cu12", "nvidia-cuda-cupti-cu12"}
-_GPU_ONLY = ("nvidia-", "triton", "torchvision", "pillow")
-_UNUSED_LIBRARIES = (
-    "libcublas.so.12",
-    "libcublasLt.so.12",
-    "libcudnn.so.9",
-    "libcufft.so.11",
-    "libcufile.so.0",
-    "libcurand.so.10",
-    "libcusparse.so.12",
-    "libcusparseLt.so.0",
-    "libnccl.so.2",
-)
-_LAZY = "import os, sys\n\nsys.setdlopenflags(os.RTLD_LAZY)\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -166,7 +147,7 @@ class Programs:
                 "--same-library is for the CPU: on a GPU both sides bring CUDA builds of their own."
                 " Leave it out, or set LETHE_DEVICE=cpu."
             )
-        self.python = ensure_peer_venv(place.tools, self.gpu)
+        self.python = bench_venv.ensure_venv(place.tools, self.gpu)
         self.base = REPORT / "base"
         self._compile()
 
@@ -220,7 +201,7 @@ class Programs:
         environment = self._environment(threads)
         if self.same_library:
             environment.update(
-                PYTORCH_LIBRARY_PATH=str(self._peer_library()),
+                PYTORCH_LIBRARY_PATH=str(bench_venv.torch_libraries()),
                 PYTORCH_VERSION="2.7.1",
                 PYTORCH_FLAVOR="cpu",
             )
@@ -254,9 +235,6 @@ class Programs:
         count = threads or int(environment.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
         return {**environment, "OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count)}
 
-    def _peer_library(self) -> Path:
-        return next((BENCH_VENV / "lib").glob("python*/site-packages/torch/lib"))
-
     def versions(self, pair: dict) -> dict[str, str]:
         """Versions of both sides."""
         lethe, peer = pair["lethe"]["versions"], pair["peer"]["versions"]
@@ -278,60 +256,6 @@ def run_side(command: list, environment: dict[str, str], what: str) -> dict:
         end = "\n".join("  | " + line for line in (errors or text).splitlines()[-15:])
         raise Problem(f"{what} failed with exit status {status}.\n{end}")
     return json.loads(lines[-1])
-
-
-def ensure_peer_venv(tools, gpu: bool) -> Path:
-    """The Python of the peers' virtual environment; made anew when its lock changed."""
-    python = BENCH_VENV / "bin" / "python"
-    stamp = BENCH_VENV / "lethe-stamp.json"
-    wanted = json.dumps({"lock": sha256(BENCH_LOCK), "python": sys.version, "gpu": gpu, "at": str(BENCH_VENV)})
-    if python.exists() and stamp.is_file() and stamp.read_text() == wanted:
-        return python
-    size = "4 GB with CUDA" if gpu else "about 0.9 GB"
-    print(f"Making {shown(BENCH_VENV)} with PyTorch for the peers ({size}, minutes) ...")
-    shutil.rmtree(BENCH_VENV, ignore_errors=True)
-    environment = tools.environment()
-    log = CACHE / "pip-bench.log"
-    command = [sys.executable, "-m", "venv", BENCH_VENV]
-    run_logged(command, log, "Making the virtual environment", environment)
-    wheels = BENCH_LOCK.read_text().splitlines()
-    if not gpu:
-        wheels = [line for line in wheels if needed_on_cpu(line)]
-    lock = CACHE / "bench-requirements.txt"
-    replace_file(lock, "\n".join(wheels) + "\n")
-    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps"]
-    run_logged([*pip, "-r", lock], log, f"Installing {shown(BENCH_LOCK)}", environment)
-    site = next((BENCH_VENV / "lib").glob("python*/site-packages"))
-    if not gpu and (site / "torch" / "lib" / "libtorch_cuda.so").exists():
-        stand_in(site, environment)
-    replace_file(stamp, wanted)
-    return python
-
-
-def needed_on_cpu(line: str) -> bool:
-    """Whether a line of the lock is needed where no GPU is used."""
-    name = re.match(r"[\w-]*", line)[0]
-    return name in _CPU_NEEDS or not name.startswith(_GPU_ONLY)
-
-
-def stand_in(site: Path, environment: dict[str, str]) -> None:
-    """Puts empty libraries where PyTorch's CUDA half looks for NVIDIA's, so that it loads.
-
-    The CPU half is untouched. Symbols are looked up when they are called, and none of these is.
-    """
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        raise Problem(
-            "A C compiler is needed, no 'cc' was found. Install one (Debian/Ubuntu: apt install"
-            " g++); torch.compile needs it too."
-        )
-    empty = CACHE / "empty.c"
-    replace_file(empty, "")
-    for name in _UNUSED_LIBRARIES:
-        target = site / "torch" / "lib" / name
-        command = [compiler, "-shared", "-nostdlib", f"-Wl,-soname,{name}", empty, "-o", target]
-        run_logged(command, CACHE / "stand-in.log", f"Making an empty {name}", environment)
-    replace_file(site / "sitecustomize.py", _LAZY)
 
 
 def machine(device: str, note: str) -> dict:

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
 import sys
+from dataclasses import asdict
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -13,10 +16,10 @@ import pytest
 import bench_pages
 import bench_results
 import bench_run
+import bench_venv
 import lethe_env
 from bench_cases import CASES, case
 from conftest import ROOT
-from dataclasses import asdict
 from settings import Problem
 
 
@@ -237,7 +240,32 @@ def test_threads_and_wait_policy_reach_both_sides_alike(monkeypatch):
     ],
 )
 def test_the_cpu_takes_only_what_it_needs_of_the_lock(line, needed):
-    assert bench_run.needed_on_cpu(line) == needed
+    assert bench_venv.needed_on_cpu(line) == needed
+
+
+def test_a_missing_compiler_is_asked_for_by_name(monkeypatch):
+    monkeypatch.setattr(bench_venv.shutil, "which", lambda name: None)
+
+    with pytest.raises(Problem, match="A C compiler is needed, no 'cc' was found. Install one"):
+        bench_venv.c_compiler()
+
+
+def test_empty_libraries_stand_where_the_loader_looks(tmp_path, monkeypatch):
+    libraries = tmp_path / "site-packages" / "torch" / "lib"
+    libraries.mkdir(parents=True)
+    monkeypatch.setattr(bench_venv, "CACHE", tmp_path / "cache")
+    compiler = tmp_path / "cc"
+    compiler.write_text("#!/bin/sh\nwhile [ $# -gt 1 ]; do shift; done; echo made > \"$1\"\n")
+    compiler.chmod(0o755)
+
+    bench_venv.stand_in(libraries, str(compiler), dict(os.environ))
+
+    made = sorted(path.name for path in libraries.iterdir())
+    assert "libcublas.so.12" in made and "libcudnn.so.9" in made
+    script = "import sys, os; print(sys.getdlopenflags() == os.RTLD_LAZY)"
+    env = {"PYTHONPATH": str(tmp_path / "site-packages")}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True)
+    assert done.stdout == "True\n"
 
 
 def test_the_lock_pins_every_requirement():
