@@ -45,7 +45,7 @@ _TUNED = (
     " cross-entropy from logits, fused Adam, nothing read back."
 )
 _MISSED_EAGER = (
-    "The matrix products take both sides the same time, see the case `products`; what Lethe does"
+    "The matrix products take both sides the same time, as the case products shows; what Lethe does"
     " around them takes longer than the peer's."
 )
 

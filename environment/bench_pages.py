@@ -123,7 +123,7 @@ def chart(results: list[dict]) -> str:
     wanted = [result["case"]["wanted"] for result in results]
     ends = [1.0, *wanted, *(s.least for s in spreads), *(s.largest for s in spreads)]
     low, high = math.log10(min(ends)) - 0.1, math.log10(max(ends)) + 0.1
-    left, width, step, top = 330, 520, 30, 46
+    left, width, step, top = 370, 520, 30, 46
     height = top + step * len(results) + 40
 
     def at(value: float) -> float:
@@ -186,7 +186,7 @@ def page(results: list[dict], rows: list[list[str]]) -> str:
 <html lang="en"><head><meta charset="utf-8"><title>Lethe beside PyTorch</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>{style} main {{ max-width: 90rem; }}</style></head><body><main>
+<style>{style} main {{ max-width: 96rem; }} td:last-child {{ min-width: 20rem; }}</style></head><body><main>
 <h1>Lethe beside PyTorch</h1>
 <p>Made by <code>environment/bench</code>. Each ratio is Lethe's rate over the peer's in one pair of
 runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>
