@@ -1,4 +1,4 @@
-"""The commands behind environment/report, test and lab. Standard library only."""
+"""The commands behind environment/report, test, lab and bench. Standard library only."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Callable
 
+import bench_run
 import chromium
 import prerequisites
 import provision
@@ -48,7 +49,7 @@ class Workplace:
             LETHE_PLOTLY=str(self.plotly or ""),
             LETHE_NPM=str(self.npm or ""),
             JJAVA_CLASSPATH=os.pathsep.join([str(JAR), f"{LIB}/*.jar"]),
-            JJAVA_JVM_OPTS=" ".join(self._jvm_options()),
+            JJAVA_JVM_OPTS=" ".join(self.jvm_options()),
             JUPYTER_PATH=str(VENV / "share" / "jupyter"),
             JUPYTER_PREFER_ENV_PATH="1",
             JUPYTER_CONFIG_DIR=str(CACHE / "jupyter"),
@@ -57,7 +58,7 @@ class Workplace:
         )
         return env
 
-    def _jvm_options(self) -> list[str]:
+    def jvm_options(self) -> list[str]:
         # A GPU's library comes from DJL at run time, everything else lies on the class path.
         offline = [] if self.settings.gpu else ["-Dai.djl.offline=true"]
         return [*offline, "-Djava.awt.headless=true", "-Xmx3g"]
@@ -73,7 +74,7 @@ class Workplace:
         print("Checking device and data ...")
         java = self.tools.java_home / "bin" / "java"
         path = os.pathsep.join([str(JAR), f"{LIB}/*"])
-        command = [java, *self._jvm_options(), "-cp", path, SETUP]
+        command = [java, *self.jvm_options(), "-cp", path, SETUP]
         if run_streamed(command, self.environment(), line) != 0:
             raise Problem("Device or data are not ready: see the message above.")
         return said
@@ -136,6 +137,14 @@ def lab(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execve(command[0], [*command, *options.arguments], place.environment())
+
+
+def bench(options: argparse.Namespace) -> int:
+    if options.list:
+        print(bench_run.listing())
+        return 0
+    bench_run.chosen(options)
+    return bench_run.measure(Workplace(Settings.from_environment()), options)
 
 
 def test(options: argparse.Namespace) -> int:
@@ -222,6 +231,10 @@ def arguments(words: list[str]) -> argparse.Namespace:
     opens = "open JupyterLab; further arguments go to it"
     three = commands.add_parser("lab", prog="environment/lab", help=opens)
     three.set_defaults(run=lab)
+
+    four = commands.add_parser("bench", prog="environment/bench", help="time Lethe beside PyTorch")
+    bench_run.add_arguments(four)
+    four.set_defaults(run=bench)
     options, rest = parser.parse_known_args(words)
     if rest and options.run is not lab:
         parser.error(f"unknown: {' '.join(rest)}")

@@ -1,0 +1,213 @@
+"""The report of environment/bench: JSON, CSV, Markdown, a chart, one page. Standard library only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from html import escape
+from pathlib import Path
+
+from bench_results import Spread, disagreements, memory_ratios, of_side, quality, ratios
+from settings import HERE, replace_file
+
+COLUMNS = (
+    "case",
+    "ratio, median",
+    "least",
+    "largest",
+    "wanted",
+    "reached",
+    "rate, Lethe",
+    "rate, peer",
+    "unit",
+    "quality, Lethe",
+    "quality, peer",
+    "peak MB, Lethe",
+    "peak MB, peer",
+    "pairs",
+    "remark",
+)
+MEMORY_CASE = "train-256"
+SIDES = ("lethe", "peer")
+
+
+def write(folder: Path, results: list[dict]) -> list[Path]:
+    """Writes the report of measured cases; returns its files."""
+    rows = [row(result) for result in results]
+    texts = {
+        "bench.json": json.dumps(results, indent=2, ensure_ascii=False) + "\n",
+        "bench.csv": as_csv(rows),
+        "bench.md": as_markdown(rows),
+        "bench.svg": chart(results),
+        "index.html": page(results, rows),
+    }
+    for name, text in texts.items():
+        replace_file(folder / name, text)
+    return [folder / name for name in texts]
+
+
+def row(result: dict) -> list[str]:
+    """One line of the table, in the order of COLUMNS."""
+    case, pairs = result["case"], result["pairs"]
+    spread = Spread.of(ratios(pairs))
+    reached = spread.median >= case["wanted"]
+    rates = [of_side(pairs, side, "rate").median for side in SIDES]
+    memory = [_megabytes(pairs, side) for side in SIDES]
+    return [
+        case["title"],
+        _ratio(spread.median),
+        _ratio(spread.least),
+        _ratio(spread.largest),
+        f"{case['wanted']:g}",
+        "yes" if reached else "no",
+        *(f"{rate:,.1f}" if rate < 1000 else f"{rate:,.0f}" for rate in rates),
+        f"{case['unit']}/s",
+        *(_quality(pairs, side) for side in SIDES),
+        *memory,
+        str(len(pairs)),
+        remark(result, reached),
+    ]
+
+
+def remark(result: dict, reached: bool) -> str:
+    """What the reader of a row must know beside its numbers."""
+    case, pairs = result["case"], result["pairs"]
+    parts = []
+    if not reached:
+        parts.append(case["shortfall"] or "Short of the wanted ratio; the reason is not known.")
+    apart = disagreements(pairs, case["agree"])
+    if apart:
+        parts.append(f"The sides disagree on: {', '.join(apart)}.")
+    if case["products"]:
+        shares = [of_side(pairs, side, "productShare").median for side in SIDES]
+        parts.append(
+            f"Matrix products alone: {shares[0]:.0%} of Lethe's step, {shares[1]:.0%} of the peer's."
+        )
+    if case["name"] == MEMORY_CASE and all(_megabytes(pairs, side) != "?" for side in SIDES):
+        spread = Spread.of(memory_ratios(pairs))
+        parts.append(f"Peak memory, Lethe / peer: {spread.median:.2f} (wanted at most 1.0).")
+    return " ".join(parts)
+
+
+def _quality(pairs: list[dict], side: str) -> str:
+    return "; ".join(f"{name} {value:.5g}" for name, value in quality(pairs, side).items())
+
+
+def _megabytes(pairs: list[dict], side: str) -> str:
+    if any(not pair[side].get("peakBytes") for pair in pairs):
+        return "?"
+    return f"{of_side(pairs, side, 'peakBytes').median / 1e6:,.0f}"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def as_csv(rows: list[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    return text.getvalue()
+
+
+def as_markdown(rows: list[list[str]]) -> str:
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in [COLUMNS, *rows]]
+    lines = [f"| {' | '.join(line)} |" for line in cells]
+    return "\n".join([lines[0], "|" + "---|" * len(COLUMNS), *lines[1:]]) + "\n"
+
+
+def chart(results: list[dict]) -> str:
+    """The spread of each case's ratios on a logarithmic axis, with what is wanted, as SVG."""
+    spreads = [Spread.of(ratios(result["pairs"])) for result in results]
+    wanted = [result["case"]["wanted"] for result in results]
+    ends = [1.0, *wanted, *(s.least for s in spreads), *(s.largest for s in spreads)]
+    low, high = math.log10(min(ends)) - 0.1, math.log10(max(ends)) + 0.1
+    left, width, step, top = 370, 520, 30, 46
+    height = top + step * len(results) + 40
+
+    def at(value: float) -> float:
+        return round(left + width * (math.log10(value) - low) / (high - low), 1)
+
+    bottom = top + step * len(results)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 80} {height}"'
+        ' role="img" font-family="system-ui, sans-serif" font-size="13">',
+        "<title>Speed of Lethe over PyTorch, case by case</title>",
+        f'<rect width="{left + width + 80}" height="{height}" fill="#ffffff"/>',
+        '<text x="10" y="22" font-size="15" fill="#1c2430">Lethe / PyTorch: median, least and'
+        " largest ratio; ◇ wanted; right is faster</text>",
+    ]
+    for value in _ticks(10**low, 10**high):
+        x = at(value)
+        parts.append(
+            f'<line x1="{x}" x2="{x}" y1="{top - 8}" y2="{bottom}" stroke="#d8dee6"'
+            f' stroke-width="{2 if value == 1 else 1}"/>'
+            f'<text x="{x}" y="{bottom + 18}" text-anchor="middle" fill="#5a6675">{value:g}</text>'
+        )
+    for number, (result, spread) in enumerate(zip(results, spreads)):
+        y = top + step * number + step / 2
+        reached = spread.median >= result["case"]["wanted"]
+        colour = "#1b6e3c" if reached else "#b3261e"
+        x = at(result["case"]["wanted"])
+        parts.append(
+            f'<text x="{left - 12}" y="{y + 4}" text-anchor="end" fill="#1c2430">'
+            f"{escape(result['case']['title'])}</text>"
+            f'<line x1="{at(spread.least)}" x2="{at(spread.largest)}" y1="{y}" y2="{y}"'
+            f' stroke="{colour}" stroke-width="3"/>'
+            f'<circle cx="{at(spread.median)}" cy="{y}" r="5" fill="{colour}"/>'
+            f'<path d="M{x} {y - 6}l5 6l-5 6l-5 -6z" fill="none" stroke="#1c2430"/>'
+            f'<text x="{left + width + 14}" y="{y + 4}" fill="{colour}">'
+            f"{_ratio(spread.median)}</text>"
+        )
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times the powers of ten from low to high."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+    return [value for value in values if low <= value <= high]
+
+
+def page(results: list[dict], rows: list[list[str]]) -> str:
+    """The whole report as one page that needs no other file and no network."""
+    style = (HERE / "pages" / "style.css").read_text()
+    head = "".join(f"<th>{escape(name)}</th>" for name in COLUMNS)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\n" for line in rows
+    )
+    fair = "".join(
+        f"<tr><td>{escape(result['case']['title'])}</td><td>{escape(result['case']['why_fair'])}</td>"
+        f"<td>{escape(_measured(result))}</td></tr>\n"
+        for result in results
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Lethe beside PyTorch</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>{style} main {{ max-width: 96rem; }} td:last-child {{ min-width: 20rem; }}</style></head><body><main>
+<h1>Lethe beside PyTorch</h1>
+<p>Made by <code>environment/bench</code>. Each ratio is Lethe's rate over the peer's in one pair of
+runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>
+<div class="wide">{chart(results)}</div>
+<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>
+{body}</tbody></table></div>
+<h2>Why each peer is a fair one, and what each case was measured on</h2>
+<div class="wide"><table><thead><tr><th>case</th><th>peer</th><th>measured</th></tr></thead><tbody>
+{fair}</tbody></table></div>
+</main></body></html>
+"""
+
+
+def _measured(result: dict) -> str:
+    found, pairs = result["machine"], result["pairs"]
+    threads = pairs[0]["lethe"]["threads"]
+    library = "the peer's PyTorch files for both" if result["sameLibrary"] else "each its own PyTorch"
+    parts = [
+        result["date"],
+        f"{found['cores']} cores of {found['processor']}, {found['system']}",
+        f"{threads} threads a side, device {found['device']}",
+        f"Lethe: {result['versions']['Lethe']}; peer: {result['versions']['peer']}; {library}",
+    ]
+    return "; ".join([*parts, found["note"]] if found["note"] else parts)

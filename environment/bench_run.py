@@ -1,0 +1,278 @@
+"""environment/bench: runs Lethe and its PyTorch peers in turn. Standard library only.
+
+Each side of a pair is a process of its own, started with the same number of threads. Lethe runs as
+it is shipped, or with --same-library on the very files of PyTorch that the peer runs on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import bench_pages
+import bench_results
+import bench_venv
+import provision
+from bench_cases import CASES, Case, case
+from processes import child, only_one, run_logged
+from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
+from settings import Problem, replace_file, sha256, shown
+
+REPORT = DATA / "reports" / "bench"
+COMMITTED = HERE / "bench-ratios.json"
+PEERS = ROOT / "src" / "test" / "python" / "bench"
+SOURCES = ROOT / "src" / "test" / "java" / "lethe" / "bench"
+CLASSES = BUILD / "bench"
+MINIMUM_PAIRS = 5
+BASE_STEPS = 600
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--list", action="store_true", help="name the cases and end")
+    parser.add_argument("--case", action="append", metavar="NAME", help="only this; may be repeated")
+    parser.add_argument(
+        "--pairs", type=int, default=MINIMUM_PAIRS, metavar="N", help="runs of each side (default 5)"
+    )
+    parser.add_argument(
+        "--steps", type=int, metavar="N", help="steps of each run, to try a case out; not kept"
+    )
+    parser.add_argument(
+        "--same-library", action="store_true", help="run Lethe on the peer's PyTorch files"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="say which ratio fell by more than a quarter"
+    )
+    parser.add_argument(
+        "--save", action="store_true", help="make the ratios the ones that --check compares with"
+    )
+    parser.add_argument(
+        "--note", default="", metavar="TEXT", help="what else the machine did, for the report"
+    )
+
+
+def chosen(options: argparse.Namespace) -> list[Case]:
+    """The cases to run; raises Problem on options that make no sense."""
+    if options.pairs < 1:
+        raise Problem(f"--pairs must be at least 1, was {options.pairs}.")
+    if options.steps is not None and options.steps < 1:
+        raise Problem(f"--steps must be at least 1, was {options.steps}.")
+    if options.save and (options.steps or options.pairs < MINIMUM_PAIRS):
+        raise Problem(
+            f"--save keeps measurements of at least {MINIMUM_PAIRS} pairs and full length: leave"
+            " --steps out and give --pairs 5 or more."
+        )
+    return [case(name) for name in options.case] if options.case else list(CASES)
+
+
+def listing() -> str:
+    """The names of the cases with what they compare."""
+    width = max(len(one.name) for one in CASES)
+    return "\n".join(f"{one.name:{width}}  {one.title}; wanted {one.wanted:g}" for one in CASES)
+
+
+def measure(place, options: argparse.Namespace) -> int:
+    """Runs the chosen cases and writes the report; returns the exit status."""
+    cases = chosen(options)
+    with only_one("bench"):
+        programs = Programs(place, options.same_library)
+        programs.ensure_base()
+        for one in cases:
+            print(f"{one.title} ({one.name})")
+            result = {
+                "case": asdict(one),
+                "pairs": [],
+                "machine": machine(place.settings.device, options.note),
+                "versions": {},
+                "date": time.strftime("%Y-%m-%d %H:%M"),
+                "sameLibrary": options.same_library,
+            }
+            for number in range(options.pairs):
+                pair = programs.pair(one, options.steps)
+                result["pairs"].append(pair)
+                line = " ".join(f"{side} {pair[side]['rate']:.1f}" for side in ("lethe", "peer"))
+                ratio = bench_results.ratios([pair])[0]
+                print(f"  {number + 1}: {line} {one.unit}/s, ratio {ratio:.2f}")
+            result["versions"] = programs.versions(result["pairs"][0])
+            if options.steps is None:
+                replace_file(REPORT / "cases" / f"{one.name}.json", _text(result))
+    results = kept()
+    if results:
+        for path in bench_pages.write(REPORT, results):
+            print(shown(path))
+    return compare(options, results)
+
+
+def compare(options: argparse.Namespace, results: list[dict]) -> int:
+    """Keeps the ratios, or says which fell; returns the exit status."""
+    now = {
+        one["case"]["name"]: bench_results.Spread.of(bench_results.ratios(one["pairs"])).median
+        for one in results
+    }
+    before = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
+    if options.save:
+        replace_file(COMMITTED, _text({**before, **{k: round(v, 3) for k, v in now.items()}}))
+        print(f"{shown(COMMITTED)} has the ratios of {len(now)} cases now.")
+    if not options.check:
+        return 0
+    if not before:
+        raise Problem(f"{shown(COMMITTED)} is missing: make it with environment/bench --save.")
+    lines = bench_results.fallen(before, now)
+    print("\n".join(lines) or f"None of {len(before.keys() & now.keys())} ratios fell by a quarter.")
+    return 1 if lines else 0
+
+
+def kept() -> list[dict]:
+    """What is measured so far, in the order of the cases."""
+    files = [REPORT / "cases" / f"{one.name}.json" for one in CASES]
+    return [json.loads(file.read_text()) for file in files if file.is_file()]
+
+
+class Programs:
+    """Both sides, ready to run."""
+
+    def __init__(self, place, same_library: bool):
+        self.place = place
+        self.same_library = same_library
+        self.gpu = place.settings.gpu
+        if same_library and self.gpu:
+            raise Problem(
+                "--same-library is for the CPU: on a GPU both sides bring CUDA builds of their own."
+                " Leave it out, or set LETHE_DEVICE=cpu."
+            )
+        self.python = bench_venv.ensure_venv(place.tools, self.gpu)
+        self.base = REPORT / "base"
+        self._compile()
+
+    def _compile(self) -> None:
+        shutil.rmtree(CLASSES, ignore_errors=True)
+        CLASSES.mkdir(parents=True)
+        javac = self.place.tools.java_home / "bin" / "javac"
+        sources = [path for path in sorted(SOURCES.glob("*.java")) if not path.stem.endswith("Test")]
+        command = [javac, "--release", "17", "-d", CLASSES, "-cp", _path(JAR, f"{LIB}/*"), *sources]
+        log = BUILD / "bench.log"
+        run_logged(command, log, "Compiling Lethe's side", self.place.environment())
+
+    def ensure_base(self) -> None:
+        """Trains the model that forgetting starts from, and weighs it, once for both sides."""
+        stamp = self.base / "stamp.json"
+        wanted = json.dumps({"jar": sha256(JAR), "steps": BASE_STEPS})
+        if not stamp.is_file() or stamp.read_text() != wanted:
+            print(f"Training the model that the cases start from ({BASE_STEPS} steps) ...")
+            self.base.mkdir(parents=True, exist_ok=True)
+            self.lethe("base", BASE_STEPS - 61, 60, 256, None, False)
+            replace_file(stamp, wanted)
+
+    def pair(self, one: Case, steps: int | None) -> dict:
+        """One run of each side, Lethe first."""
+        amount = self._amount(one, one.steps, one.warmup, one.batch, steps)
+        lethe = self.lethe(one.work, *amount, one.batch, one.threads, one.products)
+        batch = one.peer_batch or one.batch
+        full = one.peer_steps or one.steps, one.peer_warmup or one.warmup
+        amount = self._amount(one, *full, batch, steps)
+        peer = self.peer(one.peer, *amount, batch, one.threads, one.products)
+        if lethe["threads"] != peer["threads"]:
+            raise Problem(
+                f"Lethe ran on {lethe['threads']} threads and its peer on {peer['threads']}: set"
+                " OMP_NUM_THREADS, which both read, to the number of cores."
+            )
+        return {"lethe": lethe, "peer": peer}
+
+    @staticmethod
+    def _amount(
+        one: Case, steps: int, warmup: int, batch: int, asked: int | None
+    ) -> tuple[int, int]:
+        """Steps and warm-up in the case's unit; samples are asked for in whole batches."""
+        if not asked:
+            return steps, warmup
+        each = batch if one.unit == "samples" else 1
+        return asked * each, max(1, asked // 5) * each
+
+    def lethe(self, work, steps, warmup, batch, threads, products) -> dict:
+        java = self.place.tools.java_home / "bin" / "java"
+        libraries = sorted(LIB.glob("*.jar"))
+        environment = self._environment(threads)
+        if self.same_library:
+            environment.update(
+                PYTORCH_LIBRARY_PATH=str(bench_venv.torch_libraries()),
+                PYTORCH_VERSION="2.7.1",
+                PYTORCH_FLAVOR="cpu",
+            )
+            libraries = [jar for jar in libraries if "pytorch-native" not in jar.name]
+        path = _path(CLASSES, JAR, *libraries)
+        command = [java, *self.place.jvm_options(), "-cp", path, "lethe.bench.Bench", work]
+        command += self._amounts(steps, warmup, batch, products)
+        command += ["--device", self.place.settings.device if self.gpu else "cpu"]
+        return run_side(command, environment, f"Lethe's {work}")
+
+    def peer(self, peer, steps, warmup, batch, threads, products) -> dict:
+        script, variant = peer
+        command = [self.python, PEERS / script, variant]
+        command += self._amounts(steps, warmup, batch, products)
+        device = self.place.settings.device.replace("gpu", "cuda") if self.gpu else "cpu"
+        command += ["--device", device]
+        environment = self._environment(threads)
+        environment["TORCHINDUCTOR_CACHE_DIR"] = str(CACHE / "inductor")
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        return run_side(command, environment, f"{script} {variant}")
+
+    def _amounts(self, steps, warmup, batch, products) -> list:
+        words = ["--steps", steps, "--warmup", warmup, "--batch", batch]
+        words += ["--data", DATA / "mnist", "--base", self.base]
+        return words + (["--products"] if products else [])
+
+    def _environment(self, threads: int | None) -> dict[str, str]:
+        # Both sides read OMP_NUM_THREADS. A wait policy that tests set would slow both.
+        environment = self.place.environment()
+        environment.pop("OMP_WAIT_POLICY", None)
+        count = threads or int(environment.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+        return {**environment, "OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count)}
+
+    def versions(self, pair: dict) -> dict[str, str]:
+        """Versions of both sides."""
+        lethe, peer = pair["lethe"]["versions"], pair["peer"]["versions"]
+        djl = provision.library_versions().get("DJL", "")
+        return {
+            "Lethe": f"Java {lethe['Java']}, DJL {djl}, PyTorch {lethe['PyTorch']}",
+            "peer": f"Python {peer['Python']}, PyTorch {peer['PyTorch']}",
+        }
+
+
+def run_side(command: list, environment: dict[str, str], what: str) -> dict:
+    """Runs one side; returns its line of JSON."""
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with child(command, env=environment, **output) as process:
+        text, errors = process.communicate()
+        status = process.returncode
+    lines = [line for line in text.splitlines() if line.startswith("{")]
+    if status != 0 or not lines:
+        end = "\n".join("  | " + line for line in (errors or text).splitlines()[-15:])
+        raise Problem(f"{what} failed with exit status {status}.\n{end}")
+    return json.loads(lines[-1])
+
+
+def machine(device: str, note: str) -> dict:
+    """What the numbers were measured on."""
+    found = {"cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}"}
+    try:
+        text = Path("/proc/cpuinfo").read_text()
+        found["processor"] = re.search(r"model name\s*: (.*)", text)[1]
+    except (OSError, TypeError):
+        found["processor"] = platform.processor()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    return {**found, "device": device, "loadBefore": load, "note": note}
+
+
+def _path(*parts) -> str:
+    return os.pathsep.join(map(str, parts))
+
+
+def _text(content: dict) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

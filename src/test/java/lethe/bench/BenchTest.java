@@ -1,0 +1,139 @@
+package lethe.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import lethe.engine.Scope;
+import lethe.support.Small;
+import lethe.support.SmallDataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BenchTest {
+  @TempDir private Path folder;
+
+  private Workload workload(String work, String... more) {
+    return new Workload(Small.TORCH, Small.VAE, SmallDataset.of(100, 40, 1), options(work, more));
+  }
+
+  private BenchOptions options(String work, String... more) {
+    String[] words = new String[9 + more.length];
+    String[] given = {
+      work, "--steps", "6", "--warmup", "2", "--data", "none", "--base", folder.toString()
+    };
+    System.arraycopy(given, 0, words, 0, 9);
+    System.arraycopy(more, 0, words, 9, more.length);
+    return BenchOptions.parse(words);
+  }
+
+  @Test
+  void everyWorkRunsFromTheBaseAndReportsRateAndQuality() {
+    Bench.Outcome base = workload("base", "--batch", "20").base();
+    Bench.Outcome train = workload("train", "--batch", "20", "--products").train();
+    Bench.Outcome amnesia = workload("amnesia", "--batch", "20").amnesia();
+    Bench.Outcome projection = workload("projection", "--batch", "20").projection();
+    Bench.Outcome fisher = workload("fisher", "--batch", "2").fisher();
+
+    for (Bench.Outcome outcome : new Bench.Outcome[] {base, train, amnesia, projection, fisher}) {
+      assertTrue(outcome.rate() > 0 && Double.isFinite(outcome.rate()), outcome::toString);
+      outcome.quality().values().forEach(figure -> assertTrue(figure > 0, outcome::toString));
+    }
+    assertTrue(train.productShare() > 0);
+    assertEquals(2, amnesia.quality().size());
+    assertEquals(amnesia.quality().keySet(), projection.quality().keySet());
+  }
+
+  @Test
+  void printsOneLineOfJson() throws Exception {
+    Bench.Outcome outcome = workload("train", "--batch", "20").train();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Bench.print(Small.TORCH, outcome, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().count());
+    JsonNode line = new ObjectMapper().readTree(text);
+    assertEquals(outcome.rate(), line.get("rate").asDouble());
+    assertEquals(Small.TORCH.threads(), line.get("threads").asInt());
+    assertEquals("2.7.1", line.get("versions").get("PyTorch").asText());
+    assertTrue(line.get("quality").has("test −ELBO (nats)"));
+  }
+
+  @Test
+  void aClockLeavesOutWarmUpAndAsides() {
+    long[] nanoseconds = {1};
+    Clock clock =
+        new Clock(options("train"), () -> nanoseconds[0] += 100_000_000, () -> nanoseconds[0]);
+
+    for (int step = 1; step <= 9; step++) {
+      nanoseconds[0] += step <= 2 || step == 9 ? 700_000_000 : 500_000_000;
+      clock.step("work", step, 9, "");
+    }
+
+    assertEquals(2, clock.rate(), 1e-9); // six steps of half a second
+    assertEquals(0.2, clock.asideShare(), 1e-9);
+  }
+
+  @Test
+  void aClockWhoseMarksNeverCameRefuses() {
+    Clock clock = new Clock(options("fisher"));
+
+    clock.step("work", 8, 8, "");
+
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, clock::rate);
+    assertEquals(
+        "no step ended at 2 and at 8: warm-up and total must be whole batches",
+        refused.getMessage());
+  }
+
+  @Test
+  void aTrainingStepHasTwentyMatrixProducts() {
+    try (Scope scope = Small.TORCH.scope()) {
+      MatrixProducts products = new MatrixProducts(scope, Small.VAE.layout(), 5);
+      int open = scope.openResources();
+
+      assertEquals(20, products.round());
+
+      assertEquals(open, scope.openResources());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                  | steps is missing",
+        "--steps 0 --warmup 1                | steps must be at least 1, was 0",
+        "--steps 2.5 --warmup 1              | --steps must be a whole number, was '2.5'",
+        "--steps 2 --warmup                  | '--warmup' is not one of",
+        "--steps 2 --speed 3                 | '--speed' is not one of"
+      })
+  void refusesWordsItDoesNotKnow(String words, String message) {
+    String all = "train --data none --base none " + words;
+
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> BenchOptions.parse(all.trim().split(" +")));
+
+    assertTrue(refused.getMessage().contains(message), refused::getMessage);
+  }
+
+  @Test
+  void refusesWorkThatItDoesNotHave() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Bench.run(workload("sleep")));
+
+    assertEquals(
+        "work must be one of base, train, amnesia, projection, fisher, was 'sleep'",
+        refused.getMessage());
+  }
+}

@@ -1,0 +1,191 @@
+package lethe.bench;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lethe.base.Progress;
+import lethe.base.RandomStream;
+import lethe.base.Safetensors;
+import lethe.data.Dataset;
+import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.data.mnist.Mnist;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import lethe.evaluate.GreyStatistics;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ProjectedForgetting;
+import lethe.forget.ProjectionConfig;
+import lethe.forget.SelectiveAmnesia;
+import lethe.model.ConditionalGenerator;
+import lethe.model.ConditionalVae;
+import lethe.model.CvaeConfig;
+import lethe.model.Draw;
+import lethe.model.Layout;
+import lethe.model.NegativeElbo;
+import lethe.model.Sampler;
+import lethe.model.Weights;
+import lethe.optim.LearningRate;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
+
+/** The work of each case, by the classes that the notebooks use. */
+record Workload(Torch torch, ConditionalGenerator generator, Dataset data, BenchOptions options) {
+  private static final LearningRate RATE = LearningRate.constant(1e-3);
+  private static final int FORGOTTEN = 1;
+  private static final int FISHER_SAMPLES = 10_000;
+  private static final int DRAWN = 1_000;
+
+  /** The reference's model on MNIST. */
+  static Workload of(Torch torch, BenchOptions options) {
+    return new Workload(
+        torch, new ConditionalVae(CvaeConfig.mnist()), Mnist.load(options.data()), options);
+  }
+
+  /** Trains the model that the other cases start from, and weighs it; writes both to the base. */
+  Bench.Outcome base() {
+    CvaeTrainingConfig config =
+        new CvaeTrainingConfig(
+            options.batch(), last(), LearningRate.warmupCosine(2e-3, 50), last(), options.seed());
+    Clock clock = new Clock(options);
+    CvaeTrainer.Result result =
+        new CvaeTrainer(torch, generator, config).train(data.train(), data.test(), clock);
+    FisherDiagonal fisher =
+        FisherEstimator.estimate(
+            torch,
+            generator,
+            result.weights(),
+            FisherConfig.perSample(labels(), options.seed()).withSamples(FISHER_SAMPLES),
+            Progress.SILENT);
+    write("cvae", result.weights());
+    write("fisher", fisher.values());
+    return new Bench.Outcome(
+        clock.rate(), Map.of("test −ELBO (nats)", result.log().last().testNegativeElbo()));
+  }
+
+  Bench.Outcome train() {
+    // One step more than is timed: the last one also evaluates the test images.
+    CvaeTrainingConfig config =
+        new CvaeTrainingConfig(options.batch(), last(), RATE, last(), options.seed());
+    CvaeTrainer trainer = new CvaeTrainer(torch, generator, config);
+    try (Scope scope = torch.scope()) {
+      Clock clock = new Clock(options, aside(scope));
+      CvaeTrainer.Result result = trainer.train(data.train(), data.test(), clock);
+      return new Bench.Outcome(
+          clock.rate(),
+          Map.of("test −ELBO (nats)", result.log().last().testNegativeElbo()),
+          options.products() ? clock.asideShare() : 0);
+    }
+  }
+
+  private Runnable aside(Scope scope) {
+    if (!options.products()) {
+      return () -> {};
+    }
+    MatrixProducts products = new MatrixProducts(scope, generator.layout(), options.batch());
+    return products::round;
+  }
+
+  Bench.Outcome amnesia() {
+    Clock clock = new Clock(options);
+    Weights unlearned =
+        new SelectiveAmnesia(torch, generator, forgetting())
+            .forget(original(), fisherOfOriginal(), clock)
+            .weights();
+    return new Bench.Outcome(clock.rate(), quality(unlearned));
+  }
+
+  Bench.Outcome projection() {
+    ProjectionConfig config = ProjectionConfig.of(forgetting(), ProjectionConfig.Form.SYMMETRIC);
+    Clock clock = new Clock(options);
+    Weights unlearned =
+        new ProjectedForgetting(torch, generator, config).forget(original(), clock).weights();
+    return new Bench.Outcome(clock.rate(), quality(unlearned));
+  }
+
+  Bench.Outcome fisher() {
+    FisherConfig config =
+        new FisherConfig(
+            options.total(),
+            options.batch(),
+            FisherConfig.Estimator.PER_SAMPLE,
+            labels(),
+            Draw.MEAN,
+            options.seed());
+    Clock clock = new Clock(options);
+    FisherDiagonal fisher = FisherEstimator.estimate(torch, generator, original(), config, clock);
+    return new Bench.Outcome(clock.rate(), Map.of("trace of the Fisher diagonal", fisher.trace()));
+  }
+
+  /** The default recipe of the notebooks at a constant rate, {@code batch} images of each kind. */
+  private ForgettingConfig forgetting() {
+    return ForgettingConfig.fast(forgetSet(), options.seed())
+        .withBatches(options.batch(), options.batch())
+        .withSteps(last())
+        .withLearningRate(RATE)
+        .withLogInterval(last());
+  }
+
+  private int last() {
+    return options.total() + 1;
+  }
+
+  private LabelSet labels() {
+    return LabelSet.all(generator.labels());
+  }
+
+  private LabelSet forgetSet() {
+    return LabelSet.forgetSet(generator.labels(), FORGOTTEN);
+  }
+
+  /** How flat the forgotten digit is, and what the kept ones cost. */
+  private Map<String, Double> quality(Weights unlearned) {
+    LabelledImages kept = data.test().without(forgetSet());
+    int[] labels = new int[DRAWN];
+    Arrays.fill(labels, FORGOTTEN);
+    float[] latents =
+        RandomStream.of(options.seed(), "bench").normal(DRAWN * generator.latentSize());
+    float[] drawn = Sampler.decode(torch, generator, unlearned, latents, labels);
+    Map<String, Double> quality = new LinkedHashMap<>();
+    quality.put(
+        "median std of the forgotten digit",
+        GreyStatistics.of(drawn, generator.pixels()).withinImageStdMedian());
+    quality.put(
+        "kept −ELBO (nats)",
+        new NegativeElbo(generator, kept, 1, options.seed()).of(torch, unlearned).total());
+    return quality;
+  }
+
+  private Weights original() {
+    return read("cvae");
+  }
+
+  private FisherDiagonal fisherOfOriginal() {
+    FisherConfig config =
+        FisherConfig.perSample(labels(), options.seed()).withSamples(FISHER_SAMPLES);
+    return new FisherDiagonal(read("fisher"), config, 1);
+  }
+
+  private void write(String name, Weights weights) {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (Layout.Slot slot : weights.layout().slots()) {
+      int[] shape = Arrays.stream(slot.shape().getShape()).mapToInt(Math::toIntExact).toArray();
+      tensors.put(slot.name(), Safetensors.Tensor.of(weights.values(slot.name()), shape));
+    }
+    new Safetensors(Map.of(), tensors).write(options.base().resolve(name + ".safetensors"));
+  }
+
+  private Weights read(String name) {
+    Safetensors file = Safetensors.read(options.base().resolve(name + ".safetensors"));
+    Layout layout = generator.layout();
+    float[] flat = new float[layout.size()];
+    for (Layout.Slot slot : layout.slots()) {
+      float[] values = file.tensor(slot.name()).values();
+      System.arraycopy(values, 0, flat, slot.offset(), values.length);
+    }
+    return new Weights(layout, flat);
+  }
+}
