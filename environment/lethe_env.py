@@ -130,8 +130,10 @@ def lab(options: argparse.Namespace) -> int:
     command = [str(place.python), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
     command += ["--MappingKernelManager.default_kernel_name=java"]
-    # nothing is asked of other hosts: neither for news nor for newer versions
+    # nothing is asked of other hosts, nor is the reader: neither news nor newer versions
     command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    replace_file(CACHE / "jupyter" / "labconfig" / "page_config.json", json.dumps(off))
     if os.geteuid() == 0:
         command += ["--allow-root"]
     sys.stdout.flush()

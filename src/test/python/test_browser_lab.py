@@ -181,6 +181,7 @@ def test_a_notebook_runs_from_first_to_last_cell_with_a_moving_bar_and_its_chart
     wait_until(page, "the chart is drawn", drawn, browser.DRAW, arg=checks)
     assert checks.evaluate("c => c.figures(false)") == []
     assert [fault for fault in watch.faults if fault.startswith("request to another")] == []
+    assert page.get_by_text("Jupyter news").count() == 0, "the reader is asked about news"
 
 
 def test_a_training_cell_is_interrupted_and_the_next_one_runs(opened, folder):
