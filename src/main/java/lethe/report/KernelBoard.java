@@ -1,8 +1,9 @@
 package lethe.report;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
@@ -16,17 +17,22 @@ final class KernelBoard implements NotebookProgress.Board {
   }
 
   static Optional<NotebookProgress.Board> find() {
-    return kernel(KernelBoard::new);
+    return inKernel(() -> new KernelBoard(running()));
   }
 
   /** Name and version of the kernel, if it is JJava. */
   static Optional<String> name() {
-    return kernel(kernel -> kernel.getName() + " " + kernel.getVersion());
+    return inKernel(() -> running().getName() + " " + running().getVersion());
   }
 
-  private static <T> Optional<T> kernel(Function<BaseKernel, T> use) {
+  private static BaseKernel running() {
+    return Objects.requireNonNull(BaseKernel.notebookKernel());
+  }
+
+  /** JJava's classes are first touched in here, since they may be missing. */
+  private static <T> Optional<T> inKernel(Supplier<T> use) {
     try {
-      return Optional.ofNullable(BaseKernel.notebookKernel()).map(use);
+      return Optional.of(use.get());
     } catch (NoClassDefFoundError | NullPointerException e) {
       return Optional.empty(); // JJava's classes are missing, or they are there and no kernel runs
     }

@@ -80,14 +80,9 @@ public final class LetheExtension implements Extension {
   }
 
   private static void ownRecord(Record values, RenderContext context) {
-    if (isOwnRecord(values)) {
+    if (RecordRows.isOwn(values)) {
       fragment(Tables.show(values), context);
     }
-  }
-
-  /** Only the library's own are tables: a user's record reads as its author wants. */
-  static boolean isOwnRecord(Object value) {
-    return value instanceof Record && value.getClass().getPackageName().startsWith("lethe.");
   }
 
   private static void fragment(HtmlFragment part, RenderContext context) {

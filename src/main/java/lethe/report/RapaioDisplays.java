@@ -13,7 +13,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * Teaches the rapaio kernel to show what {@link LetheExtension} teaches JJava; charts are pictures.
- * Found by the kernel through {@code META-INF/services} when Lethe's jar is on its class path.
+ * Found by the kernel through {@code META-INF/services} when Lethe's jar is on its class path. Uses
+ * nothing of JJava, whose classes are not there.
  */
 public final class RapaioDisplays implements DisplayProvider {
   /** For the service loader. */
@@ -72,7 +73,7 @@ public final class RapaioDisplays implements DisplayProvider {
   private static final class OwnRecords implements DisplayTransformer {
     @Override
     public boolean canTransform(Object value) {
-      return LetheExtension.isOwnRecord(value);
+      return RecordRows.isOwn(value);
     }
 
     @Override

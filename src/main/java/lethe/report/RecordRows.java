@@ -25,6 +25,11 @@ final class RecordRows {
 
   private RecordRows() {}
 
+  /** Only the library's own records are tables: a user's reads as its author wants. */
+  static boolean isOwn(Object value) {
+    return value instanceof Record && value.getClass().getPackageName().startsWith("lethe.");
+  }
+
   /** Name and value of each component; those of inner records are named {@code outer.inner}. */
   static List<List<String>> of(Record values) {
     RecordRows all = new RecordRows();
