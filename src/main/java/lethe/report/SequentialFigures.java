@@ -66,7 +66,7 @@ public final class SequentialFigures {
                     variant, worst, rounds.size() - 1))
             .x("round")
             .y("mean p(correct), judge " + judge)
-            .yRange(0.5, 1);
+            .yRange(Math.min(0.5, Math.floor(10 * lowestKept(result, judge)) / 10), 1);
     double[] xs = Figures.column(rounds, SequentialResult.Round::round);
     for (SequentialResult.Digit digit : rounds.get(0).digits()) {
       int label = digit.label();
@@ -77,6 +77,17 @@ public final class SequentialFigures {
       }
     }
     return chart;
+  }
+
+  /** Over all variants, so that their charts have the same axis. */
+  private static double lowestKept(SequentialResult result, String judge) {
+    return result.variants().values().stream()
+        .flatMap(List::stream)
+        .flatMap(round -> round.digits().stream())
+        .filter(digit -> !result.order().contains(digit.label()))
+        .mapToDouble(digit -> digit.judges().get(judge).probability())
+        .min()
+        .orElse(1);
   }
 
   /** How far the images of forgotten digits moved since they were forgotten, by round. */

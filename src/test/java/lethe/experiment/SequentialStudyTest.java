@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.Drift;
 import lethe.evaluate.Evaluation;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
+import lethe.report.SequentialFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,39 @@ final class SequentialStudyTest {
             - result.rounds("cumulative").get(0).reading().elbo().negativeElboKept(),
         summary.keptGap());
     assertEquals(2, result.claims().size());
+  }
+
+  @Test
+  void theChartOfKeptLabelsHasRoomForTheLowest() {
+    SequentialResult poor =
+        new SequentialResult(
+            result.order(),
+            result.config(),
+            result.constantGrey(),
+            Map.of(
+                "good", result.rounds("reference"),
+                "poor", result.rounds("reference").stream().map(r -> keptAt(0.12, r)).toList()));
+
+    String html = SequentialFigures.keptDigits(poor, "good", "B").html();
+
+    assertTrue(html.contains("\"range\":[0.1,1.0]"), "both variants have the axis of the lowest");
+    assertTrue(
+        SequentialFigures.keptDigits(result, "reference", "B")
+            .html()
+            .contains("\"range\":[0.5,1.0]"));
+  }
+
+  /** The same round with another p(2) by judge B. */
+  private static SequentialResult.Round keptAt(double probability, SequentialResult.Round round) {
+    List<SequentialResult.Digit> digits = new ArrayList<>(round.digits());
+    SequentialResult.Digit kept = digits.get(2);
+    Map<String, SequentialResult.ByJudge> judges = new HashMap<>(kept.judges());
+    judges.put("B", new SequentialResult.ByJudge(probability, 0, 0, 0, 0, 0, false));
+    digits.set(
+        2,
+        new SequentialResult.Digit(
+            2, 0, kept.greyStatistics(), kept.imageDrift(), kept.stdDrift(), judges));
+    return new SequentialResult.Round(round.round(), round.reading(), digits, round.seconds());
   }
 
   @Test
