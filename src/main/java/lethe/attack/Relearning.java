@@ -13,15 +13,15 @@ import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
-import lethe.data.OneHot;
 import lethe.engine.Finite;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Answers;
-import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
 import lethe.train.BatchOrder;
+import lethe.train.TrainingStep;
 
 /**
  * The attack on the weights: trains the model on m real images of the label alone, all weights,
@@ -78,15 +78,23 @@ public final class Relearning {
     LabelledImages images = choose(target, train);
     double wanted = config.share() * known.guide();
     double wantedByReader = config.share() * known.reader();
-    RandomStream noise = RandomStream.of(config.seed(), "relearning noise");
     int batchSize = Math.min(BATCH, images.count());
     BatchOrder order =
         new BatchOrder(
             images.count(), batchSize, RandomStream.of(config.seed(), "relearning order"));
     List<RelearningReport.Point> points = new ArrayList<>();
-    try (Scope scope = torch.scope()) {
+    try (Team team = Team.of(torch);
+        Scope scope = torch.scope()) {
       Look look = new Look(scope, target);
       Adam adam = new Adam(scope, target.weights().upload(scope));
+      TrainingStep work =
+          new TrainingStep(
+              team,
+              target.generator(),
+              adam,
+              images,
+              order,
+              RandomStream.of(config.seed(), "relearning noise"));
       double keptBefore = look.keptAccuracy(adam.parameters());
       double kept = keptBefore;
       OptionalInt learnt = OptionalInt.empty();
@@ -108,12 +116,8 @@ public final class Relearning {
           break;
         }
         Interruption.check(WORK, step, config.cap());
-        try (Scope inner = scope.child()) {
-          ElboBatch batch = batch(inner, target, images, order.batch(step), noise);
-          NDArray gradient = target.generator().pass(adam.parameters(), batch).gradient();
-          Finite.requireGradient(gradient, WORK, step, config.learningRate());
-          adam.update(gradient, config.learningRate());
-        }
+        double norm = work.update(work.pass(step), config.learningRate());
+        Finite.require(norm, "gradient norm", WORK, step, config.learningRate());
         double last = points.get(points.size() - 1).forgetProbability();
         progress.step(
             WORK,
@@ -147,17 +151,6 @@ public final class Relearning {
         config.images());
     int[] drawn = RandomStream.of(config.seed(), "relearning images").permutation(own.count());
     return own.at(Arrays.copyOf(drawn, config.images()));
-  }
-
-  private ElboBatch batch(
-      Scope scope, AttackTarget target, LabelledImages images, int[] indices, RandomStream noise) {
-    int n = indices.length;
-    int labels = target.generator().labels();
-    int latentSize = target.generator().latentSize();
-    return new ElboBatch(
-        scope.array(images.images(indices), n, target.generator().pixels()),
-        scope.array(OneHot.of(images.labels(indices), labels), n, labels),
-        scope.array(noise.normal(n * latentSize), n, latentSize));
   }
 
   /** Both judges' answers to samples of a model, from latents of the seed and the label alone. */

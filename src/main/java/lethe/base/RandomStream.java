@@ -69,28 +69,40 @@ public final class RandomStream {
   /** {@code count} independent uniform numbers of [0, 1). Draws one number for each two. */
   public float[] uniform(int count) {
     float[] values = new float[count];
-    for (int i = 0; i < count; i += 2) {
+    uniform(values, 0, count);
+    return values;
+  }
+
+  /** The same, written to {@code count} places of {@code values} from {@code from} on. */
+  public void uniform(float[] values, int from, int count) {
+    int end = from + count;
+    for (int i = from; i < end; i += 2) {
       long bits = nextLong();
       values[i] = (bits >>> 40) * FLOAT_UNIT;
-      if (i + 1 < count) {
+      if (i + 1 < end) {
         values[i + 1] = ((bits >>> 8) & 0xFFFFFF) * FLOAT_UNIT;
       }
     }
-    return values;
   }
 
   /** {@code count} independent standard normal numbers. Draws two numbers for each two. */
   public float[] normal(int count) {
     float[] values = new float[count];
-    for (int i = 0; i < count; i += 2) {
+    normal(values, 0, count);
+    return values;
+  }
+
+  /** The same, written to {@code count} places of {@code values} from {@code from} on. */
+  public void normal(float[] values, int from, int count) {
+    int end = from + count;
+    for (int i = from; i < end; i += 2) {
       double radius = Math.sqrt(-2 * Math.log(1 - nextDouble()));
       double angle = 2 * Math.PI * nextDouble();
       values[i] = (float) (radius * Math.cos(angle));
-      if (i + 1 < count) {
+      if (i + 1 < end) {
         values[i + 1] = (float) (radius * Math.sin(angle));
       }
     }
-    return values;
   }
 
   /** A uniformly drawn order of {@code 0 .. count - 1} (Fisher and Yates). */

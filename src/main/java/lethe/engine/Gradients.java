@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -11,9 +13,12 @@ import java.util.function.Function;
  * behind.
  *
  * <p>The whole loss is computed inside the given function and uses arrays as operands only (see the
- * package description). One recording at a time in the whole process; the engine refuses a second.
+ * package description). The engine allows one recording at a time in the whole process, so a second
+ * thread waits here for the first.
  */
 public final class Gradients {
+  private static final Lock RECORDING = new ReentrantLock();
+
   private Gradients() {}
 
   /**
@@ -45,9 +50,12 @@ public final class Gradients {
       leaves.add(leaf);
     }
     NDArray value;
+    RECORDING.lock();
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       value = loss.apply(leaves);
       collector.backward(value);
+    } finally {
+      RECORDING.unlock();
     }
     NDList gradients = new NDList(points.size());
     for (NDArray leaf : leaves) {

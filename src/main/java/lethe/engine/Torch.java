@@ -73,6 +73,11 @@ public final class Torch {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
+  /** Whether the device is a GPU. */
+  public boolean isGpu() {
+    return device.isGpu();
+  }
+
   /** The engine and its version, for example {@code PyTorch 2.7.1}. */
   public String engine() {
     return "PyTorch " + Engine.getEngine("PyTorch").getVersion();

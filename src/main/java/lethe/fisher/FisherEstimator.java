@@ -1,18 +1,23 @@
 package lethe.fisher;
 
 import ai.djl.ndarray.NDArray;
-import java.util.function.IntFunction;
+import java.util.List;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
+import lethe.model.ImageGradients;
 import lethe.model.RecordedPass;
 import lethe.model.Weights;
+import lethe.optim.FlatVector;
+import lethe.optim.GradientFlow;
 
 /**
  * Estimates the Fisher diagonal of a conditional generator on its own samples.
@@ -54,36 +59,65 @@ public final class FisherEstimator {
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
     int size = generator.layout().trainedSize();
     float[] mean;
-    try (Scope scope = torch.scope()) {
+    try (Team team = Team.of(torch);
+        Scope scope = torch.scope()) {
       NDArray theta = weights.upload(scope);
-      NDArray partial = scope.zeros(size);
+      FlatVector sum = FlatVector.zeros(scope, size);
+      GradientFlow flow = GradientFlow.flat(team, generator.layout(), sum);
       for (int done = 0; done < config.samples(); ) {
         Interruption.check(WORK, done, config.samples());
+        int first = done;
         int n = Math.min(batchSize, config.samples() - done);
-        try (Scope step = scope.child()) {
-          ElboBatch batch = draws.next(step, theta, n);
-          partial.addi(squares(generator, theta, batch, config.estimator()));
-        }
+        List<ImageGradients> shares =
+            team.step(
+                member -> {
+                  int from = member.from(n);
+                  int count = member.to(n) - from;
+                  if (count == 0) {
+                    return null;
+                  }
+                  ElboBatch batch = draws.of(member.step(), theta, first + from, count);
+                  return gradients(generator, theta, batch, config.estimator());
+                });
+        add(flow, shares, sum, config.estimator(), n);
         done += n;
         progress.step(WORK, done, config.samples(), "");
       }
-      mean = partial.divi(config.samples()).toFloatArray();
+      mean = sum.array().divi(config.samples()).toFloatArray();
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     return new FisherDiagonal(new Weights(generator.layout(), mean), config, seconds);
   }
 
-  private static NDArray squares(
+  private static ImageGradients gradients(
       ConditionalGenerator generator,
       NDArray theta,
       ElboBatch batch,
       FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE -> generator.pass(theta, batch).sumOfSquaredGradients();
-      case LOOP -> new RecordedPass(generator, theta, batch).sumOfSquaredGradients();
-      // B·ḡ² with ḡ = g/B, that is g²/B
-      case BATCH_MEAN -> generator.pass(theta, batch).gradient().square().divi(batch.size());
+      case PER_SAMPLE -> generator.pass(theta, batch).gradients().squared();
+      case LOOP -> new RecordedPass(generator, theta, batch).gradients().squared();
+      case BATCH_MEAN -> generator.pass(theta, batch).gradients();
     };
+  }
+
+  private static void add(
+      GradientFlow flow,
+      List<ImageGradients> shares,
+      FlatVector sum,
+      FisherConfig.Estimator estimator,
+      int n) {
+    flow.gradient(
+        shares,
+        stretch -> {
+          if (estimator == FisherConfig.Estimator.BATCH_MEAN) {
+            stretch.square();
+            stretch.scale(1.0 / n); // B·ḡ² with ḡ = g/B, that is g²/B
+          }
+          stretch.add(1, sum);
+          stretch.store(sum);
+          return 0;
+        });
   }
 
   /** The samples of one estimate, the same for every estimator. */
@@ -92,8 +126,8 @@ public final class FisherEstimator {
     private final FisherConfig config;
     private final int[] labels;
     private final RandomStream labelStream;
-    private final RandomStream latentStream;
-    private final RandomStream noiseStream;
+    private final RandomRows latentRows;
+    private final RandomRows noiseRows;
     private final RandomStream pixelStream;
 
     Draws(ConditionalGenerator generator, FisherConfig config) {
@@ -102,32 +136,25 @@ public final class FisherEstimator {
       this.labels = config.labels().labels();
       RandomStream root = RandomStream.of(config.seed(), "fisher");
       this.labelStream = root.child("labels");
-      this.latentStream = root.child("latents");
-      this.noiseStream = root.child("noise");
+      this.latentRows = new RandomRows(root.child("latents"), generator.latentSize());
+      this.noiseRows = new RandomRows(root.child("noise"), generator.latentSize());
       this.pixelStream = root.child("pixels");
     }
 
-    ElboBatch next(Scope scope, NDArray theta, int n) {
+    /** Samples {@code first .. first + n − 1}: an image does not depend on the batch it is in. */
+    ElboBatch of(Scope scope, NDArray theta, int first, int n) {
+      RandomStream random = labelStream.at(first);
       int[] drawn = new int[n];
       for (int i = 0; i < n; i++) {
-        drawn[i] = labels[labelStream.nextInt(labels.length)];
+        drawn[i] = labels[random.nextInt(labels.length)];
       }
       int latents = generator.latentSize();
       NDArray conditions = scope.array(OneHot.of(drawn, generator.labels()), n, generator.labels());
-      NDArray z = scope.array(rows(n, latents, latentStream::normal), n, latents);
+      NDArray z = scope.array(latentRows.normal(first, n), n, latents);
       NDArray logits = generator.decode(theta, z, conditions);
-      NDArray images = config.draw().images(scope, logits, pixelStream);
-      NDArray noise = scope.array(rows(n, latents, noiseStream::normal), n, latents);
+      NDArray images = config.draw().images(scope, logits, pixelStream, first);
+      NDArray noise = scope.array(noiseRows.normal(first, n), n, latents);
       return new ElboBatch(images, conditions, noise);
-    }
-
-    /** Draws image by image, so that an image's numbers do not depend on the batch it is in. */
-    private static float[] rows(int n, int size, IntFunction<float[]> draw) {
-      float[] all = new float[n * size];
-      for (int i = 0; i < n; i++) {
-        System.arraycopy(draw.apply(size), 0, all, i * size, size);
-      }
-      return all;
     }
   }
 }

@@ -5,6 +5,8 @@ import lethe.base.Checks;
 import lethe.engine.Scope;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.Weights;
+import lethe.optim.FlatVector;
+import lethe.optim.Stretch;
 
 /**
  * The elastic weight consolidation penalty {@code λ Σ_k F_k (θ_k − θ*_k)²} (Kirkpatrick et al.
@@ -13,35 +15,45 @@ import lethe.model.Weights;
  */
 final class EwcPenalty implements Penalty {
   private final double weight;
+  private final FlatVector theta;
+  private final FlatVector anchor;
+  private final FlatVector doubledFisher;
   private final NDArray fisher;
-  private final NDArray doubledFisher;
-  private final NDArray anchor;
 
-  EwcPenalty(Scope scope, FisherDiagonal fisher, Weights anchor, double weight) {
+  /**
+   * A penalty.
+   *
+   * @param theta the weights, looked at where they are
+   * @param anchor θ*
+   * @param weight λ
+   */
+  EwcPenalty(Scope scope, FisherDiagonal fisher, FlatVector theta, Weights anchor, double weight) {
     Checks.require(
         fisher.values().layout().equals(anchor.layout()),
         "the Fisher diagonal has %s, the model %s: estimate it for this model",
         fisher.values().layout(),
         anchor.layout());
     this.weight = weight;
+    this.theta = theta;
+    this.anchor = FlatVector.of(anchor.upload(scope));
     this.fisher = fisher.values().upload(scope);
-    this.doubledFisher = this.fisher.mul((float) (2 * weight));
-    this.anchor = anchor.upload(scope);
+    this.doubledFisher = FlatVector.of(this.fisher.mul((float) (2 * weight)));
   }
 
   /** {@code Σ_k F_k (θ_k − θ*_k)²}, without λ. */
   @Override
-  public double value(Scope step, NDArray theta) {
-    NDArray distance = step.keep(theta.sub(anchor));
-    return distance.square().mul(fisher).sum().getFloat();
+  public double value() {
+    try (Scope inner = Scope.within(fisher.getManager())) {
+      NDArray distance = inner.keep(theta.array().sub(anchor.array()));
+      return distance.square().mul(fisher).sum().getFloat();
+    }
   }
 
   /** Adds {@code 2λ F ∘ (θ − θ*)} to {@code gradient}. */
   @Override
-  public void addGradient(Scope step, NDArray theta, NDArray gradient) {
+  public void addGradient(Stretch gradient) {
     if (weight > 0) {
-      NDArray distance = step.keep(theta.sub(anchor));
-      gradient.addi(distance.muli(doubledFisher));
+      gradient.addPull(doubledFisher, theta, anchor);
     }
   }
 }

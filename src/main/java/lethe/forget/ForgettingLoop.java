@@ -4,29 +4,37 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPass;
+import lethe.model.ImageGradients;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
+import lethe.optim.FlatVector;
+import lethe.optim.Share;
+import lethe.optim.Stretch;
 
 /**
  * The loop that all ways of forgetting share: at each step surrogate images under the labels to
- * forget and replayed ones under the labels to retain, one pass, a gradient made by a {@link Rule},
- * the penalty's gradient on top, one update by Adam.
+ * forget and replayed ones under the labels to retain, one pass shared by a team, a gradient made
+ * by a {@link Rule}, the penalty's gradient on top, one update by Adam.
  */
 final class ForgettingLoop {
   private static final String WORK = "forgetting";
@@ -71,15 +79,46 @@ final class ForgettingLoop {
     this.retainSet = retainSet;
   }
 
-  /** Makes the gradient of a step, penalty aside, from the pass over its batch. */
+  /** Makes the gradient of a step, penalty aside. */
   interface Rule {
     /**
-     * A flat gradient that the caller may overwrite.
+     * Gives {@code end} each stretch of the gradient once.
      *
-     * @param pass surrogate images first, replayed ones behind them
+     * @param parts of the step's images, one a member of the team
      * @param step from 0
+     * @param end adds the penalty and updates; returns the sum of squares of what it was given
+     * @return the sum of what {@code end} returned
      */
-    NDArray gradient(ElboPass pass, int step);
+    double update(List<Part> parts, int step, ToDoubleFunction<Stretch> end);
+  }
+
+  /**
+   * One member's images of a step, surrogates first.
+   *
+   * @param surrogates how many of them are surrogates
+   * @param images how many there are
+   */
+  record Part(Share share, int surrogates, int images) {
+    /** The gradients of all images, replayed ones as often as the loop weighs them. */
+    static List<ImageGradients> all(List<Part> parts) {
+      return parts.stream().map(part -> part.share.gradients()).toList();
+    }
+
+    /** The gradients of the surrogates. */
+    static List<ImageGradients> surrogates(List<Part> parts) {
+      return parts.stream()
+          .filter(part -> part.surrogates > 0)
+          .map(part -> part.share.gradients().images(0, part.surrogates))
+          .toList();
+    }
+
+    /** The gradients of the replayed images. */
+    static List<ImageGradients> replayed(List<Part> parts) {
+      return parts.stream()
+          .filter(part -> part.images > part.surrogates)
+          .map(part -> part.share.gradients().images(part.surrogates, part.images))
+          .toList();
+    }
   }
 
   /** What a run made; {@code gradientNorms} has the norm given to Adam at every step. */
@@ -94,12 +133,14 @@ final class ForgettingLoop {
    *
    * @param original the weights to start from
    * @param teacher the weights that draw the replay
+   * @param replayWeight of a replayed image's gradient beside a surrogate's
    */
   Result run(
       Weights original,
       Weights teacher,
-      Function<Scope, Penalty> penalties,
-      Function<Scope, Rule> rules,
+      double replayWeight,
+      BiFunction<Scope, FlatVector, Penalty> penalties,
+      BiFunction<Team, FlatVector, Rule> rules,
       Progress progress) {
     original.requireLayout(generator.layout());
     teacher.requireLayout(generator.layout());
@@ -108,28 +149,34 @@ final class ForgettingLoop {
     List<ForgettingReport.Point> points = new ArrayList<>();
     List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
     double[] norms = new double[config.steps()];
-    try (Scope scope = torch.scope()) {
-      Penalty penalty = penalties.apply(scope);
-      Rule rule = rules.apply(scope);
+    try (Team team = Team.of(torch);
+        Scope scope = torch.scope()) {
       Adam adam = new Adam(scope, original.upload(scope));
       NDArray theta = adam.parameters();
-      Batches batches = new Batches(scope, teacher);
+      Penalty penalty = penalties.apply(scope, adam.vector());
+      Rule rule = rules.apply(team, adam.vector());
+      Batches batches = new Batches(team, teacher.upload(scope), replayWeight);
+      ToDoubleFunction<Stretch> end =
+          gradient -> {
+            penalty.addGradient(gradient);
+            double squares = gradient.squares();
+            adam.update(gradient);
+            return squares;
+          };
       for (int step = 0; step < config.steps(); step++) {
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
-        boolean log = step % config.logInterval() == 0 || step == config.steps() - 1;
         if (step % config.logInterval() == 0) {
           snapshots.add(sheet.at(step, scope, theta));
         }
-        try (Scope inner = scope.child()) {
-          ElboPass pass = generator.pass(theta, batches.next(inner));
-          NDArray gradient = rule.gradient(pass, step);
-          penalty.addGradient(inner, theta, gradient);
-          norms[step] = Finite.requireGradient(gradient, WORK, step, rate);
-          if (log) {
-            points.add(point(step, pass, penalty.value(inner, theta), norms[step], rate));
-          }
-          adam.update(gradient, rate);
+        List<Part> parts = batches.pass(theta, step);
+        boolean log = step % config.logInterval() == 0 || step == config.steps() - 1;
+        Losses before = log ? Losses.of(parts, penalty) : null;
+        adam.begin(rate);
+        norms[step] = Math.sqrt(rule.update(parts, step, end));
+        Finite.require(norms[step], "gradient norm", WORK, step, rate);
+        if (log) {
+          points.add(point(step, before, norms[step], rate));
         }
         progress.step(WORK, step + 1, config.steps(), text(points));
       }
@@ -140,23 +187,32 @@ final class ForgettingLoop {
     }
   }
 
-  private ForgettingReport.Point point(
-      int step, ElboPass pass, double penalty, double norm, double rate) {
-    float[] losses = pass.reconstruction().add(pass.klDivergence()).toFloatArray();
-    double forgetLoss = 0;
-    double replayLoss = 0;
-    for (int i = 0; i < losses.length; i++) {
-      if (i < config.forgetBatch()) {
-        forgetLoss += losses[i];
-      } else {
-        replayLoss += losses[i];
+  /** The terms of the objective before a step moves the weights; sums over the batch, nats. */
+  private record Losses(double forget, double replay, double penalty) {
+    static Losses of(List<Part> parts, Penalty penalty) {
+      double forget = 0;
+      double replay = 0;
+      for (Part part : parts) {
+        ElboPass pass = part.share.pass();
+        float[] losses = pass.reconstruction().add(pass.klDivergence()).toFloatArray();
+        for (int i = 0; i < losses.length; i++) {
+          if (i < part.surrogates) {
+            forget += losses[i];
+          } else {
+            replay += losses[i];
+          }
+        }
       }
+      return new Losses(forget, replay, penalty.value());
     }
-    double weighted = config.ewcWeight() * penalty;
-    double total = forgetLoss + config.replayWeight() * replayLoss + weighted;
+  }
+
+  private ForgettingReport.Point point(int step, Losses losses, double norm, double rate) {
+    double weighted = config.ewcWeight() * losses.penalty();
+    double total = losses.forget() + config.replayWeight() * losses.replay() + weighted;
     Finite.require(total, "loss", WORK, step, rate);
     return new ForgettingReport.Point(
-        step, forgetLoss, replayLoss, penalty, weighted, total, norm, rate);
+        step, losses.forget(), losses.replay(), losses.penalty(), weighted, total, norm, rate);
   }
 
   private static String text(List<ForgettingReport.Point> points) {
@@ -164,40 +220,88 @@ final class ForgettingLoop {
     return String.format(Locale.ROOT, "loss %.0f nats/batch", last.total());
   }
 
-  /** Surrogate images first, replayed ones behind them, as one batch. */
+  /** What each member passes: its part of the surrogates, then its part of the replay. */
   private final class Batches {
     private final RandomStream surrogate = RandomStream.of(config.seed(), "surrogate");
     private final RandomStream labels = RandomStream.of(config.seed(), "forget labels");
-    private final RandomStream noise = RandomStream.of(config.seed(), "forget noise");
+    private final RandomRows noise =
+        new RandomRows(RandomStream.of(config.seed(), "forget noise"), generator.latentSize());
+    private final int surrogates = config.forgetBatch();
+    private final int replayed = config.replays() ? config.replayBatch() : 0;
+    private final Team team;
+    private final double replayWeight;
     private final Replay replay;
 
-    Batches(Scope scope, Weights teacher) {
-      replay =
+    Batches(Team team, NDArray teacher, double replayWeight) {
+      this.team = team;
+      this.replayWeight = replayWeight;
+      this.replay =
           new Replay(
               generator,
-              teacher.upload(scope),
+              teacher,
               retainSet,
               config.replayLabels(),
               config.replayDraw(),
               RandomStream.of(config.seed(), "replay"));
     }
 
-    ElboBatch next(Scope step) {
-      int n = config.forgetBatch();
-      int[] drawn = forgetMix.draw(labels, n);
-      NDArray images =
-          step.array(
-              config.surrogate().draw(surrogate, n, generator.pixels()), n, generator.pixels());
-      NDArray conditions = step.array(OneHot.of(drawn, generator.labels()), n, generator.labels());
-      if (config.replays()) {
-        Replay.Drawn kept = replay.draw(step, config.replayBatch());
-        images = NDArrays.concat(new NDList(images, kept.images()), 0);
-        conditions = NDArrays.concat(new NDList(conditions, kept.conditions()), 0);
+    List<Part> pass(NDArray theta, int step) {
+      return team.step(member -> part(member, theta, step));
+    }
+
+    private Part part(Team.Member member, NDArray theta, int step) {
+      int first = member.to(surrogates) - member.from(surrogates);
+      int second = member.to(replayed) - member.from(replayed);
+      if (first + second == 0) {
+        return null;
       }
-      int size = config.batch();
-      int latents = generator.latentSize();
-      return new ElboBatch(
-          images, conditions, step.array(noise.normal(size * latents), size, latents));
+      NDList images = new NDList();
+      NDList conditions = new NDList();
+      NDList noises = new NDList();
+      Scope scope = member.step();
+      long row = (long) step * (surrogates + replayed);
+      if (first > 0) {
+        addSurrogates(member, step, first, images, conditions);
+        noises.add(normal(scope, row + member.from(surrogates), first));
+      }
+      if (second > 0) {
+        int from = member.from(replayed);
+        Replay.Drawn drawn = replay.draw(scope, step, replayed, from, member.to(replayed));
+        images.add(drawn.images());
+        conditions.add(drawn.conditions());
+        noises.add(normal(scope, row + surrogates + from, second));
+      }
+      ElboBatch batch = new ElboBatch(joined(images), joined(conditions), joined(noises));
+      ElboPass pass = generator.pass(theta, batch);
+      return new Part(share(scope, pass, first, second), first, first + second);
+    }
+
+    private void addSurrogates(
+        Team.Member member, int step, int count, NDList images, NDList conditions) {
+      Scope scope = member.step();
+      long first = (long) step * surrogates + member.from(surrogates);
+      float[] grey = config.surrogate().draw(surrogate, first, count, generator.pixels());
+      int[] drawn = forgetMix.draw(labels.at(first), count);
+      images.add(scope.array(grey, count, generator.pixels()));
+      conditions.add(scope.array(OneHot.of(drawn, generator.labels()), count, generator.labels()));
+    }
+
+    private NDArray normal(Scope scope, long row, int count) {
+      return scope.array(noise.normal(row, count), count, generator.latentSize());
+    }
+
+    private Share share(Scope scope, ElboPass pass, int first, int second) {
+      if (replayWeight == 1 || second == 0) {
+        return Share.of(pass);
+      }
+      float[] weights = new float[first + second];
+      Arrays.fill(weights, (float) replayWeight);
+      Arrays.fill(weights, 0, first, 1);
+      return new Share(pass, pass.gradients(scope.array(weights, weights.length, 1)));
+    }
+
+    private static NDArray joined(NDList arrays) {
+      return arrays.size() == 1 ? arrays.get(0) : NDArrays.concat(arrays, 0);
     }
   }
 }

@@ -1,7 +1,6 @@
 package lethe.forget;
 
-import ai.djl.ndarray.NDArray;
-import lethe.engine.Scope;
+import lethe.optim.Stretch;
 
 /** A term of the objective that depends on the weights alone. */
 interface Penalty {
@@ -9,19 +8,19 @@ interface Penalty {
   Penalty NONE =
       new Penalty() {
         @Override
-        public double value(Scope step, NDArray theta) {
+        public double value() {
           return 0;
         }
 
         @Override
-        public void addGradient(Scope step, NDArray theta, NDArray gradient) {
+        public void addGradient(Stretch gradient) {
           // nothing pulls
         }
       };
 
-  /** Its value without its weight λ. */
-  double value(Scope step, NDArray theta);
+  /** Its value at the current weights, without its weight λ. */
+  double value();
 
-  /** Adds λ times its gradient to {@code gradient}. */
-  void addGradient(Scope step, NDArray theta, NDArray gradient);
+  /** Adds λ times its gradient at the current weights. */
+  void addGradient(Stretch gradient);
 }

@@ -1,18 +1,21 @@
 package lethe.forget;
 
-import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ElboPass;
+import lethe.model.ImageGradients;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
+import lethe.optim.FlatVector;
+import lethe.optim.GradientFlow;
 import lethe.optim.GradientProjection;
 
 /**
@@ -23,6 +26,7 @@ import lethe.optim.GradientProjection;
 public final class ProjectedForgetting {
   private static final double SMALLEST_NORM = 1e-12;
 
+  private final ConditionalGenerator generator;
   private final ProjectionConfig config;
   private final GradientProjection projection;
   private final ForgettingLoop loop;
@@ -30,11 +34,8 @@ public final class ProjectedForgetting {
   /** Forgetting with one generator architecture on a device. */
   public ProjectedForgetting(Torch torch, ConditionalGenerator generator, ProjectionConfig config) {
     this.config = config;
-    this.projection =
-        switch (config.grain()) {
-          case FLAT -> GradientProjection.flat(config.trigger());
-          case PER_TENSOR -> GradientProjection.perTensor(generator.layout(), config.trigger());
-        };
+    this.generator = generator;
+    this.projection = new GradientProjection(config.trigger());
     ForgettingConfig shared = config.forgetting();
     LabelSet forgetSet = shared.forgetSet();
     this.loop =
@@ -71,24 +72,32 @@ public final class ProjectedForgetting {
     double weight = config.forgetting().ewcWeight();
     Checks.require(
         weight == 0, "ewcWeight %s needs a Fisher diagonal: give one, or set it to 0", weight);
-    return forget(original, scope -> Penalty.NONE, progress);
+    return forget(original, (scope, theta) -> Penalty.NONE, progress);
   }
 
   /** Forgets with λ times the gradient of the EWC penalty added to the projected one. */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
     double weight = config.forgetting().ewcWeight();
-    return forget(original, scope -> new EwcPenalty(scope, fisher, original, weight), progress);
+    return forget(
+        original,
+        (scope, theta) -> new EwcPenalty(scope, fisher, theta, original, weight),
+        progress);
   }
 
-  private Result forget(Weights original, Function<Scope, Penalty> penalty, Progress progress) {
-    Tracing rule = new Tracing(config.forgetting().steps());
-    ForgettingLoop.Result result = loop.run(original, original, penalty, scope -> rule, progress);
+  private Result forget(
+      Weights original, BiFunction<Scope, FlatVector, Penalty> penalty, Progress progress) {
+    Tracing tracing = new Tracing(config.forgetting().steps());
+    ForgettingLoop.Result result =
+        loop.run(original, original, 1, penalty, tracing::rule, progress);
     return new Result(
-        result.weights(), result.report(), result.snapshots(), rule.trace(result.gradientNorms()));
+        result.weights(),
+        result.report(),
+        result.snapshots(),
+        tracing.trace(result.gradientNorms()));
   }
 
-  /** Combines the two gradients and notes their norms and cosine. */
-  private final class Tracing implements ForgettingLoop.Rule {
+  /** Notes the norms and the cosine of both gradients at every step. */
+  private final class Tracing {
     private final double[] forgetNorms;
     private final double[] replayNorms;
     private final double[] cosines;
@@ -99,34 +108,80 @@ public final class ProjectedForgetting {
       cosines = new double[steps];
     }
 
-    @Override
-    public NDArray gradient(ElboPass pass, int step) {
-      ElboPass.Split split = pass.splitGradient(config.forgetting().forgetBatch());
-      NDArray forget = split.first();
-      NDArray replay = split.rest();
-      forgetNorms[step] = Math.sqrt(GradientProjection.dot(forget, forget));
-      replayNorms[step] = Math.sqrt(GradientProjection.dot(replay, replay));
-      double smaller = Math.min(forgetNorms[step], replayNorms[step]);
-      cosines[step] =
-          smaller < SMALLEST_NORM
-              ? Double.NaN
-              : GradientProjection.dot(forget, replay) / (forgetNorms[step] * replayNorms[step]);
-      return combined(forget, replay, step);
+    ForgettingLoop.Rule rule(Team team, FlatVector theta) {
+      GradientFlow flow =
+          switch (config.grain()) {
+            case FLAT -> GradientFlow.flat(team, generator.layout(), theta);
+            case PER_TENSOR -> GradientFlow.perTensor(team, generator.layout(), theta);
+          };
+      FlatVector forget = FlatVector.of(theta.array().zerosLike());
+      FlatVector replay = FlatVector.of(theta.array().zerosLike());
+      return (parts, step, end) -> {
+        double[] forgetSquares = collect(flow, ForgettingLoop.Part.surrogates(parts), forget);
+        double[] replaySquares = collect(flow, ForgettingLoop.Part.replayed(parts), replay);
+        double[] products =
+            flow.everywhere(
+                stretch -> {
+                  stretch.add(1, forget);
+                  return stretch.dot(replay);
+                });
+        note(step, sum(forgetSquares), sum(replaySquares), sum(products));
+        double[] forgetFactors = new double[flow.parts()];
+        double[] replayFactors = new double[flow.parts()];
+        for (int i = 0; i < flow.parts(); i++) {
+          Mix mix = mix(products[i], forgetSquares[i], replaySquares[i], step);
+          forgetFactors[i] = mix.forget();
+          replayFactors[i] = mix.replay();
+        }
+        return sum(
+            flow.everywhere(
+                stretch -> {
+                  stretch.add(forgetFactors[stretch.part()], forget);
+                  stretch.add(replayFactors[stretch.part()], replay);
+                  return end.applyAsDouble(stretch);
+                }));
+      };
     }
 
-    private NDArray combined(NDArray forget, NDArray replay, int step) {
-      float gamma = (float) config.forgetting().replayWeight();
-      return switch (config.form()) {
-        case SUM -> forget.add(replay.mul(gamma));
-        case SYMMETRIC ->
-            projection.remove(forget, replay).addi(projection.remove(replay, forget).muli(gamma));
-        case ALTERNATING ->
-            step % 2 == 0 ? projection.remove(forget, replay) : projection.remove(replay, forget);
-      };
+    private void note(int step, double forgetSquare, double replaySquare, double product) {
+      forgetNorms[step] = Math.sqrt(forgetSquare);
+      replayNorms[step] = Math.sqrt(replaySquare);
+      double smaller = Math.min(forgetNorms[step], replayNorms[step]);
+      cosines[step] =
+          smaller < SMALLEST_NORM ? Double.NaN : product / (forgetNorms[step] * replayNorms[step]);
     }
 
     GradientTrace trace(double[] norms) {
       return new GradientTrace(norms, forgetNorms, replayNorms, cosines);
     }
+  }
+
+  /** Stores a gradient; returns the square of its norm in each part. */
+  private static double[] collect(
+      GradientFlow flow, List<ImageGradients> shares, FlatVector vector) {
+    return flow.gradient(
+        shares,
+        stretch -> {
+          stretch.store(vector);
+          return stretch.squares();
+        });
+  }
+
+  private static double sum(double[] parts) {
+    return Arrays.stream(parts).sum();
+  }
+
+  /** What Adam is given: {@code forget · g_f + replay · g_r}. */
+  private record Mix(double forget, double replay) {}
+
+  private Mix mix(double product, double forgetSquare, double replaySquare, int step) {
+    double gamma = config.forgetting().replayWeight();
+    double alongReplay = projection.coefficient(product, replaySquare); // g_f loses this much g_r
+    double alongForget = projection.coefficient(product, forgetSquare); // and g_r this much g_f
+    return switch (config.form()) {
+      case SUM -> new Mix(1, gamma);
+      case SYMMETRIC -> new Mix(1 - gamma * alongForget, gamma - alongReplay);
+      case ALTERNATING -> step % 2 == 0 ? new Mix(1, -alongReplay) : new Mix(-alongForget, 1);
+    };
   }
 }

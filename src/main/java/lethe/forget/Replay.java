@@ -1,6 +1,7 @@
 package lethe.forget;
 
 import ai.djl.ndarray.NDArray;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.OneHot;
@@ -17,7 +18,7 @@ final class Replay {
   private final ReplayLabels choice;
   private final Draw draw;
   private final RandomStream labels;
-  private final RandomStream latents;
+  private final RandomRows latents;
   private final RandomStream pixels;
 
   Replay(
@@ -33,30 +34,39 @@ final class Replay {
     this.choice = choice;
     this.draw = draw;
     this.labels = random.child("labels");
-    this.latents = random.child("latents");
+    this.latents = new RandomRows(random.child("latents"), generator.latentSize());
     this.pixels = random.child("pixels");
   }
 
   /** Grey levels with their conditions. */
   record Drawn(NDArray images, NDArray conditions) {}
 
-  /** {@code n} images for z ~ N(0, I). */
-  Drawn draw(Scope step, int n) {
+  /**
+   * Images {@code from .. to − 1} of a batch of {@code n}, for z ~ N(0, I): the same whoever draws
+   * them.
+   *
+   * @param number of the batch, from 0
+   */
+  Drawn draw(Scope step, int number, int n, int from, int to) {
     int size = generator.latentSize();
+    int count = to - from;
+    long first = (long) number * n + from;
     NDArray conditions =
-        step.array(OneHot.of(labels(n), generator.labels()), n, generator.labels());
-    NDArray z = step.array(latents.normal(n * size), n, size);
+        step.array(
+            OneHot.of(labels(first, n, from, to), generator.labels()), count, generator.labels());
+    NDArray z = step.array(latents.normal(first, count), count, size);
     NDArray logits = generator.decode(anchor, z, conditions);
-    return new Drawn(draw.images(step, logits, pixels), conditions);
+    return new Drawn(draw.images(step, logits, pixels, first), conditions);
   }
 
-  private int[] labels(int n) {
-    int[] drawn = new int[n];
+  private int[] labels(long first, int n, int from, int to) {
+    RandomStream random = labels.at(first);
     int each = (n + kept.length - 1) / kept.length;
-    for (int i = 0; i < n; i++) {
-      drawn[i] =
+    int[] drawn = new int[to - from];
+    for (int i = from; i < to; i++) {
+      drawn[i - from] =
           switch (choice) {
-            case UNIFORM -> kept[labels.nextInt(kept.length)];
+            case UNIFORM -> kept[random.nextInt(kept.length)];
             case FIXED_COUNTS -> kept[i / each];
           };
     }

@@ -1,20 +1,20 @@
 package lethe.forget;
 
-import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
 import java.util.List;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
-import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ElboPass;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
+import lethe.optim.FlatVector;
+import lethe.optim.GradientFlow;
 
 /** Selective Amnesia (Heng and Soh 2023, algorithm in section 3): see the package description. */
 public final class SelectiveAmnesia {
+  private final ConditionalGenerator generator;
   private final ForgettingConfig config;
   private final ForgettingLoop loop;
 
@@ -40,6 +40,7 @@ public final class SelectiveAmnesia {
       ForgettingConfig config,
       LabelMix forgetMix,
       LabelSet retainSet) {
+    this.generator = generator;
     this.config = config;
     this.loop = new ForgettingLoop(torch, generator, config, forgetMix, retainSet);
   }
@@ -82,25 +83,16 @@ public final class SelectiveAmnesia {
         loop.run(
             original,
             teacher,
-            scope -> new EwcPenalty(scope, fisher, original, config.ewcWeight()),
+            config.replayWeight(),
+            (scope, theta) -> new EwcPenalty(scope, fisher, theta, original, config.ewcWeight()),
             this::rule,
             progress);
     return new Result(result.weights(), result.report(), result.snapshots());
   }
 
-  /** The gradient of L_forget + γ · L_replay, in one pass over both. */
-  private ForgettingLoop.Rule rule(Scope scope) {
-    if (config.replayWeight() == 1 || !config.replays()) {
-      return (pass, step) -> pass.gradient();
-    }
-    NDArray sampleWeights = sampleWeights(scope);
-    return (ElboPass pass, int step) -> pass.gradient(sampleWeights);
-  }
-
-  private NDArray sampleWeights(Scope scope) {
-    float[] weights = new float[config.batch()];
-    Arrays.fill(weights, (float) config.replayWeight());
-    Arrays.fill(weights, 0, config.forgetBatch(), 1);
-    return scope.array(weights, config.batch(), 1);
+  /** Follows the gradient of L_forget + γ · L_replay, taken in one pass over both. */
+  private ForgettingLoop.Rule rule(Team team, FlatVector theta) {
+    GradientFlow flow = GradientFlow.flat(team, generator.layout(), theta);
+    return (parts, step, end) -> flow.gradient(ForgettingLoop.Part.all(parts), end)[0];
   }
 }

@@ -3,13 +3,19 @@ package lethe.forget;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 
 /** What a forgotten label is to produce instead: the distribution q(x | forgotten label). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Surrogate {
-  /** {@code count} images of {@code pixels} grey levels in [0, 1], row-major. */
-  float[] draw(RandomStream random, int count, int pixels);
+  /**
+   * Images number {@code first .. first + count − 1} of a stream: the same whoever draws them.
+   *
+   * @param pixels grey levels of an image
+   * @return (count, pixels) in [0, 1], row-major
+   */
+  float[] draw(RandomStream random, long first, int count, int pixels);
 
   /**
    * Every pixel uniform in [0, 1], independent: the reference's. The best Bernoulli answer to it is
@@ -17,8 +23,8 @@ public sealed interface Surrogate {
    */
   record UniformNoise() implements Surrogate {
     @Override
-    public float[] draw(RandomStream random, int count, int pixels) {
-      return random.uniform(count * pixels);
+    public float[] draw(RandomStream random, long first, int count, int pixels) {
+      return new RandomRows(random, pixels).uniform(first, count);
     }
   }
 
@@ -35,7 +41,7 @@ public sealed interface Surrogate {
     }
 
     @Override
-    public float[] draw(RandomStream random, int count, int pixels) {
+    public float[] draw(RandomStream random, long first, int count, int pixels) {
       float[] images = new float[count * pixels];
       Arrays.fill(images, (float) level);
       return images;

@@ -73,9 +73,9 @@ public interface ConditionalGenerator {
       return images.getManager();
     }
 
-    ElboBatch row(long i) {
-      String one = i + ":" + (i + 1);
-      return new ElboBatch(images.get(one), conditions.get(one), noise.get(one));
+    ElboBatch rows(int from, int to) {
+      String some = from + ":" + to;
+      return new ElboBatch(images.get(some), conditions.get(some), noise.get(some));
     }
   }
 }

@@ -3,6 +3,7 @@ package lethe.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
 
@@ -20,20 +21,18 @@ public enum Draw {
    * The images of some logits.
    *
    * @param logits (n, pixels)
-   * @param pixels drawn from only by {@link #BERNOULLI}
+   * @param pixels drawn from only by {@link #BERNOULLI}: a row for each image
+   * @param first the row of the first image
    * @return (n, pixels) in [0, 1], in the logits' scope
    */
-  public NDArray images(Scope scope, NDArray logits, RandomStream pixels) {
+  public NDArray images(Scope scope, NDArray logits, RandomStream pixels, long first) {
     NDArray means = Activation.sigmoid(logits);
     if (this == MEAN) {
       return means;
     }
     int n = Math.toIntExact(logits.getShape().get(0));
     int size = Math.toIntExact(logits.getShape().get(1));
-    float[] uniform = new float[n * size];
-    for (int i = 0; i < n; i++) { // image by image: an image's pixels do not depend on its batch
-      System.arraycopy(pixels.uniform(size), 0, uniform, i * size, size);
-    }
+    float[] uniform = new RandomRows(pixels, size).uniform(first, n);
     NDArray threshold = scope.array(uniform, n, size);
     return threshold.lt(means).toType(DataType.FLOAT32, false);
   }

@@ -12,8 +12,8 @@ import ai.djl.ndarray.NDArray;
  *       Welling 2014, appendix B).
  * </ul>
  *
- * <p>Sums over pixels and latent dimensions; gradients are of the <em>sum</em> over the batch,
- * never the mean.
+ * <p>Sums over pixels and latent dimensions; gradients are <em>summed</em> over images, never
+ * averaged.
  */
 public interface ElboPass {
   /** Reconstruction loss of each image, (n), nats, at least the entropy of its grey levels. */
@@ -22,31 +22,13 @@ public interface ElboPass {
   /** KL divergence of each image, (n), nats, at least 0. */
   NDArray klDivergence();
 
-  /** The gradient of the summed loss, flat. */
-  NDArray gradient();
+  /** The gradients of the images' losses. */
+  ImageGradients gradients();
 
   /**
-   * The gradient of {@code Σ_i weight_i · loss_i}, flat.
+   * The gradients of {@code weight_i · loss_i}.
    *
    * @param sampleWeights (n, 1)
    */
-  NDArray gradient(NDArray sampleWeights);
-
-  /**
-   * Two gradients of one batch.
-   *
-   * @param first of the summed loss of the first images, flat
-   * @param rest of that of the others, flat
-   */
-  record Split(NDArray first, NDArray rest) {}
-
-  /**
-   * The gradients of the summed losses of the first {@code count} images and of the others, apart.
-   *
-   * @param count at least 1, less than the number of images
-   */
-  Split splitGradient(int count);
-
-  /** {@code Σ_i (∂ loss_i / ∂θ)²}, flat: the squares of the gradients of the single images. */
-  NDArray sumOfSquaredGradients();
+  ImageGradients gradients(NDArray sampleWeights);
 }

@@ -36,6 +36,11 @@ public final class Layout {
       return Math.toIntExact(shape.size());
     }
 
+    /** The size of the first dimension. */
+    public int rows() {
+      return Math.toIntExact(shape.get(0));
+    }
+
     /** The shape as text, for example {@code (512, 794)}. */
     public String dimensions() {
       return shape.toString();
@@ -56,6 +61,11 @@ public final class Layout {
   /** The tensors in order. */
   public List<Slot> slots() {
     return List.copyOf(slots.values());
+  }
+
+  /** The trained tensors in order. */
+  public List<Slot> trainedSlots() {
+    return slots.values().stream().filter(slot -> slot.offset() < trainedSize).toList();
   }
 
   /** The count of all numbers. */

@@ -1,11 +1,11 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
-import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A pass through a {@link ConditionalVae} with its gradient in closed form. For a layer with inputs
@@ -68,44 +68,16 @@ final class MlpPass implements ElboPass {
   }
 
   @Override
-  public NDArray gradient() {
-    return sumOverImages(deltas(pixelDelta(), latentPull(), scalePull()));
+  public ImageGradients gradients() {
+    return factors(pixelDelta(), latentPull(), scalePull());
   }
 
   @Override
-  public NDArray gradient(NDArray sampleWeights) {
-    return sumOverImages(
-        deltas(
-            pixelDelta().muli(sampleWeights),
-            latentPull().mul(sampleWeights),
-            scalePull().muli(sampleWeights)));
-  }
-
-  @Override
-  public Split splitGradient(int count) {
-    NDArray[] deltas = deltas(pixelDelta(), latentPull(), scalePull());
-    String first = ":" + count;
-    String rest = count + ":";
-    return new Split(
-        sumOverImages(rows(deltas, first), rows(inputs(), first)),
-        sumOverImages(rows(deltas, rest), rows(inputs(), rest)));
-  }
-
-  private static NDArray[] rows(NDArray[] arrays, String range) {
-    return Arrays.stream(arrays).map(array -> array.get(range)).toArray(NDArray[]::new);
-  }
-
-  @Override
-  public NDArray sumOfSquaredGradients() {
-    NDArray[] deltas = deltas(pixelDelta(), latentPull(), scalePull());
-    NDArray[] inputs = inputs();
-    NDArray inputSquares = null;
-    NDList parts = new NDList();
-    for (int i = 0; i < deltas.length; i++) {
-      inputSquares = i > 0 && inputs[i] == inputs[i - 1] ? inputSquares : inputs[i].square();
-      addLayer(parts, deltas[i].square(), inputSquares);
-    }
-    return flat(parts);
+  public ImageGradients gradients(NDArray sampleWeights) {
+    return factors(
+        pixelDelta().muli(sampleWeights),
+        latentPull().mul(sampleWeights),
+        scalePull().muli(sampleWeights));
   }
 
   /** The derivative of the reconstruction by the logits. */
@@ -124,8 +96,8 @@ final class MlpPass implements ElboPass {
     return logVariance.exp().subi(one).muli(Elbo.constant(manager, 0.5f));
   }
 
-  /** The derivatives by each layer's pre-activation, in the order of the layout. */
-  private NDArray[] deltas(NDArray delta6, NDArray meanPull, NDArray scalePull) {
+  /** The derivatives by each layer's pre-activation, beside the layer's inputs. */
+  private ImageGradients factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
     NDArray delta5 = back(delta6, "fc6").muli(hidden5.sign());
     NDArray delta4 = back(delta5, "fc5").muli(hidden4.sign());
     NDArray latentDelta = back(delta4, "fc4").get(":, :" + vae.latentSize());
@@ -134,7 +106,15 @@ final class MlpPass implements ElboPass {
     NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half).addi(scalePull);
     NDArray delta2 = back(delta31, "fc31").addi(back(delta32, "fc32")).muli(hidden2.sign());
     NDArray delta1 = back(delta2, "fc2").muli(hidden1.sign());
-    return new NDArray[] {delta1, delta2, delta31, delta32, delta4, delta5, delta6};
+    return new Factors(
+        List.of(
+            new Factor("fc1", delta1, input),
+            new Factor("fc2", delta2, hidden1),
+            new Factor("fc31", delta31, hidden2),
+            new Factor("fc32", delta32, hidden2),
+            new Factor("fc4", delta4, latentInput),
+            new Factor("fc5", delta5, hidden4),
+            new Factor("fc6", delta6, hidden5)));
   }
 
   /** Carries a derivative from a layer's output to its input. */
@@ -142,29 +122,49 @@ final class MlpPass implements ElboPass {
     return delta.matMul(vae.weight(manager, layer, theta));
   }
 
-  /** The input of each layer, in the order of the layout. */
-  private NDArray[] inputs() {
-    return new NDArray[] {input, hidden1, hidden2, hidden2, latentInput, hidden4, hidden5};
-  }
+  /** What a layer's gradients are made of: δ (n, out) and a (n, in). */
+  private record Factor(String layer, NDArray delta, NDArray input) {}
 
-  private NDArray sumOverImages(NDArray[] deltas) {
-    return sumOverImages(deltas, inputs());
-  }
-
-  private static NDArray sumOverImages(NDArray[] deltas, NDArray[] inputs) {
-    NDList parts = new NDList();
-    for (int i = 0; i < deltas.length; i++) {
-      addLayer(parts, deltas[i], inputs[i]);
+  /** Image i's gradient of a layer is the outer product of its rows of δ and a. */
+  private record Factors(List<Factor> layers) implements ImageGradients {
+    @Override
+    public NDArray sum(NDManager owner, Layout.Slot slot, int from, int to) {
+      Factor factor = of(slot);
+      NDIndex columns = new NDIndex().addAllDim().addSliceDim(from, to);
+      try (NDArray delta = factor.delta().get(owner, columns)) {
+        if (slot.shape().dimension() == 1) {
+          return delta.sum(OVER_IMAGES);
+        }
+        try (NDArray turned = delta.transpose()) {
+          return turned.matMul(factor.input());
+        }
+      }
     }
-    return flat(parts);
-  }
 
-  private static void addLayer(NDList parts, NDArray delta, NDArray layerInput) {
-    parts.add(delta.transpose().matMul(layerInput).flatten());
-    parts.add(delta.sum(OVER_IMAGES));
-  }
+    private Factor of(Layout.Slot slot) {
+      String layer = slot.name().substring(0, slot.name().indexOf('.'));
+      return layers.stream().filter(one -> one.layer().equals(layer)).findFirst().orElseThrow();
+    }
 
-  private static NDArray flat(NDList parts) {
-    return NDArrays.concat(parts, 0);
+    @Override
+    public ImageGradients images(int from, int to) {
+      String rows = from + ":" + to;
+      return map(array -> array.get(rows));
+    }
+
+    /** Exact, because each number of an outer product is a product of two. */
+    @Override
+    public ImageGradients squared() {
+      return map(NDArray::square);
+    }
+
+    private ImageGradients map(UnaryOperator<NDArray> change) {
+      return new Factors(
+          layers.stream()
+              .map(
+                  one ->
+                      new Factor(one.layer(), change.apply(one.delta()), change.apply(one.input())))
+              .toList());
+    }
   }
 }

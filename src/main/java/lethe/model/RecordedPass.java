@@ -1,8 +1,9 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.util.function.Function;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
 import lethe.model.ConditionalGenerator.ElboBatch;
@@ -36,46 +37,104 @@ public final class RecordedPass implements ElboPass {
   }
 
   @Override
-  public NDArray gradient() {
-    return gradient(losses -> losses.sum());
+  public ImageGradients gradients() {
+    return new Recorded(this, null);
   }
 
   @Override
-  public NDArray gradient(NDArray sampleWeights) {
-    NDArray flat = sampleWeights.reshape(batch.size());
-    return gradient(losses -> losses.mul(flat).sum());
+  public ImageGradients gradients(NDArray sampleWeights) {
+    return new Recorded(this, sampleWeights.reshape(batch.size()));
   }
 
-  @Override
-  public Split splitGradient(int count) {
-    String first = ":" + count;
-    String rest = count + ":";
-    return new Split(
-        gradient(losses -> losses.get(first).sum()), gradient(losses -> losses.get(rest).sum()));
+  private RecordedPass rows(int from, int to) {
+    return new RecordedPass(generator, theta, batch.rows(from, to));
   }
 
-  @Override
-  public NDArray sumOfSquaredGradients() {
+  /** The gradient of the summed loss, flat; {@code sampleWeights} (n) or null. */
+  private NDArray gradient(NDArray sampleWeights) {
+    try (Scope scope = Scope.within(batch.manager())) {
+      NDArray gradient =
+          Gradients.of(
+                  scope,
+                  theta,
+                  leaf -> {
+                    NDArray losses = negativeElbo(leaf);
+                    return sampleWeights == null ? losses.sum() : losses.mul(sampleWeights).sum();
+                  })
+              .gradient();
+      gradient.attach(batch.manager());
+      return gradient;
+    }
+  }
+
+  private NDArray sumOfSquares(NDArray sampleWeights) {
     NDArray sum = batch.manager().zeros(new Shape(generator.layout().trainedSize()));
-    for (long i = 0; i < batch.size(); i++) {
+    for (int i = 0; i < batch.size(); i++) {
       try (Scope one = Scope.within(batch.manager())) {
-        ElboBatch row = batch.row(i);
-        one.keep(row.images());
-        one.keep(row.conditions());
-        one.keep(row.noise());
-        sum.addi(new RecordedPass(generator, theta, row).gradient().square());
+        RecordedPass row = rows(i, i + 1);
+        one.keep(row.batch.images());
+        one.keep(row.batch.conditions());
+        one.keep(row.batch.noise());
+        NDArray weight =
+            sampleWeights == null ? null : one.keep(sampleWeights.get(i + ":" + (i + 1)));
+        sum.addi(row.gradient(weight).square());
       }
     }
     return sum;
   }
 
-  private NDArray gradient(Function<NDArray, NDArray> reduction) {
-    Scope scope = Scope.within(batch.manager());
-    NDArray gradient =
-        Gradients.of(scope, theta, leaf -> reduction.apply(negativeElbo(leaf))).gradient();
-    gradient.attach(batch.manager());
-    scope.close();
-    return gradient;
+  /** Recorded when it is first asked for, then kept. */
+  private static final class Recorded implements ImageGradients {
+    private final RecordedPass pass;
+    private final NDArray sampleWeights;
+    private final boolean squared;
+    private NDArray flat;
+
+    Recorded(RecordedPass pass, NDArray sampleWeights) {
+      this(pass, sampleWeights, false);
+    }
+
+    private Recorded(RecordedPass pass, NDArray sampleWeights, boolean squared) {
+      this.pass = pass;
+      this.sampleWeights = sampleWeights;
+      this.squared = squared;
+    }
+
+    @Override
+    public ImageGradients images(int from, int to) {
+      NDArray some = sampleWeights == null ? null : sampleWeights.get(from + ":" + to);
+      return new Recorded(pass.rows(from, to), some, squared);
+    }
+
+    @Override
+    public ImageGradients squared() {
+      return new Recorded(pass, sampleWeights, true);
+    }
+
+    @Override
+    public NDArray sum(NDManager manager, Layout.Slot slot, int from, int to) {
+      int width = slot.size() / slot.rows();
+      NDIndex stretch =
+          new NDIndex()
+              .addSliceDim(slot.offset() + (long) from * width, slot.offset() + (long) to * width);
+      long[] shape = slot.shape().getShape().clone();
+      shape[0] = (long) to - from;
+      try (NDArray part = recorded().get(manager, stretch)) {
+        return part.reshape(shape);
+      }
+    }
+
+    @Override
+    public NDArray flat(NDManager manager, Layout layout) {
+      return recorded().get(manager, new NDIndex(":")).duplicate();
+    }
+
+    private synchronized NDArray recorded() {
+      if (flat == null) {
+        flat = squared ? pass.sumOfSquares(sampleWeights) : pass.gradient(sampleWeights);
+      }
+      return flat;
+    }
   }
 
   private NDArray negativeElbo(NDArray leaf) {

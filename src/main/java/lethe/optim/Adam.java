@@ -1,6 +1,8 @@
 package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
+import java.util.List;
 import lethe.base.Checks;
 import lethe.engine.Scope;
 
@@ -14,26 +16,30 @@ import lethe.engine.Scope;
  *
  * <p>β = (0.9, 0.999), ε = 1e-8, no weight decay, no clipping. Memory: two vectors of the size of
  * θ.
+ *
+ * <p>On a CPU an update is one pass over the numbers; the engine would need a dozen.
  */
 public final class Adam {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
 
-  private final NDArray parameters;
-  private final NDArray firstMoment;
-  private final NDArray secondMoment;
+  private final FlatVector parameters;
+  private final FlatVector firstMoment;
+  private final FlatVector secondMoment;
   private int step;
+  private float scaledRate;
+  private float scaledEpsilon;
 
   /**
    * An optimiser that changes {@code parameters} in place; its state belongs to {@code scope}.
    *
-   * @param parameters (size), float32
+   * @param parameters float32, contiguous
    */
   public Adam(Scope scope, NDArray parameters) {
-    this.parameters = parameters;
-    this.firstMoment = scope.zeros(parameters.size());
-    this.secondMoment = scope.zeros(parameters.size());
+    this.parameters = FlatVector.of(parameters);
+    this.firstMoment = FlatVector.zeros(scope, parameters.size());
+    this.secondMoment = FlatVector.zeros(scope, parameters.size());
   }
 
   /**
@@ -48,15 +54,15 @@ public final class Adam {
         state.firstMoment.length,
         parameters.size());
     Adam adam = new Adam(scope, parameters);
-    adam.firstMoment.addi(scope.array(state.firstMoment, parameters.size()));
-    adam.secondMoment.addi(scope.array(state.secondMoment, parameters.size()));
+    adam.firstMoment.array().addi(scope.array(state.firstMoment, parameters.size()));
+    adam.secondMoment.array().addi(scope.array(state.secondMoment, parameters.size()));
     adam.step = state.step;
     return adam;
   }
 
   /** What to keep beside the parameters in order to go on later. */
   public State state() {
-    return new State(step, firstMoment.toFloatArray(), secondMoment.toFloatArray());
+    return new State(step, firstMoment.array().toFloatArray(), secondMoment.array().toFloatArray());
   }
 
   /**
@@ -97,6 +103,11 @@ public final class Adam {
 
   /** The parameters, changed in place. */
   public NDArray parameters() {
+    return parameters.array();
+  }
+
+  /** The parameters as a vector, changed in place. */
+  public FlatVector vector() {
     return parameters;
   }
 
@@ -105,10 +116,31 @@ public final class Adam {
     return step;
   }
 
+  /** Begins the next update: from now on every stretch must be given once. */
+  public void begin(double rate) {
+    step++;
+    double correction1 = 1 - Math.pow(BETA1, step);
+    double correction2 = 1 - Math.pow(BETA2, step);
+    // θ −= (rate/correction1) m / (√v/√correction2 + ε)
+    //    = (rate·√correction2/correction1) m / (√v + ε√correction2): one division less.
+    double rootCorrection = Math.sqrt(correction2);
+    scaledRate = (float) (rate * rootCorrection / correction1);
+    scaledEpsilon = (float) (EPSILON * rootCorrection);
+  }
+
+  /** Updates the parameters of a stretch of the gradient; threads may update different ones. */
+  public void update(Stretch gradient) {
+    if (gradient instanceof HostStretch host) {
+      update(host);
+    } else if (gradient instanceof DeviceStretch device) {
+      update(device);
+    }
+  }
+
   /**
-   * One update.
+   * One whole update.
    *
-   * @param gradient (size), finite; it is overwritten
+   * @param gradient as many numbers as there are parameters, finite; may be overwritten
    */
   public void update(NDArray gradient, double rate) {
     Checks.require(
@@ -116,23 +148,56 @@ public final class Adam {
         "gradient has %d numbers, the parameters %d",
         gradient.size(),
         parameters.size());
-    step++;
-    double correction1 = 1 - Math.pow(BETA1, step);
-    double correction2 = 1 - Math.pow(BETA2, step);
-    // θ −= (rate/correction1) m / (√v/√correction2 + ε)
-    //    = (rate·√correction2/correction1) m / (√v + ε√correction2): one pass less.
-    float rootCorrection = (float) Math.sqrt(correction2);
-    float scaledRate = (float) (rate * rootCorrection / correction1);
-    try (Scope inner = Scope.within(gradient.getManager())) {
-      NDArray squares = inner.keep(gradient.square());
-      secondMoment.muli(BETA2);
-      secondMoment.addi(squares.muli(1 - BETA2));
-      firstMoment.muli(BETA1);
-      firstMoment.addi(gradient.muli(1 - BETA1));
-      NDArray divisor = inner.keep(secondMoment.sqrt());
-      divisor.addi((float) (EPSILON * rootCorrection));
-      NDArray move = inner.keep(firstMoment.div(divisor));
-      parameters.subi(move.muli(scaledRate));
+    begin(rate);
+    if (!parameters.onHost()) {
+      try (Scope inner = Scope.within(gradient.getManager())) {
+        update(new DeviceStretch(inner.keep(gradient.flatten()), 0, 0));
+      }
+      return;
+    }
+    List<FloatBuffer> numbers = List.of(FlatVector.memoryOf(gradient));
+    HostStretch stretch = new HostStretch();
+    for (int done = 0; done < parameters.size(); done += HostStretch.CAPACITY) {
+      int length = Math.min(HostStretch.CAPACITY, parameters.size() - done);
+      stretch.moveTo(done, length, 0, numbers, done);
+      update(stretch);
+    }
+  }
+
+  private void update(HostStretch gradient) {
+    int offset = gradient.offset();
+    int length = gradient.length();
+    float[] m = gradient.room(0);
+    float[] v = gradient.room(1);
+    float[] theta = gradient.room(2);
+    firstMoment.read(offset, m, length);
+    secondMoment.read(offset, v, length);
+    parameters.read(offset, theta, length);
+    update(gradient.values(), m, v, theta, length, scaledRate, scaledEpsilon);
+    firstMoment.write(offset, m, length);
+    secondMoment.write(offset, v, length);
+    parameters.write(offset, theta, length);
+  }
+
+  private static void update(
+      float[] g, float[] m, float[] v, float[] theta, int length, float rate, float epsilon) {
+    for (int i = 0; i < length; i++) {
+      m[i] = BETA1 * m[i] + (1 - BETA1) * g[i];
+      v[i] = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
+      theta[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) + epsilon);
+    }
+  }
+
+  private void update(DeviceStretch gradient) {
+    try (Scope inner = Scope.within(gradient.values().getManager())) {
+      NDArray m = gradient.of(inner, firstMoment);
+      NDArray v = gradient.of(inner, secondMoment);
+      NDArray theta = gradient.of(inner, parameters);
+      NDArray squares = inner.keep(gradient.values().square());
+      v.muli(BETA2).addi(squares.muli(1 - BETA2));
+      m.muli(BETA1).addi(inner.keep(gradient.values().mul(1 - BETA1)));
+      NDArray divisor = v.sqrt().addi(scaledEpsilon);
+      theta.subi(m.div(divisor).muli(scaledRate));
     }
   }
 }

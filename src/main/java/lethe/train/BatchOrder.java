@@ -34,6 +34,11 @@ public final class BatchOrder {
     this.random = random;
   }
 
+  /** The number of images of a batch. */
+  public int batchSize() {
+    return batchSize;
+  }
+
   /** The image indices of a step, counted from 0. */
   public int[] batch(int step) {
     int pass = step / batchesPerPass;

@@ -1,6 +1,5 @@
 package lethe.train;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import lethe.base.Checks;
@@ -8,17 +7,16 @@ import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
-import lethe.data.OneHot;
 import lethe.engine.Finite;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ConditionalGenerator.ElboBatch;
-import lethe.model.ElboPass;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
+import lethe.optim.Share;
 
 /**
  * Trains a conditional generator by Adam on the negative ELBO, summed over the batch: section 2 of
@@ -70,7 +68,6 @@ public final class CvaeTrainer {
         generator.pixels());
     long start = System.nanoTime();
     RandomStream init = RandomStream.of(config.seed(), "init");
-    RandomStream noise = RandomStream.of(config.seed(), "noise");
     BatchOrder order =
         new BatchOrder(train.count(), config.batchSize(), RandomStream.of(config.seed(), "order"));
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
@@ -78,22 +75,21 @@ public final class CvaeTrainer {
 
     List<TrainingLog.Point> points = new ArrayList<>();
     List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
-    try (Scope scope = torch.scope()) {
+    try (Team team = Team.of(torch);
+        Scope scope = torch.scope()) {
       Adam adam = new Adam(scope, generator.initialise(init).upload(scope));
+      TrainingStep work =
+          new TrainingStep(
+              team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));
       RunningMean trainLoss = new RunningMean();
       for (int step = 0; step < config.steps(); step++) {
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
-        try (Scope inner = scope.child()) {
-          ElboPass pass =
-              generator.pass(adam.parameters(), batch(inner, train, order.batch(step), noise));
-          if (step % LOSS_INTERVAL == 0 || logs(step + 1)) {
-            trainLoss.add(total(pass) / config.batchSize());
-          }
-          NDArray gradient = pass.gradient();
-          Finite.requireGradient(gradient, WORK, step, rate);
-          adam.update(gradient, rate);
+        List<Share> shares = work.pass(step);
+        if (step % LOSS_INTERVAL == 0 || logs(step + 1)) {
+          trainLoss.add(Share.loss(shares) / config.batchSize());
         }
+        Finite.require(work.update(shares, rate), "gradient norm", WORK, step, rate);
         int done = step + 1;
         if (logs(done)) {
           NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
@@ -117,17 +113,5 @@ public final class CvaeTrainer {
 
   private boolean logs(int done) {
     return done % config.logInterval() == 0 || done == config.steps();
-  }
-
-  private ElboBatch batch(Scope scope, LabelledImages images, int[] indices, RandomStream noise) {
-    int n = indices.length;
-    return new ElboBatch(
-        scope.array(images.images(indices), n, generator.pixels()),
-        scope.array(OneHot.of(images.labels(indices), generator.labels()), n, generator.labels()),
-        scope.array(noise.normal(n * generator.latentSize()), n, generator.latentSize()));
-  }
-
-  private static double total(ElboPass pass) {
-    return pass.reconstruction().sum().getFloat() + pass.klDivergence().sum().getFloat();
   }
 }

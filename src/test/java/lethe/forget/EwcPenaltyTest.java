@@ -7,10 +7,13 @@ import ai.djl.ndarray.NDArray;
 import lethe.data.LabelSet;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.Layout;
 import lethe.model.Weights;
+import lethe.optim.FlatVector;
+import lethe.optim.GradientFlow;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
@@ -19,40 +22,30 @@ final class EwcPenaltyTest {
   private static final Layout LAYOUT = Layout.builder().trained("a", 4).build();
   private static final float[] FISHER = {0, 1, 0.5f, 8};
   private static final float[] ANCHOR = {1, -1, 2, 0};
+  private static final Weights ANCHORED = new Weights(LAYOUT, ANCHOR);
   private static final float[] THETA = {5, 0, 2, -0.5f};
 
   @Test
   void valueIsTheFisherWeightedSquaredDistanceWithoutLambda() {
     try (Scope scope = Small.TORCH.scope()) {
-      NDArray theta = scope.array(THETA, 4);
-
-      assertEquals(0 * 16 + 1 * 1 + 0 + 8 * 0.25, penalty(scope, 100).value(scope, theta));
-      assertEquals(0, penalty(scope, 100).value(scope, scope.array(ANCHOR, 4)));
+      assertEquals(0 * 16 + 1 * 1 + 0 + 8 * 0.25, penalty(scope, THETA, 100).value());
+      assertEquals(0, penalty(scope, ANCHOR, 100).value());
     }
   }
 
   @Test
   void gradientIsTwiceLambdaTimesTheWeightedDistanceAddedToWhatIsThere() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray gradient = scope.array(new float[] {1, 1, 1, 1}, 4);
+    float[] ones = {1, 1, 1, 1};
 
-      penalty(scope, 100).addGradient(scope, scope.array(THETA, 4), gradient);
-
-      assertArrayEquals(new float[] {1, 201, 1, -799}, gradient.toFloatArray());
-    }
+    assertArrayEquals(new float[] {1, 201, 1, -799}, withPenalty(THETA, 100, ones));
   }
 
   @Test
   void gradientEqualsFiniteDifferencesOfTheWeightedValue() {
-    try (Scope scope = Small.TORCH.scope()) {
-      EwcPenalty penalty = penalty(scope, 3);
-      NDArray gradient = scope.zeros(4);
-      penalty.addGradient(scope, scope.array(THETA, 4), gradient);
-
-      for (int i = 0; i < 4; i++) {
-        double slope = 3 * (moved(scope, penalty, i, 0.25f) - moved(scope, penalty, i, -0.25f));
-        assertEquals(slope / 0.5, gradient.getFloat(i), 1e-4);
-      }
+    float[] gradient = withPenalty(THETA, 3, new float[4]);
+    for (int i = 0; i < 4; i++) {
+      double slope = 3 * (moved(i, 0.25f) - moved(i, -0.25f));
+      assertEquals(slope / 0.5, gradient[i], 1e-4);
     }
   }
 
@@ -62,9 +55,6 @@ final class EwcPenaltyTest {
       NDArray lambda = scope.array(new float[] {3}, 1);
       NDArray fisher = scope.array(FISHER, 4);
       NDArray anchor = scope.array(ANCHOR, 4);
-      NDArray gradient = scope.zeros(4);
-
-      penalty(scope, 3).addGradient(scope, scope.array(THETA, 4), gradient);
 
       assertArrayEquals(
           Gradients.of(
@@ -73,35 +63,41 @@ final class EwcPenaltyTest {
                   leaf -> leaf.sub(anchor).square().mul(fisher).mul(lambda).sum())
               .gradient()
               .toFloatArray(),
-          gradient.toFloatArray(),
+          withPenalty(THETA, 3, new float[4]),
           1e-5f);
     }
   }
 
   @Test
   void withoutWeightTheGradientIsLeftAloneAndTheDistanceStillTold() {
+    float[] gradient = {1, 2, 3, 4};
+
+    assertArrayEquals(gradient, withPenalty(THETA, 0, gradient));
     try (Scope scope = Small.TORCH.scope()) {
-      NDArray gradient = scope.array(new float[] {1, 2, 3, 4}, 4);
+      assertEquals(3, penalty(scope, THETA, 0).value());
+    }
+  }
 
-      penalty(scope, 0).addGradient(scope, scope.array(THETA, 4), gradient);
+  @Test
+  void itIsTakenWhereTheWeightsAreNow() {
+    try (Scope scope = Small.TORCH.scope()) {
+      NDArray theta = scope.array(ANCHOR, 4);
+      EwcPenalty penalty = new EwcPenalty(scope, fisher(), FlatVector.of(theta), ANCHORED, 1);
 
-      assertArrayEquals(new float[] {1, 2, 3, 4}, gradient.toFloatArray());
-      assertEquals(3, penalty(scope, 0).value(scope, scope.array(THETA, 4)));
+      theta.addi(scope.array(new float[] {0, 2, 0, 0}, 4));
+
+      assertEquals(4, penalty.value());
     }
   }
 
   @Test
   void nothingIsLeftBehindInALoop() {
     try (Scope scope = Small.TORCH.scope()) {
-      EwcPenalty penalty = penalty(scope, 3);
-      NDArray theta = scope.array(THETA, 4);
+      EwcPenalty penalty = penalty(scope, THETA, 3);
       int before = scope.openResources();
 
       for (int i = 0; i < 10; i++) {
-        try (Scope step = scope.child()) {
-          penalty.addGradient(step, theta, step.zeros(4));
-          penalty.value(step, theta);
-        }
+        penalty.value();
       }
 
       assertEquals(before, scope.openResources());
@@ -115,18 +111,43 @@ final class EwcPenaltyTest {
       Expect.refusal(
           "the Fisher diagonal has 1 tensors, 4 numbers [a], the model 1 tensors, 4 numbers [b]:"
               + " estimate it for this model",
-          () -> new EwcPenalty(scope, fisher(), new Weights(other, ANCHOR), 1));
+          () ->
+              new EwcPenalty(
+                  scope, fisher(), FlatVector.zeros(scope, 4), new Weights(other, ANCHOR), 1));
     }
   }
 
-  private static double moved(Scope scope, EwcPenalty penalty, int index, float by) {
+  private static double moved(int index, float by) {
     float[] theta = THETA.clone();
     theta[index] += by;
-    return penalty.value(scope, scope.array(theta, 4));
+    try (Scope scope = Small.TORCH.scope()) {
+      return penalty(scope, theta, 3).value();
+    }
   }
 
-  private static EwcPenalty penalty(Scope scope, double weight) {
-    return new EwcPenalty(scope, fisher(), new Weights(LAYOUT, ANCHOR), weight);
+  /** A gradient after the penalty's has been added. */
+  private static float[] withPenalty(float[] theta, double weight, float[] gradient) {
+    try (Team team = Team.of(Small.TORCH);
+        Scope scope = Small.TORCH.scope()) {
+      FlatVector position = FlatVector.of(scope.array(theta, 4));
+      FlatVector before = FlatVector.of(scope.array(gradient, 4));
+      FlatVector after = FlatVector.zeros(scope, 4);
+      EwcPenalty penalty = new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
+      GradientFlow.flat(team, LAYOUT, position)
+          .everywhere(
+              stretch -> {
+                stretch.add(1, before);
+                penalty.addGradient(stretch);
+                stretch.store(after);
+                return 0;
+              });
+      return after.array().toFloatArray();
+    }
+  }
+
+  private static EwcPenalty penalty(Scope scope, float[] theta, double weight) {
+    FlatVector position = FlatVector.of(scope.array(theta, 4));
+    return new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
   }
 
   private static FisherDiagonal fisher() {

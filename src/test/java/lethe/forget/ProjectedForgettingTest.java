@@ -4,16 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
-import lethe.engine.Scope;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.fisher.FisherEstimator;
 import lethe.forget.ProjectionConfig.Form;
 import lethe.forget.ProjectionConfig.Grain;
-import lethe.model.ElboPass;
 import lethe.model.Weights;
 import lethe.optim.GradientProjection.Trigger;
 import lethe.optim.LearningRate;
@@ -141,21 +138,6 @@ final class ProjectedForgettingTest {
     Expect.refusal(
         "replayWeight must be above 0 to project on the replay's gradient, was 0.0",
         () -> ProjectionConfig.of(SHARED.withReplayWeight(0), Form.SYMMETRIC));
-  }
-
-  @Test
-  void aSplitGradientIsTheGradientOfEachPart() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray theta = ORIGINAL.upload(scope);
-      ElboPass pass = Small.VAE.pass(theta, Small.batch(scope, 10, 3));
-      NDArray onlyFirst = scope.array(new float[] {1, 1, 1, 1, 0, 0, 0, 0, 0, 0}, 10, 1);
-
-      ElboPass.Split split = pass.splitGradient(4);
-
-      Expect.close(pass.gradient(onlyFirst).toFloatArray(), split.first().toFloatArray(), 1e-5);
-      Expect.close(
-          pass.gradient().toFloatArray(), split.first().add(split.rest()).toFloatArray(), 1e-5);
-    }
   }
 
   private static ProjectedForgetting.Result forget(ProjectionConfig config) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.engine.Scope;
@@ -17,6 +18,8 @@ import lethe.support.Expect;
 import lethe.support.SlowVae;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReplayTest {
   private static final ConditionalVae TEN = NarrowVae.of(new CvaeConfig(12, 10, 2), 32, 16);
@@ -25,7 +28,7 @@ final class ReplayTest {
   @Test
   void fixedCountsAreTheReferencesTwentyNineAndTwentyFour() {
     try (Scope scope = Small.TORCH.scope()) {
-      int[] labels = labels(replay(scope, ReplayLabels.FIXED_COUNTS).draw(scope, 256));
+      int[] labels = labels(replay(scope, ReplayLabels.FIXED_COUNTS).draw(scope, 0, 256, 0, 256));
 
       int[] expected = {29, 0, 29, 29, 29, 29, 29, 29, 29, 24};
       assertArrayEquals(expected, counts(labels));
@@ -38,7 +41,8 @@ final class ReplayTest {
   @Test
   void uniformLabelsAreEvenOverTheKeptOnesAndNeverForgotten() {
     try (Scope scope = Small.TORCH.scope()) {
-      int[] counts = counts(labels(replay(scope, ReplayLabels.UNIFORM).draw(scope, 9_000)));
+      int[] counts =
+          counts(labels(replay(scope, ReplayLabels.UNIFORM).draw(scope, 0, 9_000, 0, 9_000)));
 
       for (int label = 0; label < 10; label++) {
         assertEquals(label == 1 ? 0 : 1_000, counts[label], label == 1 ? 0 : 120);
@@ -49,7 +53,7 @@ final class ReplayTest {
   @Test
   void imagesAreTheOriginalsGreyLevelsOfFreshLatents() {
     try (Scope scope = Small.TORCH.scope()) {
-      Replay.Drawn drawn = replay(scope, ReplayLabels.UNIFORM).draw(scope, 20);
+      Replay.Drawn drawn = replay(scope, ReplayLabels.UNIFORM).draw(scope, 0, 20, 0, 20);
 
       float[] latents = RandomStream.of(7, "replay").child("latents").normal(40);
       float[] conditions = drawn.conditions().toFloatArray();
@@ -68,11 +72,36 @@ final class ReplayTest {
     try (Scope scope = Small.TORCH.scope()) {
       Replay replay = replay(scope, ReplayLabels.FIXED_COUNTS);
 
-      float[] first = replay.draw(scope, 18).images().toFloatArray();
-      float[] second = replay.draw(scope, 18).images().toFloatArray();
+      float[] first = replay.draw(scope, 0, 18, 0, 18).images().toFloatArray();
+      float[] second = replay.draw(scope, 1, 18, 0, 18).images().toFloatArray();
 
       assertTrue(Math.abs(first[0] - second[0]) > 0);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReplayLabels.class)
+  void aPartOfABatchIsThatPartOfTheWhole(ReplayLabels choice) {
+    try (Scope scope = Small.TORCH.scope()) {
+      Replay replay = replay(scope, choice, Draw.BERNOULLI);
+
+      Replay.Drawn whole = replay.draw(scope, 3, 20, 0, 20);
+      Replay.Drawn part = replay.draw(scope, 3, 20, 7, 15);
+
+      assertArrayEquals(
+          whole.conditions().get("7:15").toFloatArray(), part.conditions().toFloatArray());
+      assertArrayEquals(whole.images().get("7:15").toFloatArray(), part.images().toFloatArray());
+    }
+  }
+
+  @Test
+  void aPartOfTheSurrogatesIsThatPartOfTheWhole() {
+    RandomStream random = RandomStream.of(1, "surrogate");
+
+    float[] whole = new Surrogate.UniformNoise().draw(random, 100, 10, 13);
+    float[] part = new Surrogate.UniformNoise().draw(random, 104, 3, 13);
+
+    assertArrayEquals(Arrays.copyOfRange(whole, 4 * 13, 7 * 13), part);
   }
 
   @Test
@@ -80,8 +109,8 @@ final class ReplayTest {
     Surrogate noise = new Surrogate.UniformNoise();
     RandomStream random = RandomStream.of(1, "surrogate");
 
-    float[] first = noise.draw(random, 1_000, 12);
-    float[] second = noise.draw(random, 1_000, 12);
+    float[] first = noise.draw(random, 0, 1_000, 12);
+    float[] second = noise.draw(random, 1_000, 1_000, 12);
 
     double mean = 0;
     double square = 0;
@@ -98,7 +127,7 @@ final class ReplayTest {
 
   @Test
   void greySurrogatesAreTheSameEverywhere() {
-    float[] grey = new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 2, 3);
+    float[] grey = new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 0, 2, 3);
 
     assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f}, grey);
     Expect.refusal("level must lie in [0, 1], was 1.5", () -> new Surrogate.ConstantGrey(1.5));
@@ -110,10 +139,13 @@ final class ReplayTest {
   void samplesAreBlackOrWhiteWithTheMeansAsTheirShares() {
     try (Scope scope = Small.TORCH.scope()) {
       float[] means =
-          replay(scope, ReplayLabels.UNIFORM).draw(scope, 2_000).images().toFloatArray();
+          replay(scope, ReplayLabels.UNIFORM)
+              .draw(scope, 0, 2_000, 0, 2_000)
+              .images()
+              .toFloatArray();
 
       Replay sampling = replay(scope, ReplayLabels.UNIFORM, Draw.BERNOULLI);
-      float[] samples = sampling.draw(scope, 2_000).images().toFloatArray();
+      float[] samples = sampling.draw(scope, 0, 2_000, 0, 2_000).images().toFloatArray();
 
       double difference = 0;
       for (int i = 0; i < samples.length; i++) {

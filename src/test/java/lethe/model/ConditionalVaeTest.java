@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
@@ -90,8 +92,8 @@ final class ConditionalVaeTest {
       ElboBatch batch = batch(scope, 7, 4);
 
       assertClose(
-          new RecordedPass(SMALL, theta, batch).gradient(),
-          SMALL.pass(theta, batch).gradient(),
+          flat(scope, new RecordedPass(SMALL, theta, batch).gradients()),
+          flat(scope, SMALL.pass(theta, batch).gradients()),
           1e-5);
     }
   }
@@ -104,23 +106,25 @@ final class ConditionalVaeTest {
       NDArray sampleWeights = scope.array(new float[] {1, 0, 0.5f, 2}, 4, 1);
 
       assertClose(
-          new RecordedPass(SMALL, theta, batch).gradient(sampleWeights),
-          SMALL.pass(theta, batch).gradient(sampleWeights),
+          flat(scope, new RecordedPass(SMALL, theta, batch).gradients(sampleWeights)),
+          flat(scope, SMALL.pass(theta, batch).gradients(sampleWeights)),
           1e-5);
     }
   }
 
   @Test
-  void closedFormSplitGradientEqualsAutomaticDifferentiation() {
+  void closedFormGradientOfSomeImagesEqualsAutomaticDifferentiation() {
     try (Scope scope = TORCH.scope()) {
       NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
       ElboBatch batch = batch(scope, 7, 4);
 
-      ElboPass.Split fast = SMALL.pass(theta, batch).splitGradient(3);
-      ElboPass.Split slow = new RecordedPass(SMALL, theta, batch).splitGradient(3);
+      ImageGradients fast = SMALL.pass(theta, batch).gradients();
+      ImageGradients slow = new RecordedPass(SMALL, theta, batch).gradients();
 
-      assertClose(slow.first(), fast.first(), 1e-5);
-      assertClose(slow.rest(), fast.rest(), 1e-5);
+      assertClose(flat(scope, slow.images(0, 3)), flat(scope, fast.images(0, 3)), 1e-5);
+      assertClose(flat(scope, slow.images(3, 7)), flat(scope, fast.images(3, 7)), 1e-5);
+      assertClose(
+          flat(scope, slow.images(3, 7).squared()), flat(scope, fast.squared().images(3, 7)), 1e-5);
     }
   }
 
@@ -131,8 +135,8 @@ final class ConditionalVaeTest {
       ElboBatch batch = batch(scope, 9, 7);
 
       assertClose(
-          new RecordedPass(SMALL, theta, batch).sumOfSquaredGradients(),
-          SMALL.pass(theta, batch).sumOfSquaredGradients(),
+          flat(scope, new RecordedPass(SMALL, theta, batch).gradients().squared()),
+          flat(scope, SMALL.pass(theta, batch).gradients().squared()),
           1e-5);
     }
   }
@@ -142,7 +146,8 @@ final class ConditionalVaeTest {
     try (Scope scope = TORCH.scope()) {
       Weights weights = SMALL.initialise(RandomStream.of(2, "init"));
       ElboBatch batch = batch(scope, 3, 8);
-      float[] gradient = SMALL.pass(weights.upload(scope), batch).gradient().toFloatArray();
+      float[] gradient =
+          flat(scope, SMALL.pass(weights.upload(scope), batch).gradients()).toFloatArray();
 
       for (int i = 0; i < gradient.length; i += 997) {
         double step = 1e-2;
@@ -152,6 +157,33 @@ final class ConditionalVaeTest {
         assertEquals(slope, gradient[i], 2e-2 * Math.max(1, Math.abs(slope)), "parameter " + i);
       }
     }
+  }
+
+  @Test
+  void rowsOfATensorAreRowsOfTheWholeGradient() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 7, 4);
+      for (ElboPass pass :
+          List.of(SMALL.pass(theta, batch), new RecordedPass(SMALL, theta, batch))) {
+        ImageGradients gradients = pass.gradients();
+        float[] whole = flat(scope, gradients).toFloatArray();
+        for (Layout.Slot slot : SMALL.layout().slots()) {
+          int width = slot.size() / slot.rows();
+
+          NDArray rows = gradients.sum(scope.manager(), slot, 1, slot.rows());
+
+          assertEquals(slot.rows() - 1, rows.getShape().get(0));
+          float[] expected =
+              Arrays.copyOfRange(whole, slot.offset() + width, slot.offset() + slot.rows() * width);
+          assertArrayEquals(expected, rows.toFloatArray(), 1e-4f, slot.name());
+        }
+      }
+    }
+  }
+
+  private static NDArray flat(Scope scope, ImageGradients gradients) {
+    return gradients.flat(scope.manager(), SMALL.layout());
   }
 
   private static double loss(Scope scope, Weights weights, ElboBatch batch, int i, double step) {

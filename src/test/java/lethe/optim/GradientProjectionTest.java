@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.model.Layout;
 import lethe.optim.GradientProjection.Trigger;
 import lethe.support.Expect;
@@ -14,117 +14,97 @@ import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
 final class GradientProjectionTest {
-  private static final GradientProjection ALWAYS = GradientProjection.flat(Trigger.ALWAYS);
-  private static final GradientProjection CONFLICT = GradientProjection.flat(Trigger.CONFLICT);
+  private static final GradientProjection ALWAYS = new GradientProjection(Trigger.ALWAYS);
+  private static final GradientProjection CONFLICT = new GradientProjection(Trigger.CONFLICT);
 
   @Test
   void whatIsLeftIsOrthogonalWhateverTheSizesAndScales() {
     RandomStream random = RandomStream.of(1, "gradients");
-    try (Scope scope = Small.TORCH.scope()) {
-      for (int i = 0; i < 60; i++) {
-        int size = 1 + random.nextInt(i < 50 ? 50 : 1_081_120);
-        float[] b = scaled(random.normal(size), Math.pow(10, random.nextInt(9) - 4));
-        float[] a = scaled(random.normal(size), Math.pow(10, random.nextInt(9) - 4));
-        for (int j = 0; j < size; j++) {
-          a[j] += i % 3 == 0 ? b[j] : 0; // every third pair is far from orthogonal
-        }
-
-        float[] left = ALWAYS.remove(scope.array(b, size), scope.array(a, size)).toFloatArray();
-
-        double bound = 1e-4 * Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
-        assertTrue(Math.abs(dot(left, a)) <= bound, size + " numbers: " + dot(left, a));
+    for (int i = 0; i < 60; i++) {
+      int size = 1 + random.nextInt(i < 50 ? 50 : 1_081_120);
+      float[] b = scaled(random.normal(size), Math.pow(10, random.nextInt(9) - 4));
+      float[] a = scaled(random.normal(size), Math.pow(10, random.nextInt(9) - 4));
+      for (int j = 0; j < size; j++) {
+        a[j] += i % 3 == 0 ? b[j] : 0; // every third pair is far from orthogonal
       }
+
+      float[] left = remove(ALWAYS, flat(size), b, a);
+
+      double bound = 1e-4 * Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+      assertTrue(Math.abs(dot(left, a)) <= bound, size + " numbers: " + dot(left, a));
     }
   }
 
   @Test
   void projectingTwiceChangesNothing() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(RandomStream.of(2, "b").normal(1_000), 1_000);
-      NDArray a = scope.array(RandomStream.of(2, "a").normal(1_000), 1_000);
+    float[] b = RandomStream.of(2, "b").normal(1_000);
+    float[] a = RandomStream.of(2, "a").normal(1_000);
 
-      NDArray once = ALWAYS.remove(b, a);
+    float[] once = remove(ALWAYS, flat(1_000), b, a);
 
-      Expect.close(once.toFloatArray(), ALWAYS.remove(once, a).toFloatArray(), 1e-6);
-    }
+    Expect.close(once, remove(ALWAYS, flat(1_000), once, a), 1e-6);
   }
 
   @Test
   void aWorkedExample() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(new float[] {3, 4}, 2);
-      NDArray a = scope.array(new float[] {2, 0}, 2);
-
-      assertArrayEquals(new float[] {0, 4}, ALWAYS.remove(b, a).toFloatArray());
-      assertArrayEquals(new float[] {3, 4}, b.toFloatArray(), "the gradient stays as it is");
-      assertArrayEquals(new float[] {2, 0}, a.toFloatArray(), "so does the direction");
-    }
+    assertArrayEquals(
+        new float[] {0, 4}, remove(ALWAYS, flat(2), new float[] {3, 4}, new float[] {2, 0}));
   }
 
   @Test
   void aDirectionOfNothingTakesNothingOut() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(new float[] {3, 4}, 2);
-
-      assertArrayEquals(new float[] {3, 4}, ALWAYS.remove(b, scope.zeros(2)).toFloatArray());
-      NDArray tiny = scope.array(new float[] {9e-7f, 0}, 2);
-      assertArrayEquals(new float[] {3, 4}, ALWAYS.remove(b, tiny).toFloatArray());
-    }
+    assertEquals(0, ALWAYS.coefficient(0, 0));
+    assertEquals(0, ALWAYS.coefficient(2.7e-6, 8.1e-13), "‖a‖ = 9e-7");
+    assertEquals(2.7, ALWAYS.coefficient(2.7e-12, 1e-12), 1e-12);
   }
 
   @Test
   void withConflictOnlyAGradientThatAgreesStays() {
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(new float[] {3, 4}, 2);
-
-      NDArray agrees = scope.array(new float[] {2, 0}, 2);
-      NDArray conflicts = scope.array(new float[] {-2, 0}, 2);
-
-      assertArrayEquals(new float[] {3, 4}, CONFLICT.remove(b, agrees).toFloatArray());
-      assertArrayEquals(new float[] {0, 4}, CONFLICT.remove(b, conflicts).toFloatArray());
-    }
+    assertEquals(0, CONFLICT.coefficient(6, 4));
+    assertEquals(0, CONFLICT.coefficient(0, 4));
+    assertEquals(-1.5, CONFLICT.coefficient(-6, 4));
+    assertEquals(1.5, ALWAYS.coefficient(6, 4));
   }
 
   @Test
   void perTensorEachTensorIsOrthogonalByItself() {
     Layout layout = Layout.builder().trained("first", 2).trained("second", 1, 3).build();
-    GradientProjection projection = GradientProjection.perTensor(layout, Trigger.ALWAYS);
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(new float[] {3, 4, 1, 1, 1}, 5);
-      NDArray a = scope.array(new float[] {2, 0, 0, 0, 5}, 5);
 
-      assertArrayEquals(new float[] {0, 4, 1, 1, 0}, projection.remove(b, a).toFloatArray());
+    float[] left = remove(ALWAYS, layout, new float[] {3, 4, 1, 1, 1}, new float[] {2, 0, 0, 0, 5});
+
+    assertArrayEquals(new float[] {0, 4, 1, 1, 0}, left);
+  }
+
+  /** P_direction(gradient), each tensor of the layout by itself, as forgetting computes it. */
+  private static float[] remove(
+      GradientProjection projection, Layout layout, float[] gradient, float[] direction) {
+    int size = gradient.length;
+    try (Team team = Team.of(Small.TORCH);
+        Scope scope = Small.TORCH.scope()) {
+      FlatVector b = FlatVector.of(scope.array(gradient, size));
+      FlatVector a = FlatVector.of(scope.array(direction, size));
+      FlatVector left = FlatVector.zeros(scope, size);
+      GradientFlow flow = GradientFlow.perTensor(team, layout, b);
+      double[] products = flow.everywhere(stretch -> with(stretch, b).dot(a));
+      double[] squares = flow.everywhere(stretch -> with(stretch, a).squares());
+      flow.everywhere(
+          stretch -> {
+            int part = stretch.part();
+            with(stretch, b).add(-projection.coefficient(products[part], squares[part]), a);
+            stretch.store(left);
+            return 0;
+          });
+      return left.array().toFloatArray();
     }
   }
 
-  @Test
-  void perTensorOverOneTensorIsFlat() {
-    Layout layout = Layout.builder().trained("all", 100).build();
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray b = scope.array(RandomStream.of(3, "b").normal(100), 100);
-      NDArray a = scope.array(RandomStream.of(3, "a").normal(100), 100);
-
-      assertArrayEquals(
-          ALWAYS.remove(b, a).toFloatArray(),
-          GradientProjection.perTensor(layout, Trigger.ALWAYS).remove(b, a).toFloatArray());
-    }
+  private static Stretch with(Stretch stretch, FlatVector vector) {
+    stretch.add(1, vector);
+    return stretch;
   }
 
-  @Test
-  void nothingIsLeftInALongLivedScope() {
-    Layout layout = Layout.builder().trained("first", 2).trained("second", 1, 3).build();
-    GradientProjection projection = GradientProjection.perTensor(layout, Trigger.ALWAYS);
-    try (Scope scope = Small.TORCH.scope()) {
-      NDArray a = scope.array(new float[] {2, 0, 0, 0, 5}, 5);
-      int before = scope.openResources();
-      for (int i = 0; i < 10; i++) {
-        try (Scope step = scope.child()) {
-          projection.remove(step.array(new float[] {3, 4, 1, 1, 1}, 5), a);
-        }
-      }
-
-      assertEquals(before, scope.openResources());
-    }
+  private static Layout flat(int size) {
+    return Layout.builder().trained("all", size).build();
   }
 
   private static float[] scaled(float[] values, double factor) {

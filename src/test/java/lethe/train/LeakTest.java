@@ -47,7 +47,10 @@ final class LeakTest {
       for (int step = 0; step < STEPS; step++) {
         try (Scope inner = scope.child()) {
           NDArray gradient =
-              Small.VAE.pass(adam.parameters(), Small.batch(inner, 8, step)).gradient();
+              Small.VAE
+                  .pass(adam.parameters(), Small.batch(inner, 8, step))
+                  .gradients()
+                  .flat(inner.manager(), Small.VAE.layout());
           adam.update(gradient, 1e-3);
         }
         if (step % 500 == 0) {

@@ -1,0 +1,164 @@
+package lethe.engine;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The threads that share each step of a loop. On a CPU a team has one member for each thread of the
+ * engine, and each member computes on one core by itself; on a GPU it has one member.
+ *
+ * <p>So all of a step runs on all cores, Java's part as well as the engine's, and the cores meet
+ * twice a step and not twice an operation. The caller is the first member. Which rows and weights a
+ * member works on is a function of its index alone: a run on as many threads repeats to the bit.
+ */
+public final class Team implements AutoCloseable {
+  private final List<Member> members = new ArrayList<>();
+  private final ExecutorService others;
+
+  private Team(Torch torch, int size) {
+    for (int index = 0; index < size; index++) {
+      members.add(new Member(index, size, torch.scope()));
+    }
+    others =
+        Executors.newFixedThreadPool(
+            Math.max(1, size - 1),
+            task -> {
+              Thread thread = new Thread(task, "lethe-team");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The team of a device. */
+  public static Team of(Torch torch) {
+    return new Team(torch, torch.isGpu() ? 1 : torch.threads());
+  }
+
+  /** How many members there are. */
+  public int size() {
+    return members.size();
+  }
+
+  /** One member's place in the team and its tensors. */
+  public static final class Member {
+    private final int index;
+    private final int size;
+    private final Scope scope;
+    private Scope step;
+
+    private Member(int index, int size, Scope scope) {
+      this.index = index;
+      this.size = size;
+      this.scope = scope;
+      this.step = scope.child();
+    }
+
+    /** From 0. */
+    public int index() {
+      return index;
+    }
+
+    /** The first of this member's part of {@code count} things. */
+    public int from(int count) {
+      return (int) ((long) count * index / size);
+    }
+
+    /**
+     * The end of it, exclusive; equal to {@link #from} where there are fewer things than members.
+     */
+    public int to(int count) {
+      return (int) ((long) count * (index + 1) / size);
+    }
+
+    /** The scope of the current step: open until the next one begins. */
+    public Scope step() {
+      return step;
+    }
+
+    private void nextStep() {
+      step.close();
+      step = scope.child();
+    }
+  }
+
+  /**
+   * Has every member do {@code task} at the same time and returns when all have done it.
+   *
+   * @throws RuntimeException the first failure, after all members have stopped
+   */
+  public void run(Consumer<Member> task) {
+    if (size() == 1) {
+      task.accept(members.get(0));
+      return;
+    }
+    List<CompletableFuture<Void>> running = new ArrayList<>(size());
+    for (Member member : members.subList(1, size())) {
+      running.add(CompletableFuture.runAsync(() -> alone(task, member), others));
+    }
+    RuntimeException failure = null;
+    int threads = JniUtils.getNumThreads();
+    try {
+      alone(task, members.get(0));
+    } catch (RuntimeException thrown) {
+      failure = thrown;
+    } finally {
+      JniUtils.setNumThreads(threads);
+    }
+    for (CompletableFuture<Void> one : running) {
+      try {
+        one.join();
+      } catch (CompletionException thrown) {
+        failure = failure == null ? cause(thrown) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Begins a step: closes what the members made in the last one and has each make its part.
+   *
+   * @param work null where a member has nothing to do
+   * @return the parts in the order of the members
+   */
+  public <T> List<T> step(Function<Member, T> work) {
+    List<T> parts = new ArrayList<>(Collections.nCopies(size(), null));
+    run(
+        member -> {
+          member.nextStep();
+          parts.set(member.index(), work.apply(member));
+        });
+    parts.removeIf(Objects::isNull);
+    return parts;
+  }
+
+  /** The engine keeps gradient mode and number of threads for each thread apart. */
+  private static void alone(Consumer<Member> task, Member member) {
+    JniUtils.setGradMode(false);
+    JniUtils.setNumThreads(1);
+    task.accept(member);
+  }
+
+  private static RuntimeException cause(CompletionException thrown) {
+    return thrown.getCause() instanceof RuntimeException failure ? failure : thrown;
+  }
+
+  /** Closes every member's tensors and ends the threads. */
+  @Override
+  public void close() {
+    others.shutdown();
+    for (Member member : members) {
+      member.scope.close();
+    }
+  }
+}

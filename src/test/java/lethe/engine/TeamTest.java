@@ -1,0 +1,136 @@
+package lethe.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class TeamTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private int threads;
+
+  @BeforeEach
+  void threeThreads() {
+    threads = TORCH.threads();
+    TORCH.useThreads(3);
+  }
+
+  @AfterEach
+  void restoreThreads() {
+    TORCH.useThreads(threads);
+  }
+
+  @Test
+  void aMemberForEachThreadAndAllAtTheSameTime() {
+    CyclicBarrier everybody = new CyclicBarrier(3);
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    try (Team team = Team.of(TORCH)) {
+      assertEquals(3, team.size());
+
+      team.run(
+          member -> {
+            seen.add(Thread.currentThread());
+            assertThrows(IllegalStateException.class, () -> await(everybody));
+          });
+    }
+
+    assertEquals(3, seen.size());
+    assertTrue(seen.contains(Thread.currentThread()), "the caller works too");
+  }
+
+  /**
+   * Reaches the barrier only if the others come; always throws, so that a caller must expect it.
+   */
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+    throw new IllegalStateException("met");
+  }
+
+  @Test
+  void eachOneOfManyThingsIsOneMembers() {
+    try (Team team = Team.of(TORCH)) {
+      for (int count : new int[] {0, 1, 2, 3, 7, 1_000}) {
+        AtomicInteger done = new AtomicInteger();
+        int[] owners = new int[count];
+        team.run(
+            member -> {
+              for (int i = member.from(count); i < member.to(count); i++) {
+                owners[i]++;
+                done.incrementAndGet();
+              }
+            });
+
+        assertEquals(count, done.get());
+        for (int owner : owners) {
+          assertEquals(1, owner);
+        }
+      }
+    }
+  }
+
+  @Test
+  void membersComputeAloneWithoutGradientsAndTheCallerGetsItsThreadsBack() {
+    try (Team team = Team.of(TORCH)) {
+      List<String> states =
+          team.step(member -> JniUtils.getNumThreads() + " " + JniUtils.isGradMode());
+
+      assertEquals(List.of("1 false", "1 false", "1 false"), states);
+      assertEquals(3, JniUtils.getNumThreads());
+    }
+  }
+
+  @Test
+  void aStepEndsTheTensorsOfTheLast() {
+    try (Team team = Team.of(TORCH)) {
+      List<Scope> first = team.step(Team.Member::step);
+      first.get(1).zeros(5);
+      assertEquals(1, first.get(1).openResources());
+
+      List<Scope> second = team.step(member -> member.index() == 1 ? null : member.step());
+
+      assertEquals(0, first.get(1).openResources());
+      assertEquals(2, second.size(), "members without work are left out");
+    }
+  }
+
+  @Test
+  void aFailureIsToldAfterAllHaveStopped() {
+    AtomicInteger finished = new AtomicInteger();
+    try (Team team = Team.of(TORCH)) {
+      for (int failing = 0; failing < 3; failing++) {
+        int culprit = failing;
+        finished.set(0);
+
+        var error =
+            assertThrows(
+                ArithmeticException.class,
+                () ->
+                    team.run(
+                        member -> {
+                          if (member.index() == culprit) {
+                            throw new ArithmeticException("member " + culprit);
+                          }
+                          finished.incrementAndGet();
+                        }));
+
+        assertEquals("member " + culprit, error.getMessage());
+        assertEquals(2, finished.get());
+      }
+      assertFalse(JniUtils.isGradMode());
+    }
+  }
+}
