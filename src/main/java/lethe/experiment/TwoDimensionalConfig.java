@@ -23,12 +23,12 @@ public record TwoDimensionalConfig(
     Checks.atLeast("samples", samples, 1);
   }
 
-  /** The control, another training, is for {@code paper} only. */
+  /** {@code smoke} has no control, which is another training. */
   public static TwoDimensionalConfig of(Profile profile) {
     return new TwoDimensionalConfig(
         switch (profile) {
-          case SMOKE, QUICK -> false;
-          case PAPER -> true;
+          case SMOKE -> false;
+          case QUICK, PAPER -> true;
         },
         SIDE,
         NEIGHBOURS,
