@@ -199,8 +199,8 @@ def test_a_side_hands_over_its_line_and_a_failing_one_its_errors():
 
 def test_sides_on_different_threads_are_refused():
     programs = object.__new__(bench_run.Programs)
-    programs.lethe = lambda *_: side(1)
-    programs.peer = lambda *_: {**side(1), "threads": 1}
+    programs.lethe = lambda *_, **__: side(1)
+    programs.peer = lambda *_, **__: {**side(1), "threads": 1}
 
     with pytest.raises(Problem, match="Lethe ran on 2 threads and its peer on 1"):
         programs.pair(CASES[0], None)
@@ -209,8 +209,8 @@ def test_sides_on_different_threads_are_refused():
 def test_both_sides_are_given_the_same_work():
     calls = []
     programs = object.__new__(bench_run.Programs)
-    programs.lethe = lambda *words: calls.append(words[1:]) or side(1)
-    programs.peer = lambda *words: calls.append(words[1:]) or side(1)
+    programs.lethe = lambda *words, **_: calls.append(words[1:]) or side(1)
+    programs.peer = lambda *words, **_: calls.append(words[1:]) or side(1)
 
     programs.pair(case("train-64"), None)
     programs.pair(case("train-256-1-thread"), 10)
