@@ -280,8 +280,10 @@ CASES = (
         "t-SNE of 10,000 points, openTSNE",
         "map",
         ("tsne.py", "opentsne"),
-        "openTSNE on all cores with exact neighbours, the same 1,000 steps and perplexity, in double"
-        " precision as it has it; a small map before the clock starts loads what it needs.",
+        "openTSNE on all cores with exact neighbours, the same 1,000 steps and perplexity, and its own"
+        " choice of repulsion, interpolation, the only one tried that ends at an equal KL (2.89 nats in"
+        " 61 s; two intervals a unit 3.00 in 16 s, Barnes-Hut 2.97 in 32 s). A small map before the"
+        " clock starts loads what it needs.",
         1.0,
         unit="runs",
         steps=750,
