@@ -19,8 +19,8 @@ class Case:
     the least ratio Lethe / peer. `agree` is how far apart the sides' quality figures may lie, as a
     share of the larger one; beyond it the row is marked. `limits` are what Lethe's own figures may be
     at most where a run ends at a goal; then the sides' figures are not compared. A case whose unit is
-    runs is a whole piece of work, and its table shows seconds. `shortfall` says why the ratio is missed,
-    as far as it is known; the table shows it only where it is.
+    runs is a whole piece of work, and its table shows seconds. `shortfall` says why the ratio is
+    missed, as far as it is known; the table shows it only where it is.
     """
 
     name: str
@@ -353,9 +353,21 @@ GROWTHS = (
         (6_000, 19_000, 60_000),
         passes=True,
     ),
-    Growth("batch", "one training step, by batch", "train", ("train.py", "eager"), "batch", (64, 256, 1024)),
     Growth(
-        "width", "one training step, by model width", "train", ("train.py", "eager"), "width", (1, 2, 4),
+        "batch",
+        "one training step, by batch",
+        "train",
+        ("train.py", "eager"),
+        "batch",
+        (64, 256, 1_024),
+    ),
+    Growth(
+        "width",
+        "one training step, by model width",
+        "train",
+        ("train.py", "eager"),
+        "width",
+        (1, 2, 4),
         steps=60,
     ),
     Growth(

@@ -50,7 +50,7 @@ def pair(programs, growth: Growth, size: int, asked: int | None, seed: int) -> d
 
 def seconds(growth: Growth, size: int, rate: float) -> float:
     """The time of the piece of work that grows."""
-    return (size // growth.batch if growth.passes else 1) / rate
+    return (size / growth.batch if growth.passes else 1) / rate
 
 
 def fit(growth: Growth, times: list[float]) -> dict:

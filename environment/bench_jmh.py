@@ -8,8 +8,7 @@ import shutil
 from pathlib import Path
 
 from processes import run_logged, run_streamed
-from settings import BUILD, JAR, LIB, ROOT
-from settings import Problem, replace_file
+from settings import BUILD, JAR, LIB, ROOT, Problem, replace_file
 
 SOURCES = ROOT / "src" / "test" / "java" / "lethe"
 LIBRARIES = BUILD / "jmh-lib"
@@ -43,17 +42,9 @@ def _compile(place, environment: dict[str, str]) -> None:
     javac = place.tools.java_home / "bin" / "javac"
     path = _path(JAR, f"{LIB}/*", f"{LIBRARIES}/*")
     sources = sorted(SOURCES.rglob("*Benchmark.java"))
-    command = [javac, "--release", "17", "-d", CLASSES, "-cp", path, "-proc:full"]
-    # before Java 21 there was no such word, and annotations were always processed
-    if int(place.tools.java_version.split(".")[0]) < 21:
-        command.remove("-proc:full")
-    processor = os.pathsep.join(map(str, sorted(LIBRARIES.glob("*.jar"))))
-    command += ["-processorpath", processor + os.pathsep + _math()]
+    processors = _path(*sorted(LIBRARIES.glob("*.jar")), *LIB.glob("commons-math3-*.jar"))
+    command = [javac, "--release", "17", "-d", CLASSES, "-cp", path, "-processorpath", processors]
     run_logged([*command, *sources], log, "Compiling the benchmarks", environment)
-
-
-def _math() -> str:
-    return os.pathsep.join(map(str, LIB.glob("commons-math3-*.jar")))
 
 
 def methods(raw: list[dict]) -> list[dict]:
@@ -62,15 +53,12 @@ def methods(raw: list[dict]) -> list[dict]:
         {
             "name": ".".join(one["benchmark"].split(".")[-2:]).replace("Benchmark", ""),
             "score": one["primaryMetric"]["score"],
-            "error": _number(one["primaryMetric"]["scoreError"]),
+            # JMH writes NaN as text where one iteration gives no interval
+            "error": float(one["primaryMetric"]["scoreError"]),
             "unit": one["primaryMetric"]["scoreUnit"],
         }
         for one in raw
     ]
-
-
-def _number(value) -> float:
-    return float(value)  # JMH writes NaN as text where one iteration gives no interval
 
 
 def _path(*parts) -> str:
