@@ -9,7 +9,7 @@ import math
 from html import escape
 from pathlib import Path
 
-from bench_results import Spread, disagreements, memory_ratios, of_side, quality, ratios
+from bench_results import Spread, disagreements, memory_ratios, missed, of_side, quality, ratios
 from settings import HERE, replace_file
 
 COLUMNS = (
@@ -29,19 +29,36 @@ COLUMNS = (
     "pairs",
     "remark",
 )
+GROWTH_COLUMNS = (
+    "work",
+    "sizes",
+    "time, Lethe",
+    "time, peer",
+    "exponent, Lethe",
+    "exponent, peer",
+)
+JMH_COLUMNS = ("method", "time", "error (99.9 %)", "unit")
 MEMORY_CASE = "train-256"
 SIDES = ("lethe", "peer")
 
 
-def write(folder: Path, results: list[dict]) -> list[Path]:
-    """Writes the report of measured cases; returns its files."""
+def write(
+    folder: Path, results: list[dict], growths: list[dict] = (), inside: list[dict] = ()
+) -> list[Path]:
+    """Writes the report of measured cases, growths and methods; returns its files."""
     rows = [row(result) for result in results]
+    more = [
+        ("How each grows", [GROWTH_COLUMNS, *map(growth_row, growths)]),
+        ("Inside the JVM, by JMH", [JMH_COLUMNS, *map(jmh_row, inside)]),
+    ]
+    more = [(title, table) for title, table in more if len(table) > 1]
+    tables = [as_markdown(rows), *(markdown(table) for _, table in more)]
     texts = {
         "bench.json": json.dumps(results, indent=2, ensure_ascii=False) + "\n",
         "bench.csv": as_csv(rows),
-        "bench.md": as_markdown(rows),
+        "bench.md": "\n".join(tables),
         "bench.svg": chart(results),
-        "index.html": page(results, rows),
+        "index.html": page(results, rows, more),
     }
     for name, text in texts.items():
         replace_file(folder / name, text)
@@ -52,7 +69,7 @@ def row(result: dict) -> list[str]:
     """One line of the table, in the order of COLUMNS."""
     case, pairs = result["case"], result["pairs"]
     spread = Spread.of(ratios(pairs))
-    reached = spread.median >= case["wanted"]
+    reached = spread.median >= case["wanted"] and not missed(pairs, case.get("limits", {}))
     rates = [of_side(pairs, side, "rate").median for side in SIDES]
     memory = [_megabytes(pairs, side) for side in SIDES]
     return [
@@ -62,8 +79,8 @@ def row(result: dict) -> list[str]:
         _ratio(spread.largest),
         f"{case['wanted']:g}",
         "yes" if reached else "no",
-        *(f"{rate:,.1f}" if rate < 1000 else f"{rate:,.0f}" for rate in rates),
-        f"{case['unit']}/s",
+        *(pace(rate, case["unit"]).split(" ")[0] for rate in rates),
+        pace(1, case["unit"]).split(" ")[1],
         *(_quality(pairs, side) for side in SIDES),
         *memory,
         str(len(pairs)),
@@ -71,13 +88,45 @@ def row(result: dict) -> list[str]:
     ]
 
 
+def pace(rate: float, unit: str) -> str:
+    """A rate with its unit; seconds where the unit is a whole run."""
+    value, name = (1 / rate, "s") if unit == "runs" else (rate, f"{unit}/s")
+    if value < 10:
+        return f"{value:.2f} {name}"
+    return f"{value:,.1f} {name}" if value < 1000 else f"{value:,.0f} {name}"
+
+
+def growth_row(growth: dict) -> list[str]:
+    """One line of the table of growth, in the order of GROWTH_COLUMNS."""
+    times = ["; ".join(_seconds(value) for value in growth[side]["seconds"]) for side in SIDES]
+    return [
+        growth["title"],
+        "; ".join(f"{size:,}" for size in growth["sizes"]),
+        *times,
+        *(f"{growth[side]['exponent']:.2f}" for side in SIDES),
+    ]
+
+
+def jmh_row(method: dict) -> list[str]:
+    """One line of the table of methods, in the order of JMH_COLUMNS."""
+    return [method["name"], f"{method['score']:.4g}", f"{method['error']:.2g}", method["unit"]]
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.1f} s" if value >= 1 else f"{1000 * value:.1f} ms"
+
+
 def remark(result: dict, reached: bool) -> str:
     """What the reader of a row must know beside its numbers."""
     case, pairs = result["case"], result["pairs"]
     parts = []
-    if not reached:
+    short = Spread.of(ratios(pairs)).median < case["wanted"]
+    if not reached and short:
         parts.append(case["shortfall"] or "Short of the wanted ratio; the reason is not known.")
-    apart = disagreements(pairs, case["agree"])
+    limits = case.get("limits", {})
+    if missed(pairs, limits):
+        parts.append(f"Lethe missed its goal: {'; '.join(missed(pairs, limits))}.")
+    apart = [] if limits else disagreements(pairs, case["agree"])
     if apart:
         parts.append(f"The sides disagree on: {', '.join(apart)}.")
     if case["products"]:
@@ -112,9 +161,14 @@ def as_csv(rows: list[list[str]]) -> str:
 
 
 def as_markdown(rows: list[list[str]]) -> str:
-    cells = [[cell.replace("|", "\\|") for cell in line] for line in [COLUMNS, *rows]]
+    return markdown([COLUMNS, *rows])
+
+
+def markdown(table: list) -> str:
+    """A table whose first line is its head."""
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in table]
     lines = [f"| {' | '.join(line)} |" for line in cells]
-    return "\n".join([lines[0], "|" + "---|" * len(COLUMNS), *lines[1:]]) + "\n"
+    return "\n".join([lines[0], "|" + "---|" * len(table[0]), *lines[1:]]) + "\n"
 
 
 def chart(results: list[dict]) -> str:
@@ -170,13 +224,21 @@ def _ticks(low: float, high: float) -> list[float]:
     return [value for value in values if low <= value <= high]
 
 
-def page(results: list[dict], rows: list[list[str]]) -> str:
+def html_table(table: list) -> str:
+    """A table whose first line is its head."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in table[0])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\n"
+        for line in table[1:]
+    )
+    head = f"<thead><tr>{head}</tr></thead>"
+    return f'<div class="wide"><table>{head}<tbody>\n{body}</tbody></table></div>'
+
+
+def page(results: list[dict], rows: list[list[str]], more: list[tuple[str, list]] = ()) -> str:
     """The whole report as one page that needs no other file and no network."""
     style = (HERE / "pages" / "style.css").read_text()
-    head = "".join(f"<th>{escape(name)}</th>" for name in COLUMNS)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\n" for line in rows
-    )
+    others = "\n".join(f"<h2>{escape(title)}</h2>\n{html_table(table)}" for title, table in more)
     fair = "".join(
         f"<tr><td>{escape(result['case']['title'])}</td><td>{escape(result['case']['why_fair'])}</td>"
         f"<td>{escape(_measured(result))}</td></tr>\n"
@@ -191,8 +253,8 @@ def page(results: list[dict], rows: list[list[str]]) -> str:
 <p>Made by <code>environment/bench</code>. Each ratio is Lethe's rate over the peer's in one pair of
 runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>
 <div class="wide">{chart(results)}</div>
-<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>
-{body}</tbody></table></div>
+{html_table([COLUMNS, *rows])}
+{others}
 <h2>Why each peer is a fair one, and what each case was measured on</h2>
 <div class="wide"><table><thead><tr><th>case</th><th>peer</th><th>measured</th></tr></thead><tbody>
 {fair}</tbody></table></div>

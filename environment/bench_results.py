@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import dataclass
 
@@ -59,6 +60,25 @@ def disagreements(pairs: list[dict], agree: float) -> list[str]:
         for name in lethe
         if abs(lethe[name] - peer[name]) > agree * max(abs(lethe[name]), abs(peer[name]))
     ]
+
+
+def missed(pairs: list[dict], limits: dict[str, float]) -> list[str]:
+    """One line for each of Lethe's quality figures whose median lies above its limit."""
+    found = quality(pairs, "lethe")
+    return [
+        f"{name} {found[name]:.4g}, limit {limit:g}"
+        for name, limit in limits.items()
+        if found[name] > limit * (1 + 1e-9)  # 1 − 0.99 is a little above 0.01
+    ]
+
+
+def exponent(sizes: list[float], seconds: list[float]) -> float:
+    """The e of seconds ∝ sizeᵉ by least squares on the logarithms."""
+    if len(sizes) < 2 or len(sizes) != len(seconds):
+        raise Problem(f"An exponent needs two sizes and as many times, got {sizes} and {seconds}.")
+    return statistics.linear_regression(
+        [math.log(size) for size in sizes], [math.log(time) for time in seconds]
+    ).slope
 
 
 def fallen(before: dict[str, float], now: dict[str, float], share: float = 0.25) -> list[str]:

@@ -17,11 +17,13 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import bench_growth
+import bench_jmh
 import bench_pages
 import bench_results
 import bench_venv
 import provision
-from bench_cases import CASES, Case, case
+from bench_cases import CASES, GROWTHS, Case, case
 from processes import child, only_one, run_logged
 from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
 from settings import Problem, replace_file, sha256, shown
@@ -32,12 +34,19 @@ PEERS = ROOT / "src" / "test" / "python" / "bench"
 SOURCES = ROOT / "src" / "test" / "java" / "lethe" / "bench"
 CLASSES = BUILD / "bench"
 MINIMUM_PAIRS = 5
-BASE_STEPS = 600
+BASE_STEPS = 6_000
+BASE_FILES = ("cvae", "fisher", "unlearned", "judge-a", "codes")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="name the cases and end")
     parser.add_argument("--case", action="append", metavar="NAME", help="only this; may be repeated")
+    parser.add_argument(
+        "--growth", action="store_true", help="how times grow with data, batch, width and points"
+    )
+    parser.add_argument(
+        "--jmh", action="store_true", help="time what is inside the JVM, by JMH; no PyTorch is needed"
+    )
     parser.add_argument(
         "--pairs", type=int, default=MINIMUM_PAIRS, metavar="N", help="runs of each side (default 5)"
     )
@@ -69,7 +78,9 @@ def chosen(options: argparse.Namespace) -> list[Case]:
             f"--save keeps measurements of at least {MINIMUM_PAIRS} pairs and full length: leave"
             " --steps out and give --pairs 5 or more."
         )
-    return [case(name) for name in options.case] if options.case else list(CASES)
+    if options.case:
+        return [case(name) for name in options.case]
+    return [] if options.growth or options.jmh else list(CASES)
 
 
 def listing() -> str:
@@ -82,8 +93,13 @@ def measure(place, options: argparse.Namespace) -> int:
     """Runs the chosen cases and writes the report; returns the exit status."""
     cases = chosen(options)
     with only_one("bench"):
-        programs = Programs(place, options.same_library)
-        programs.ensure_base()
+        if options.jmh:
+            bench_jmh.measure(place, REPORT / "jmh.json", options.steps)
+        if cases or options.growth:
+            programs = Programs(place, options.same_library)
+            programs.ensure_base()
+        if options.growth:
+            bench_growth.measure(programs, GROWTHS, options, REPORT / "growth.json")
         for one in cases:
             print(f"{one.title} ({one.name})")
             result = {
@@ -95,17 +111,20 @@ def measure(place, options: argparse.Namespace) -> int:
                 "sameLibrary": options.same_library,
             }
             for number in range(options.pairs):
-                pair = programs.pair(one, options.steps)
+                pair = programs.pair(one, options.steps, number + 1)
                 result["pairs"].append(pair)
-                line = " ".join(f"{side} {pair[side]['rate']:.1f}" for side in ("lethe", "peer"))
+                rates = (bench_pages.pace(pair[side]["rate"], one.unit) for side in pair)
                 ratio = bench_results.ratios([pair])[0]
-                print(f"  {number + 1}: {line} {one.unit}/s, ratio {ratio:.2f}")
+                print(f"  {number + 1}: lethe {next(rates)}, peer {next(rates)}, ratio {ratio:.2f}")
+                if options.steps:
+                    print(f"     {pair['lethe']['quality']} {pair['peer']['quality']}")
             result["versions"] = programs.versions(result["pairs"][0])
             if options.steps is None:
                 replace_file(REPORT / "cases" / f"{one.name}.json", _text(result))
     results = kept()
-    if results:
-        for path in bench_pages.write(REPORT, results):
+    growths, inside = _json(REPORT / "growth.json"), _json(REPORT / "jmh.json")
+    if results or growths or inside:
+        for path in bench_pages.write(REPORT, results, growths, inside):
             print(shown(path))
     return compare(options, results)
 
@@ -135,6 +154,10 @@ def kept() -> list[dict]:
     return [json.loads(file.read_text()) for file in files if file.is_file()]
 
 
+def _json(path: Path) -> list[dict]:
+    return json.loads(path.read_text()) if path.is_file() else []
+
+
 class Programs:
     """Both sides, ready to run."""
 
@@ -156,28 +179,30 @@ class Programs:
         CLASSES.mkdir(parents=True)
         javac = self.place.tools.java_home / "bin" / "javac"
         sources = [path for path in sorted(SOURCES.glob("*.java")) if not path.stem.endswith("Test")]
+        sources.append(SOURCES.parent / "model" / "NarrowVae.java")
         command = [javac, "--release", "17", "-d", CLASSES, "-cp", _path(JAR, f"{LIB}/*"), *sources]
         log = BUILD / "bench.log"
         run_logged(command, log, "Compiling Lethe's side", self.place.environment())
 
     def ensure_base(self) -> None:
-        """Trains the model that forgetting starts from, and weighs it, once for both sides."""
+        """Makes the models that the cases start from, once for both sides."""
         stamp = self.base / "stamp.json"
-        wanted = json.dumps({"jar": sha256(JAR), "steps": BASE_STEPS})
+        wanted = json.dumps({"jar": sha256(JAR), "steps": BASE_STEPS, "files": BASE_FILES})
         if not stamp.is_file() or stamp.read_text() != wanted:
-            print(f"Training the model that the cases start from ({BASE_STEPS} steps) ...")
+            print(f"Making the models that the cases start from ({BASE_STEPS} steps, minutes) ...")
             self.base.mkdir(parents=True, exist_ok=True)
             self.lethe("base", BASE_STEPS - 61, 60, 256, None, False)
             replace_file(stamp, wanted)
 
-    def pair(self, one: Case, steps: int | None) -> dict:
+    def pair(self, one: Case, steps: int | None, seed: int = 1) -> dict:
         """One run of each side, Lethe first."""
         amount = self._amount(one, one.steps, one.warmup, one.batch, steps)
-        lethe = self.lethe(one.work, *amount, one.batch, one.threads, one.products)
+        more = {"seed": seed}
+        lethe = self.lethe(one.work, *amount, one.batch, one.threads, one.products, **more)
         batch = one.peer_batch or one.batch
         full = one.peer_steps or one.steps, one.peer_warmup or one.warmup
         amount = self._amount(one, *full, batch, steps)
-        peer = self.peer(one.peer, *amount, batch, one.threads, one.products)
+        peer = self.peer(one.peer, *amount, batch, one.threads, one.products, **more)
         if lethe["threads"] != peer["threads"]:
             raise Problem(
                 f"Lethe ran on {lethe['threads']} threads and its peer on {peer['threads']}: set"
@@ -195,7 +220,7 @@ class Programs:
         each = batch if one.unit == "samples" else 1
         return asked * each, max(1, asked // 5) * each
 
-    def lethe(self, work, steps, warmup, batch, threads, products) -> dict:
+    def lethe(self, work, steps, warmup, batch, threads, products, **more) -> dict:
         java = self.place.tools.java_home / "bin" / "java"
         libraries = sorted(LIB.glob("*.jar"))
         environment = self._environment(threads)
@@ -208,14 +233,14 @@ class Programs:
             libraries = [jar for jar in libraries if "pytorch-native" not in jar.name]
         path = _path(CLASSES, JAR, *libraries)
         command = [java, *self.place.jvm_options(), "-cp", path, "lethe.bench.Bench", work]
-        command += self._amounts(steps, warmup, batch, products)
+        command += self._amounts(steps, warmup, batch, products, more)
         command += ["--device", self.place.settings.device if self.gpu else "cpu"]
         return run_side(command, environment, f"Lethe's {work}")
 
-    def peer(self, peer, steps, warmup, batch, threads, products) -> dict:
+    def peer(self, peer, steps, warmup, batch, threads, products, **more) -> dict:
         script, variant = peer
         command = [self.python, PEERS / script, variant]
-        command += self._amounts(steps, warmup, batch, products)
+        command += self._amounts(steps, warmup, batch, products, more)
         device = self.place.settings.device.replace("gpu", "cuda") if self.gpu else "cpu"
         command += ["--device", device]
         environment = self._environment(threads)
@@ -223,9 +248,10 @@ class Programs:
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return run_side(command, environment, f"{script} {variant}")
 
-    def _amounts(self, steps, warmup, batch, products) -> list:
+    def _amounts(self, steps, warmup, batch, products, more) -> list:
         words = ["--steps", steps, "--warmup", warmup, "--batch", batch]
         words += ["--data", DATA / "mnist", "--base", self.base]
+        words += [word for name, value in more.items() for word in (f"--{name}", value)]
         return words + (["--products"] if products else [])
 
     def _environment(self, threads: int | None) -> dict[str, str]:
@@ -246,7 +272,8 @@ class Programs:
 
 
 def run_side(command: list, environment: dict[str, str], what: str) -> dict:
-    """Runs one side; returns its line of JSON."""
+    """Runs one side, which is told when it was started; returns its line of JSON."""
+    environment = {**environment, "LETHE_BENCH_STARTED": f"{time.time():.6f}"}
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with child(command, env=environment, **output) as process:
         text, errors = process.communicate()

@@ -13,12 +13,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+import bench_growth
+import bench_jmh
 import bench_pages
 import bench_results
 import bench_run
 import bench_venv
 import lethe_env
-from bench_cases import CASES, case
+from bench_cases import CASES, GROWTHS, case
 from conftest import ROOT
 from settings import Problem
 
@@ -199,8 +201,8 @@ def test_a_side_hands_over_its_line_and_a_failing_one_its_errors():
 
 def test_sides_on_different_threads_are_refused():
     programs = object.__new__(bench_run.Programs)
-    programs.lethe = lambda *_: side(1)
-    programs.peer = lambda *_: {**side(1), "threads": 1}
+    programs.lethe = lambda *_, **__: side(1)
+    programs.peer = lambda *_, **__: {**side(1), "threads": 1}
 
     with pytest.raises(Problem, match="Lethe ran on 2 threads and its peer on 1"):
         programs.pair(CASES[0], None)
@@ -209,8 +211,8 @@ def test_sides_on_different_threads_are_refused():
 def test_both_sides_are_given_the_same_work():
     calls = []
     programs = object.__new__(bench_run.Programs)
-    programs.lethe = lambda *words: calls.append(words[1:]) or side(1)
-    programs.peer = lambda *words: calls.append(words[1:]) or side(1)
+    programs.lethe = lambda *words, **_: calls.append(words[1:]) or side(1)
+    programs.peer = lambda *words, **_: calls.append(words[1:]) or side(1)
 
     programs.pair(case("train-64"), None)
     programs.pair(case("train-256-1-thread"), 10)
@@ -277,3 +279,55 @@ def test_the_lock_pins_every_requirement():
         if line and not line.startswith("#"):
             assert line.split(" ")[0] in lock
     assert all("==" in line for line in lock.splitlines())
+
+
+def test_a_goal_that_lethe_missed_is_no_success_whatever_the_ratio():
+    one = result("train-to-97", rates=((20, 1),))
+    kept = result("train-to-97", rates=((20, 1),), quality=97.0)
+
+    assert bench_pages.row(one)[5] == "no"
+    assert "Lethe missed its goal: test −ELBO (nats) 100, limit 97." in bench_pages.row(one)[-1]
+    assert bench_pages.row(kept)[5] == "yes" and bench_pages.row(kept)[-1] == ""
+
+
+def test_a_whole_run_is_shown_in_seconds():
+    row = bench_pages.row(result("first-picture", rates=((2, 0.5),)))
+
+    assert row[6:9] == ["0.50", "2.00", "s"]
+
+
+def test_an_exponent_is_the_slope_of_the_logarithms():
+    assert bench_results.exponent([1, 4, 16], [2, 16, 128]) == pytest.approx(1.5)
+    with pytest.raises(Problem, match="needs two sizes and as many times"):
+        bench_results.exponent([1], [1])
+
+
+def test_growth_runs_both_sides_at_every_size(tmp_path):
+    sizes = []
+
+    def run(program, steps, warmup, batch, threads, products, seed, images):
+        sizes.append(images)
+        return side(100)
+
+    programs = SimpleNamespace(lethe=run, peer=run)
+    growth = next(one for one in GROWTHS if one.name == "data")
+
+    bench_growth.measure(programs, (growth,), options("--growth", "--pairs", "1"), tmp_path / "g.json")
+
+    (found,) = json.loads((tmp_path / "g.json").read_text())
+    assert sizes == [size for size in growth.sizes for _ in range(2)]
+    assert found["lethe"]["exponent"] == pytest.approx(1, abs=0.01)
+    assert bench_pages.growth_row(found)[4:] == ["1.00", "1.00"]
+
+
+def test_growth_and_methods_alone_run_no_case():
+    assert bench_run.chosen(options("--growth")) == [] == bench_run.chosen(options("--jmh"))
+
+
+def test_methods_stand_in_a_table_of_their_own(tmp_path):
+    metric = {"score": 12.345, "scoreError": "NaN", "scoreUnit": "us/op"}
+    raw = [{"benchmark": "lethe.optim.AdamBenchmark.update", "primaryMetric": metric}]
+
+    bench_pages.write(tmp_path, [result()], inside=bench_jmh.methods(raw))
+
+    assert "| Adam.update | 12.35 | nan | us/op |" in (tmp_path / "bench.md").read_text()

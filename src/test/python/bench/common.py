@@ -31,6 +31,8 @@ def arguments(*variants: str) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--warmup", type=int, required=True)
     parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--images", type=int, default=0)
+    parser.add_argument("--width", type=int, default=1)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--device", default="cpu")
@@ -90,17 +92,18 @@ def report(rate: float, quality: dict[str, float], product_share: float | None =
 
 
 class Vae(nn.Module):
-    """The conditional VAE with the reference's layers and tensor names."""
+    """The conditional VAE with the reference's layers and tensor names, or wider hidden layers."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 1) -> None:
         super().__init__()
-        self.fc1 = nn.Linear(PIXELS + LABELS, 512)
-        self.fc2 = nn.Linear(512, 256)
-        self.fc31 = nn.Linear(256, LATENTS)
-        self.fc32 = nn.Linear(256, LATENTS)
-        self.fc4 = nn.Linear(LATENTS + LABELS, 256)
-        self.fc5 = nn.Linear(256, 512)
-        self.fc6 = nn.Linear(512, PIXELS)
+        outer, inner = 512 * width, 256 * width
+        self.fc1 = nn.Linear(PIXELS + LABELS, outer)
+        self.fc2 = nn.Linear(outer, inner)
+        self.fc31 = nn.Linear(inner, LATENTS)
+        self.fc32 = nn.Linear(inner, LATENTS)
+        self.fc4 = nn.Linear(LATENTS + LABELS, inner)
+        self.fc5 = nn.Linear(inner, outer)
+        self.fc6 = nn.Linear(outer, PIXELS)
 
     def encode(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log variance of rows [image; condition]."""
@@ -132,10 +135,10 @@ def loss(model: Vae, inputs: Tensor, noise: Tensor) -> Tensor:
     return entropy + divergence(mean, log_variance)
 
 
-def trained(base: Path) -> Vae:
-    """The model that environment/bench had Lethe train."""
+def trained(base: Path, name: str = "cvae") -> Vae:
+    """A model that environment/bench had Lethe train."""
     model = Vae()
-    model.load_state_dict(load_file(base / "cvae.safetensors"))
+    model.load_state_dict(load_file(base / f"{name}.safetensors"))
     return model
 
 

@@ -2,6 +2,7 @@
 
 Per step 256 images of uniform noise under the label to forget and 256 images that the frozen
 original draws under the other labels, black and white pixels from its means, as Lethe's default.
+The paper's recipe replays the means themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from torch import Tensor
 
 RATE = 1e-3
 EWC_WEIGHT = 100.0
+PAPER_RATE = 1e-4
+PAPER_STEPS = 10_000
 
 
 class Batches:
@@ -22,6 +25,7 @@ class Batches:
 
     def __init__(self, options: argparse.Namespace):
         self.size = options.batch
+        self.means = options.variant == "paper"
         self.original = trained(options.base).requires_grad_(False)
         self.conditions = one_hot(torch.full((self.size,), FORGET))
         self.kept = torch.tensor([label for label in range(LABELS) if label != FORGET])
@@ -33,7 +37,8 @@ class Batches:
     def replay(self) -> Tensor:
         conditions = one_hot(self.kept[torch.randint(len(self.kept), (self.size,))])
         logits = self.original.decode(torch.randn(self.size, LATENTS), conditions)
-        return torch.cat([torch.bernoulli(torch.sigmoid(logits)), conditions], 1)
+        means = torch.sigmoid(logits)
+        return torch.cat([means if self.means else torch.bernoulli(means), conditions], 1)
 
 
 def amnesia(options: argparse.Namespace) -> None:
@@ -43,7 +48,8 @@ def amnesia(options: argparse.Namespace) -> None:
     parameters = list(model.parameters())
     anchor = [parameter.detach().clone() for parameter in parameters]
     doubled = torch._foreach_mul(fisher(options.base, model), 2 * EWC_WEIGHT)
-    optimiser = torch.optim.Adam(parameters, lr=RATE, fused=True)
+    paper = options.variant == "paper"
+    optimiser = torch.optim.Adam(parameters, lr=PAPER_RATE if paper else RATE, fused=True)
     clock = Clock(options)
     for step in range(clock.total):
         inputs = torch.cat([batches.surrogate(), batches.replay()])
@@ -55,7 +61,10 @@ def amnesia(options: argparse.Namespace) -> None:
             torch._foreach_addcmul_(gradients, distance, doubled)
         optimiser.step()
         clock.tick(step + 1)
-    report(clock.rate, forgetting_quality(model, options.data))
+    if paper:
+        report(clock.rate / PAPER_STEPS, {})
+    else:
+        report(clock.rate, forgetting_quality(model, options.data))
 
 
 def projection(options: argparse.Namespace) -> None:
@@ -86,8 +95,9 @@ def projection(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    options = arguments("amnesia", "projection")
-    {"amnesia": amnesia, "projection": projection}[options.variant](options)
+    kinds = {"amnesia": amnesia, "paper": amnesia, "projection": projection}
+    options = arguments(*kinds)
+    kinds[options.variant](options)
 
 
 if __name__ == "__main__":

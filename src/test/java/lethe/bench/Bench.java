@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 import lethe.base.Checks;
 import lethe.engine.Torch;
+import lethe.model.JudgeA;
+import lethe.model.JudgeB;
 
 /**
  * Lethe's side of {@code environment/bench}: runs one case through the library's public classes, as
  * a notebook does, and prints one line of JSON. Not a test, and not shipped.
  */
 final class Bench {
+  private static final int FORGETTING_STEPS = 600;
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private Bench() {}
@@ -41,25 +44,47 @@ final class Bench {
     try {
       BenchOptions options = BenchOptions.parse(words);
       Torch torch = Torch.open(options.device());
-      print(torch, run(Workload.of(torch, options)), System.out);
+      print(torch, run(torch, options), System.out);
     } catch (IllegalArgumentException | UncheckedIOException problem) {
       System.err.println(problem.getMessage());
       System.exit(1);
     }
   }
 
+  private static Outcome run(Torch torch, BenchOptions options) {
+    return options.work().equals("picture")
+        ? FirstPicture.draw(torch, options.base(), options.seed())
+        : run(Workload.of(torch, options));
+  }
+
   static Outcome run(Workload workload) {
     String work = workload.options().work();
     return switch (work) {
-      case "base" -> workload.base();
+      case "base" -> base(workload);
       case "train" -> workload.train();
+      case "train-to-97" -> new RecipeWorkload(workload).train();
       case "amnesia" -> workload.amnesia();
+      case "forgotten" -> new RecipeWorkload(workload).forget();
       case "projection" -> workload.projection();
       case "fisher" -> workload.fisher();
+      case "judge" -> new JudgeWorkload(workload, new JudgeB()).steps();
+      case "judge-to-99" -> new JudgeWorkload(workload, new JudgeB()).untilRight();
+      case "attack" -> new AttackWorkload(workload, new JudgeA()).attack();
+      case "map" -> new MapWorkload(workload).map();
       default ->
           throw new IllegalArgumentException(
-              "work must be one of base, train, amnesia, projection, fisher, was '" + work + "'");
+              "work must be one of base, train, train-to-97, amnesia, forgotten, projection,"
+                  + " fisher, judge, judge-to-99, attack, map, picture, was '"
+                  + work
+                  + "'");
     };
+  }
+
+  private static Outcome base(Workload workload) {
+    Outcome outcome = workload.base();
+    new AttackWorkload(workload, new JudgeA()).base(FORGETTING_STEPS);
+    new MapWorkload(workload).base();
+    return outcome;
   }
 
   static void print(Torch torch, Outcome outcome, PrintStream out) {

@@ -14,7 +14,9 @@ import lethe.base.Checks;
  * @param work what is run
  * @param steps units of work that are timed, at least 1
  * @param warmup units before them, at least 1
- * @param batch images a step
+ * @param batch images a step; restarts of an attack, points of a map
+ * @param images training images that are used, 0 for all
+ * @param width factor on the width of the hidden layers, at least 1
  * @param data folder of the MNIST files
  * @param base folder of the trained model that forgetting starts from
  * @param device as in LETHE_DEVICE
@@ -26,18 +28,22 @@ record BenchOptions(
     int steps,
     int warmup,
     int batch,
+    int images,
+    int width,
     Path data,
     Path base,
     String device,
     long seed,
     boolean products) {
   private static final Set<String> NAMES =
-      Set.of("steps", "warmup", "batch", "data", "base", "device", "seed");
+      Set.of("steps", "warmup", "batch", "images", "width", "data", "base", "device", "seed");
 
   BenchOptions {
     Checks.atLeast("steps", steps, 1);
     Checks.atLeast("warmup", warmup, 1);
     Checks.atLeast("batch", batch, 1);
+    Checks.atLeast("images", images, 0);
+    Checks.atLeast("width", width, 1);
   }
 
   int total() {
@@ -66,6 +72,8 @@ record BenchOptions(
         whole(values, "steps", null),
         whole(values, "warmup", null),
         whole(values, "batch", "256"),
+        whole(values, "images", "0"),
+        whole(values, "width", "1"),
         Path.of(value(values, "data", null)),
         Path.of(value(values, "base", null)),
         value(values, "device", "cpu"),

@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import lethe.engine.Scope;
+import lethe.model.Judge;
+import lethe.support.LinearJudge;
 import lethe.support.Small;
 import lethe.support.SmallDataset;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,61 @@ final class BenchTest {
     assertTrue(train.productShare() > 0);
     assertEquals(2, amnesia.quality().size());
     assertEquals(amnesia.quality().keySet(), projection.quality().keySet());
+  }
+
+  @Test
+  void aJudgeIsTimedByStepsAndToItsGoal() {
+    Judge judge = new LinearJudge(Small.PIXELS, Small.LABELS);
+
+    Bench.Outcome steps = new JudgeWorkload(workload("judge", "--batch", "20"), judge).steps();
+    Bench.Outcome right =
+        new JudgeWorkload(workload("judge-to-99", "--batch", "20"), judge).untilRight();
+
+    assertTrue(steps.rate() > 0 && right.rate() > 0);
+    assertTrue(steps.quality().get("test accuracy") > 0.3, steps::toString);
+    assertTrue(right.quality().get("test error") < 0.7, right::toString);
+  }
+
+  @Test
+  void anAttackAndAMapStartFromFilesOfTheBase() {
+    Judge judge = new LinearJudge(Small.PIXELS, Small.LABELS);
+    workload("base", "--batch", "20").base();
+    new AttackWorkload(larger("base"), judge).base(3);
+    new MapWorkload(larger("base")).base();
+
+    Bench.Outcome attack = new AttackWorkload(workload("attack", "--batch", "4"), judge).attack();
+    Bench.Outcome map = new MapWorkload(workload("map", "--batch", "100")).map();
+
+    assertTrue(attack.rate() > 0 && map.rate() > 0);
+    assertTrue(attack.quality().get("median p(1) at the end") > 0, attack::toString);
+    assertTrue(map.quality().get("KL (nats)") > 0, map::toString);
+  }
+
+  @Test
+  void recipesAreTimedToTheirGoals() {
+    workload("base", "--batch", "20").base();
+
+    Bench.Outcome train = new RecipeWorkload(larger("train-to-97")).train();
+    Bench.Outcome forget = new RecipeWorkload(larger("forgotten")).forget();
+
+    assertTrue(train.rate() > 0 && train.quality().get("test −ELBO (nats)") <= 97);
+    assertTrue(forget.rate() > 0);
+    assertEquals(2, forget.quality().size());
+  }
+
+  private Workload larger(String work) {
+    return new Workload(Small.TORCH, Small.VAE, SmallDataset.of(300, 40, 1), options(work));
+  }
+
+  @Test
+  void aStopwatchLeavesNothingOut() {
+    Stopwatch watch = new Stopwatch();
+
+    watch.step("work", 1, 2, "");
+    watch.step("work", 2, 2, "");
+
+    assertTrue(0 < watch.seconds(1) && watch.seconds(1) <= watch.seconds(2));
+    assertTrue(watch.seconds(2) <= watch.seconds());
   }
 
   @Test
@@ -133,7 +190,8 @@ final class BenchTest {
         assertThrows(IllegalArgumentException.class, () -> Bench.run(workload("sleep")));
 
     assertEquals(
-        "work must be one of base, train, amnesia, projection, fisher, was 'sleep'",
+        "work must be one of base, train, train-to-97, amnesia, forgotten, projection, fisher, judge,"
+            + " judge-to-99, attack, map, picture, was 'sleep'",
         refused.getMessage());
   }
 }

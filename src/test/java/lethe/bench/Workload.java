@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
-import lethe.base.Safetensors;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
@@ -21,10 +20,9 @@ import lethe.forget.ProjectedForgetting;
 import lethe.forget.ProjectionConfig;
 import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Draw;
-import lethe.model.Layout;
+import lethe.model.NarrowVae;
 import lethe.model.NegativeElbo;
 import lethe.model.Sampler;
 import lethe.model.Weights;
@@ -38,11 +36,20 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
   private static final int FORGOTTEN = 1;
   private static final int FISHER_SAMPLES = 10_000;
   private static final int DRAWN = 1_000;
+  private static final int OUTER = 512;
+  private static final int INNER = 256;
 
-  /** The reference's model on MNIST. */
+  /** The reference's model on MNIST, or one of wider hidden layers. */
   static Workload of(Torch torch, BenchOptions options) {
     return new Workload(
-        torch, new ConditionalVae(CvaeConfig.mnist()), Mnist.load(options.data()), options);
+        torch,
+        NarrowVae.of(CvaeConfig.mnist(), OUTER * options.width(), INNER * options.width()),
+        Mnist.load(options.data()),
+        options);
+  }
+
+  BaseFiles files() {
+    return new BaseFiles(options.base());
   }
 
   /** Trains the model that the other cases start from, and weighs it; writes both to the base. */
@@ -60,8 +67,8 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
             result.weights(),
             FisherConfig.perSample(labels(), options.seed()).withSamples(FISHER_SAMPLES),
             Progress.SILENT);
-    write("cvae", result.weights());
-    write("fisher", fisher.values());
+    files().write("cvae", result.weights());
+    files().write("fisher", fisher.values());
     return new Bench.Outcome(
         clock.rate(), Map.of("test −ELBO (nats)", result.log().last().testNegativeElbo()));
   }
@@ -73,12 +80,16 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     CvaeTrainer trainer = new CvaeTrainer(torch, generator, config);
     try (Scope scope = torch.scope()) {
       Clock clock = new Clock(options, aside(scope));
-      CvaeTrainer.Result result = trainer.train(data.train(), data.test(), clock);
+      CvaeTrainer.Result result = trainer.train(images(), data.test(), clock);
       return new Bench.Outcome(
           clock.rate(),
           Map.of("test −ELBO (nats)", result.log().last().testNegativeElbo()),
           options.products() ? clock.asideShare() : 0);
     }
+  }
+
+  private LabelledImages images() {
+    return options.images() == 0 ? data.train() : data.train().first(options.images());
   }
 
   private Runnable aside(Scope scope) {
@@ -137,55 +148,41 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     return LabelSet.all(generator.labels());
   }
 
-  private LabelSet forgetSet() {
+  LabelSet forgetSet() {
     return LabelSet.forgetSet(generator.labels(), FORGOTTEN);
   }
 
   /** How flat the forgotten digit is, and what the kept ones cost. */
   private Map<String, Double> quality(Weights unlearned) {
-    LabelledImages kept = data.test().without(forgetSet());
+    Map<String, Double> quality = new LinkedHashMap<>();
+    quality.put("median std of the forgotten digit", texture(unlearned));
+    quality.put("kept −ELBO (nats)", keptElbo(unlearned));
+    return quality;
+  }
+
+  /** The median standard deviation within an image of the forgotten digit. */
+  double texture(Weights unlearned) {
     int[] labels = new int[DRAWN];
     Arrays.fill(labels, FORGOTTEN);
     float[] latents =
         RandomStream.of(options.seed(), "bench").normal(DRAWN * generator.latentSize());
     float[] drawn = Sampler.decode(torch, generator, unlearned, latents, labels);
-    Map<String, Double> quality = new LinkedHashMap<>();
-    quality.put(
-        "median std of the forgotten digit",
-        GreyStatistics.of(drawn, generator.pixels()).withinImageStdMedian());
-    quality.put(
-        "kept −ELBO (nats)",
-        new NegativeElbo(generator, kept, 1, options.seed()).of(torch, unlearned).total());
-    return quality;
+    return GreyStatistics.of(drawn, generator.pixels()).withinImageStdMedian();
   }
 
-  private Weights original() {
-    return read("cvae");
+  /** The −ELBO of the test images of kept digits, nats. */
+  double keptElbo(Weights unlearned) {
+    LabelledImages kept = data.test().without(forgetSet());
+    return new NegativeElbo(generator, kept, 1, options.seed()).of(torch, unlearned).total();
   }
 
-  private FisherDiagonal fisherOfOriginal() {
+  Weights original() {
+    return files().read("cvae", generator.layout());
+  }
+
+  FisherDiagonal fisherOfOriginal() {
     FisherConfig config =
         FisherConfig.perSample(labels(), options.seed()).withSamples(FISHER_SAMPLES);
-    return new FisherDiagonal(read("fisher"), config, 1);
-  }
-
-  private void write(String name, Weights weights) {
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    for (Layout.Slot slot : weights.layout().slots()) {
-      int[] shape = Arrays.stream(slot.shape().getShape()).mapToInt(Math::toIntExact).toArray();
-      tensors.put(slot.name(), Safetensors.Tensor.of(weights.values(slot.name()), shape));
-    }
-    new Safetensors(Map.of(), tensors).write(options.base().resolve(name + ".safetensors"));
-  }
-
-  private Weights read(String name) {
-    Safetensors file = Safetensors.read(options.base().resolve(name + ".safetensors"));
-    Layout layout = generator.layout();
-    float[] flat = new float[layout.size()];
-    for (Layout.Slot slot : layout.slots()) {
-      float[] values = file.tensor(slot.name()).values();
-      System.arraycopy(values, 0, flat, slot.offset(), values.length);
-    }
-    return new Weights(layout, flat);
+    return new FisherDiagonal(files().read("fisher", generator.layout()), config, 1);
   }
 }
