@@ -7,13 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
+import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
@@ -32,16 +37,28 @@ public final class RecoveryAttack {
   private final Torch torch;
   private final TrainedJudge guide;
   private final AttackConfig config;
+  private final Savepoint savepoint;
 
   /** An attack guided by {@code guide}, judge A. */
   public RecoveryAttack(Torch torch, TrainedJudge guide, AttackConfig config) {
+    this(torch, guide, config, Savepoint.NONE);
+  }
+
+  private RecoveryAttack(
+      Torch torch, TrainedJudge guide, AttackConfig config, Savepoint savepoint) {
     this.torch = torch;
     this.guide = guide;
     this.config = config;
+    this.savepoint = savepoint;
+  }
+
+  /** The same attack, which keeps its path at {@code newSavepoint} and begins from it. */
+  public RecoveryAttack resuming(Savepoint newSavepoint) {
+    return new RecoveryAttack(torch, guide, config, newSavepoint);
   }
 
   /**
-   * Runs the attack from its start.
+   * Runs the attack from its start, or from where the savepoint is.
    *
    * @param styles see {@link AttackStart#of}
    * @param progress is told each step
@@ -59,7 +76,8 @@ public final class RecoveryAttack {
             logits,
             Adam.State.begin(latents.length),
             Adam.State.begin(logits.length));
-    return resume(target, begun, progress);
+    Optional<AttackPath> kept = savepoint.last().map(file -> AttackPath.of(file.tensors()));
+    return resume(target, kept.orElse(begun), progress);
   }
 
   /**
@@ -74,62 +92,126 @@ public final class RecoveryAttack {
         path.steps(),
         config.steps());
     int last = path.steps();
-    Codes end = path.at(last);
     List<Codes> way = new ArrayList<>();
     way.add(path.codes());
-    try (Scope scope = torch.scope()) {
-      Loss loss = new Loss(scope, target, path.restarts());
-      NDArray z = scope.array(end.latents(), end.latents().length);
-      NDArray u = scope.array(path.logits(), path.logits().length);
-      Adam latentAdam = Adam.resumed(scope, z, path.latentState());
-      Adam conditionAdam = Adam.resumed(scope, u, path.conditionState());
+    try (Team team = Team.of(torch)) {
+      List<Search> searches =
+          team.step(
+              member -> {
+                int from = member.from(path.restarts());
+                int to = member.to(path.restarts());
+                return from == to ? null : new Search(member.scope(), target, path, from, to);
+              });
       for (int step = last; step < config.steps(); step++) {
+        savepoint.offer(() -> state(searches, way));
         Interruption.check(WORK, step, config.steps());
-        boolean movesLatent = config.kind().moves().latent(step);
-        boolean movesCondition = config.kind().moves().condition(step);
-        try (Scope inner = scope.child()) {
-          NDList moving = new NDList();
-          if (movesLatent) {
-            moving.add(z);
-          }
-          if (movesCondition) {
-            moving.add(u);
-          }
-          NDArray still = inner.keep((movesLatent ? u : z).duplicate());
-          Gradients.LossAndGradients result =
-              Gradients.of(
-                  inner,
-                  moving,
-                  leaves ->
-                      loss.of(
-                          movesLatent ? leaves.get(0) : still,
-                          movesCondition ? leaves.get(leaves.size() - 1) : still));
-          double mean =
-              Finite.require(result.loss().getFloat(), "loss", WORK, step, config.learningRate())
-                  / path.restarts();
-          NDList gradients = result.gradients();
-          if (movesLatent) {
-            latentAdam.update(gradients.get(0), config.learningRate());
-          }
-          if (movesCondition) {
-            conditionAdam.update(gradients.get(gradients.size() - 1), config.learningRate());
-          }
-          constrain(inner, target, z, u);
-          way.add(
-              new Codes(
-                  path.restarts(),
-                  z.toFloatArray(),
-                  loss.condition(inner.keep(u.duplicate())).toFloatArray()));
-          progress.step(
-              WORK, step + 1L, config.steps(), String.format(Locale.ROOT, "loss %.3f nats", mean));
-        }
+        int now = step;
+        List<Double> losses =
+            team.step(
+                member ->
+                    member.index() < searches.size()
+                        ? searches.get(member.index()).move(member.step(), now)
+                        : null);
+        way.add(Codes.joined(searches.stream().map(search -> search.codes).toList()));
+        double mean = losses.stream().mapToDouble(loss -> loss).sum() / path.restarts();
+        progress.step(
+            WORK, step + 1L, config.steps(), String.format(Locale.ROOT, "loss %.3f nats", mean));
       }
-      return new AttackPath(
-          path.restarts(),
-          Codes.joined(way),
-          u.toFloatArray(),
-          latentAdam.state(),
-          conditionAdam.state());
+      return path(searches, way);
+    }
+  }
+
+  private static Safetensors state(List<Search> searches, List<Codes> way) {
+    AttackPath path = path(searches, way);
+    return new Safetensors(Map.of("step", Integer.toString(path.steps())), path.tensors());
+  }
+
+  private static AttackPath path(List<Search> searches, List<Codes> way) {
+    return new AttackPath(
+        searches.stream().mapToInt(search -> search.restarts).sum(),
+        Codes.joined(way),
+        Floats.joined(searches.stream().map(search -> search.u.toFloatArray()).toList()),
+        joinedStates(searches.stream().map(search -> search.latentAdam.state()).toList()),
+        joinedStates(searches.stream().map(search -> search.conditionAdam.state()).toList()));
+  }
+
+  private static Adam.State joinedStates(List<Adam.State> states) {
+    return new Adam.State(
+        states.get(0).step(),
+        Floats.joined(states.stream().map(Adam.State::firstMoment).toList()),
+        Floats.joined(states.stream().map(Adam.State::secondMoment).toList()));
+  }
+
+  /** Some restarts of the attack, searched by one member of a team: they meet no others. */
+  private final class Search {
+    private final AttackTarget target;
+    private final int restarts;
+    private final Loss loss;
+    private final NDArray z;
+    private final NDArray u;
+    private final Adam latentAdam;
+    private final Adam conditionAdam;
+    private Codes codes;
+
+    /** Restarts {@code from .. to − 1} of a path, from where it ends. */
+    Search(Scope scope, AttackTarget target, AttackPath path, int from, int to) {
+      int latentSize = target.generator().latentSize();
+      int labels = target.generator().labels();
+      this.target = target;
+      this.restarts = to - from;
+      this.loss = new Loss(scope, target, restarts);
+      float[] latents = rows(path.at(path.steps()).latents(), latentSize, from, to);
+      float[] logits = rows(path.logits(), labels, from, to);
+      this.z = scope.array(latents, latents.length);
+      this.u = scope.array(logits, logits.length);
+      this.latentAdam = Adam.resumed(scope, z, rows(path.latentState(), latentSize, from, to));
+      this.conditionAdam = Adam.resumed(scope, u, rows(path.conditionState(), labels, from, to));
+    }
+
+    /** One update; returns the summed loss before it. */
+    double move(Scope inner, int step) {
+      boolean movesLatent = config.kind().moves().latent(step);
+      boolean movesCondition = config.kind().moves().condition(step);
+      NDList moving = new NDList();
+      if (movesLatent) {
+        moving.add(z);
+      }
+      if (movesCondition) {
+        moving.add(u);
+      }
+      NDArray still = inner.keep((movesLatent ? u : z).duplicate());
+      Gradients.LossAndGradients result =
+          Gradients.of(
+              inner,
+              moving,
+              leaves ->
+                  loss.of(
+                      movesLatent ? leaves.get(0) : still,
+                      movesCondition ? leaves.get(leaves.size() - 1) : still));
+      double sum =
+          Finite.require(result.loss().getFloat(), "loss", WORK, step, config.learningRate());
+      NDList gradients = result.gradients();
+      if (movesLatent) {
+        latentAdam.update(gradients.get(0), config.learningRate());
+      }
+      if (movesCondition) {
+        conditionAdam.update(gradients.get(gradients.size() - 1), config.learningRate());
+      }
+      constrain(inner, target, z, u);
+      NDArray condition = loss.condition(inner.keep(u.duplicate()));
+      codes = new Codes(restarts, z.toFloatArray(), condition.toFloatArray());
+      return sum;
+    }
+
+    private static float[] rows(float[] values, int width, int from, int to) {
+      return Arrays.copyOfRange(values, from * width, to * width);
+    }
+
+    private static Adam.State rows(Adam.State state, int width, int from, int to) {
+      return new Adam.State(
+          state.step(),
+          rows(state.firstMoment(), width, from, to),
+          rows(state.secondMoment(), width, from, to));
     }
   }
 

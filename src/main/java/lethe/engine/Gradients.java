@@ -1,11 +1,9 @@
 package lethe.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.training.GradientCollector;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Function;
 
 /**
@@ -17,7 +15,7 @@ import java.util.function.Function;
  * thread waits here for the first.
  */
 public final class Gradients {
-  private static final Lock RECORDING = new ReentrantLock();
+  private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> false);
 
   private Gradients() {}
 
@@ -49,18 +47,31 @@ public final class Gradients {
       leaf.setRequiresGradient(true);
       leaves.add(leaf);
     }
-    NDArray value;
-    RECORDING.lock();
-    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      value = loss.apply(leaves);
-      collector.backward(value);
-    } finally {
-      RECORDING.unlock();
-    }
+    NDArray value = recorded(leaves, loss);
     NDList gradients = new NDList(points.size());
     for (NDArray leaf : leaves) {
       gradients.add(leaf.getGradient());
     }
     return new LossAndGradients(scope.keep(value.stopGradient()), gradients);
+  }
+
+  private static NDArray recorded(NDList leaves, Function<NDList, NDArray> loss) {
+    if (RECORDING.get()) {
+      throw new IllegalStateException(
+          "a gradient is being recorded on this thread already: take the inner one out of the loss");
+    }
+    boolean before = JniUtils.isGradMode();
+    RECORDING.set(true);
+    JniUtils.setGradMode(true);
+    try {
+      NDArray value = loss.apply(leaves);
+      try (NDArray one = value.onesLike()) {
+        JniUtils.backward((PtNDArray) value, (PtNDArray) one, false, false);
+      }
+      return value;
+    } finally {
+      JniUtils.setGradMode(before);
+      RECORDING.remove();
+    }
   }
 }

@@ -13,16 +13,29 @@ import lethe.base.Checks;
  * no copy a step on a CPU, one transfer on a GPU. One thread at a time.
  */
 public final class InputBuffer {
+  private static final int CACHE_LINE = 64;
+
   private final ByteBuffer bytes;
   private final FloatBuffer floats;
 
   /** Room for {@code size} float32 numbers. */
   public InputBuffer(int size) {
     Checks.atLeast("size", size, 1);
-    bytes =
-        ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
-            .order(ByteOrder.nativeOrder());
+    bytes = allocate(size);
     floats = bytes.asFloatBuffer();
+  }
+
+  /**
+   * Memory for {@code size} numbers that begins at a cache line, as the engine's own does: how the
+   * engine splits a sum into vectors, and so its last bits, may depend on where the memory begins.
+   */
+  static ByteBuffer allocate(int size) {
+    int length = Math.multiplyExact(size, Float.BYTES);
+    return ByteBuffer.allocateDirect(Math.addExact(length, 2 * CACHE_LINE)) // both ends give way
+        .alignedSlice(CACHE_LINE)
+        .limit(length)
+        .slice()
+        .order(ByteOrder.nativeOrder());
   }
 
   /** Writes {@code values} from place {@code from} on; tensors made before change with it. */

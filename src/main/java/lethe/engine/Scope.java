@@ -2,7 +2,9 @@ package lethe.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import lethe.base.Checks;
 
 /**
@@ -45,7 +47,12 @@ public final class Scope implements AutoCloseable {
         wanted,
         wanted.size(),
         values.length);
-    return manager.create(values, wanted);
+    if (values.length == 0) {
+      return manager.create(values, wanted);
+    }
+    ByteBuffer memory = InputBuffer.allocate(values.length);
+    memory.asFloatBuffer().put(values);
+    return manager.create(memory, wanted, DataType.FLOAT32);
   }
 
   /** An int64 tensor of whole numbers, such as labels. */

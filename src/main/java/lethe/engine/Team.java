@@ -79,6 +79,11 @@ public final class Team implements AutoCloseable {
       return (int) ((long) count * (index + 1) / size);
     }
 
+    /** The scope of the whole run. */
+    public Scope scope() {
+      return scope;
+    }
+
     /** The scope of the current step: open until the next one begins. */
     public Scope step() {
       return step;

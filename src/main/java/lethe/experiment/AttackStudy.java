@@ -131,7 +131,7 @@ public final class AttackStudy {
         lethe.kept(
             "attack-" + label + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
             card("attack", attack, attack.steps()),
-            () -> run(attack));
+            savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
     for (String model : MODELS) {
       Map<String, Safetensors.Tensor> own = new LinkedHashMap<>();
@@ -158,7 +158,7 @@ public final class AttackStudy {
     return traces;
   }
 
-  private RunFolder.MadeTensors run(AttackConfig attack) {
+  private RunFolder.MadeTensors run(AttackConfig attack, PartSavepoint savepoint) {
     record Seconds(Map<String, Double> seconds) {}
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Double> seconds = new TreeMap<>();
@@ -167,8 +167,15 @@ public final class AttackStudy {
       AttackTarget target = target(model);
       long start = System.nanoTime();
       AttackPath path =
-          new RecoveryAttack(lethe.torch(), guide, attack)
-              .run(target, styles.means(), lethe.progress());
+          savepoint
+              .made(model)
+              .map(AttackPath::of)
+              .orElseGet(
+                  () ->
+                      new RecoveryAttack(lethe.torch(), guide, attack)
+                          .resuming(savepoint.of(model))
+                          .run(target, styles.means(), lethe.progress()));
+      savepoint.finish(model, path.tensors());
       AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
       seconds.put(model, (System.nanoTime() - start) * 1e-9);
       path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));

@@ -73,6 +73,15 @@ record Card(
     return differences;
   }
 
+  /** {@link #differences} and those of versions, device and threads, which decide the last bits. */
+  static List<String> everyDifference(JsonNode wanted, JsonNode other) {
+    List<String> differences = differences(wanted, other);
+    for (String field : List.of("versions", "device", "threads")) {
+      collect(field, wanted.path(field), other.path(field), differences);
+    }
+    return differences.stream().distinct().toList();
+  }
+
   private static void collect(String path, JsonNode wanted, JsonNode other, List<String> into) {
     if (wanted.equals(other)) {
       return;

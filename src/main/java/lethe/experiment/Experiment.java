@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.mnist.Mnist;
@@ -318,11 +320,17 @@ public final class Experiment {
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
   RunFolder.KeptTensors kept(String name, Card recipe, Supplier<RunFolder.MadeTensors> work) {
+    return kept(name, recipe, savepoint -> work.get());
+  }
+
+  /** The same of a study that keeps its state on the way. */
+  RunFolder.KeptTensors kept(
+      String name, Card recipe, Function<Savepoint, RunFolder.MadeTensors> work) {
     return folder.obtainTensors(store.file(name), recipe, work);
   }
 
   /** A generator that a study made, kept under {@code name} and read back if it fits. */
-  RunFolder.Kept keptGenerator(String name, Card recipe, Supplier<RunFolder.Made> work) {
+  RunFolder.Kept keptGenerator(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
     return folder.obtain(store.file(name), generator.layout(), recipe, work);
   }
 

@@ -61,9 +61,10 @@ final class ModelStore {
             file(name),
             generator.layout(),
             card("train", recipe, config.seed(), config.steps(), Map.of()),
-            () -> {
+            savepoint -> {
               CvaeTrainer.Result result =
                   new CvaeTrainer(torch, generator, config)
+                      .resuming(savepoint)
                       .train(
                           without == null ? data.train() : data.train().without(without),
                           data.test(),
@@ -84,9 +85,10 @@ final class ModelStore {
             name,
             judge.layout(),
             card("judge", recipe, config.seed(), config.epochs(), Map.of()),
-            () -> {
+            savepoint -> {
               JudgeTrainer.Result result =
                   new JudgeTrainer(torch, judge, config)
+                      .resuming(savepoint)
                       .train(data.train().first(images), data.test(), progress);
               return new RunFolder.Made(result.weights(), result.log(), List.of());
             });
@@ -118,9 +120,10 @@ final class ModelStore {
             file(name),
             generator.layout(),
             card("forget", config, config.seed(), config.steps(), inputs),
-            () -> {
+            savepoint -> {
               SelectiveAmnesia.Result result =
                   new SelectiveAmnesia(torch, generator, config)
+                      .resuming(savepoint)
                       .forget(original().weights(), fisher, progress);
               return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
             });

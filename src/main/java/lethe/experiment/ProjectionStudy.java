@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
 import lethe.forget.ForgettingConfig;
@@ -118,14 +119,14 @@ public final class ProjectionStudy {
             "projection-" + method.file,
             lethe.card(
                 "project", config, config.forgetting().seed(), config.forgetting().steps(), inputs),
-            () -> make(config, weighted));
+            savepoint -> make(config, weighted, savepoint));
     Log log = kept.log(Log.class);
     return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
   }
 
-  private RunFolder.Made make(ProjectionConfig config, boolean weighted) {
+  private RunFolder.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
     ProjectedForgetting forgetting =
-        new ProjectedForgetting(lethe.torch(), lethe.generator(), config);
+        new ProjectedForgetting(lethe.torch(), lethe.generator(), config).resuming(savepoint);
     Weights original = lethe.original().weights();
     ProjectedForgetting.Result result =
         weighted

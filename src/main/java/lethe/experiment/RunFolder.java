@@ -10,15 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.model.Checkpoint;
 import lethe.model.Layout;
 import lethe.model.SampleSheet;
@@ -35,13 +38,27 @@ final class RunFolder {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .writerWithDefaultPrettyPrinter();
 
+  /** A training writes 13 MB: a tenth of a second with the flush, less than 1 % of this. */
+  private static final Duration INTERVAL = Duration.ofSeconds(15);
+
   private final Path folder;
+  private final Duration interval;
   private final Consumer<String> say;
   private final Map<String, Kept> loaded = new LinkedHashMap<>();
   private final Map<String, KeptTensors> loadedTensors = new LinkedHashMap<>();
 
   RunFolder(Path folder, Consumer<String> say) {
+    this(folder, INTERVAL, say);
+  }
+
+  /**
+   * A folder.
+   *
+   * @param interval from one state of a long work to the next
+   */
+  RunFolder(Path folder, Duration interval, Consumer<String> say) {
     this.folder = folder;
+    this.interval = interval;
     this.say = say;
   }
 
@@ -95,6 +112,11 @@ final class RunFolder {
    * @param recipe the card that a fitting file has, its log aside
    */
   Kept obtain(String name, Layout layout, Card recipe, Supplier<Made> work) {
+    return obtain(name, layout, recipe, savepoint -> work.get());
+  }
+
+  /** The same of a work that keeps its state on the way and goes on from it. */
+  Kept obtain(String name, Layout layout, Card recipe, Function<Savepoint, Made> work) {
     Kept known = loaded.get(name);
     if (known != null && Card.differences(recipe.toJson(), known.card()).isEmpty()) {
       return known;
@@ -103,7 +125,9 @@ final class RunFolder {
     Kept kept = read(file, recipe, () -> read(name, file, layout));
     if (kept == null) {
       say.accept(file.getFileName() + " is made now");
-      kept = make(name, file, recipe, work.get());
+      FileSavepoint savepoint = new FileSavepoint(unfinished(name), recipe, interval, say);
+      kept = make(name, file, recipe, work.apply(savepoint));
+      savepoint.done();
     }
     loaded.put(name, kept);
     return kept;
@@ -111,6 +135,11 @@ final class RunFolder {
 
   /** The tensors {@code name} of a study, read if they are there and fit, else made. */
   KeptTensors obtainTensors(String name, Card recipe, Supplier<MadeTensors> work) {
+    return obtainTensors(name, recipe, savepoint -> work.get());
+  }
+
+  /** The same of a study that keeps its state on the way and goes on from it. */
+  KeptTensors obtainTensors(String name, Card recipe, Function<Savepoint, MadeTensors> work) {
     KeptTensors known = loadedTensors.get(name);
     if (known != null && Card.differences(recipe.toJson(), known.card()).isEmpty()) {
       return known;
@@ -119,10 +148,12 @@ final class RunFolder {
     KeptTensors kept = read(file, recipe, () -> readTensors(file));
     if (kept == null) {
       say.accept(file.getFileName() + " is made now");
-      MadeTensors made = work.get();
+      FileSavepoint savepoint = new FileSavepoint(unfinished(name), recipe, interval, say);
+      MadeTensors made = work.apply(savepoint);
       JsonNode card = recipe.withLog(made.log()).toJson();
       new Safetensors(Checkpoint.metadata(card), made.tensors()).write(file);
       kept = new KeptTensors(file, SafeFiles.sha256(file), made.tensors(), card);
+      savepoint.done();
     }
     loadedTensors.put(name, kept);
     return kept;
@@ -183,6 +214,11 @@ final class RunFolder {
           "cannot move " + file + " to " + target + ": check that the folder is writable", e);
     }
     say.accept(name + " " + reason + ": it is kept as " + folder.relativize(target));
+  }
+
+  /** Where a work that has not ended keeps its state. */
+  private Path unfinished(String name) {
+    return folder.resolve("unfinished").resolve(name + ".safetensors");
   }
 
   private Path snapshotFile(String name) {

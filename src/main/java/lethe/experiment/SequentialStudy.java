@@ -107,9 +107,21 @@ public final class SequentialStudy {
               order,
               protection,
               Teacher.ROUND_BEFORE,
-              round.withEwcWeight(round.ewcWeight() / 2).withReplayDraw(Draw.MEAN),
+              referenceRound(round),
               profile.batchMeanFisher(labels));
     };
+  }
+
+  /**
+   * Half the penalty and replayed means. Every surrogate is of the round's own label, where {@link
+   * Protection#CUMULATIVE} has half of them: {@code quick} shows as many of it in half the steps.
+   */
+  private ForgettingConfig referenceRound(ForgettingConfig round) {
+    boolean quick = lethe.settings().profile() == Profile.QUICK;
+    return round
+        .withEwcWeight(round.ewcWeight() / 2)
+        .withReplayDraw(Draw.MEAN)
+        .withSteps(quick ? round.steps() / 2 : round.steps());
   }
 
   /** The settings of the joint form: one run as long and as fast as a round, with the full λ. */
@@ -160,7 +172,8 @@ public final class SequentialStudy {
           lethe.keptGenerator(
               name,
               card(config, round, inputs(before)),
-              () -> made(forgetting.round(number, original, current, lethe.progress())));
+              savepoint ->
+                  made(forgetting.round(number, original, current, savepoint, lethe.progress())));
       stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
       before = name;
     }

@@ -23,12 +23,12 @@ public record TwoDimensionalConfig(
     Checks.atLeast("samples", samples, 1);
   }
 
-  /** {@code smoke} has no control, which is another training. */
+  /** The control, another training, is for {@code paper} only. */
   public static TwoDimensionalConfig of(Profile profile) {
     return new TwoDimensionalConfig(
         switch (profile) {
-          case SMOKE -> false;
-          case QUICK, PAPER -> true;
+          case SMOKE, QUICK -> false;
+          case PAPER -> true;
         },
         SIDE,
         NEIGHBOURS,

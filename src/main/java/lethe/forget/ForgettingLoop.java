@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
@@ -14,6 +15,7 @@ import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomRows;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
@@ -28,6 +30,7 @@ import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
 import lethe.optim.FlatVector;
+import lethe.optim.LoopState;
 import lethe.optim.Share;
 import lethe.optim.Stretch;
 
@@ -44,6 +47,7 @@ final class ForgettingLoop {
   private final ForgettingConfig config;
   private final LabelMix forgetMix;
   private final LabelSet retainSet;
+  private final Savepoint savepoint;
 
   ForgettingLoop(
       Torch torch,
@@ -77,6 +81,21 @@ final class ForgettingLoop {
     this.config = config;
     this.forgetMix = forgetMix;
     this.retainSet = retainSet;
+    this.savepoint = Savepoint.NONE;
+  }
+
+  private ForgettingLoop(ForgettingLoop other, Savepoint savepoint) {
+    this.torch = other.torch;
+    this.generator = other.generator;
+    this.config = other.config;
+    this.forgetMix = other.forgetMix;
+    this.retainSet = other.retainSet;
+    this.savepoint = savepoint;
+  }
+
+  /** The same loop, keeping its state at {@code newSavepoint} and beginning from it. */
+  ForgettingLoop resuming(Savepoint newSavepoint) {
+    return new ForgettingLoop(this, newSavepoint);
   }
 
   /** Makes the gradient of a step, penalty aside. */
@@ -90,6 +109,11 @@ final class ForgettingLoop {
      * @return the sum of what {@code end} returned
      */
     double update(List<Part> parts, int step, ToDoubleFunction<Stretch> end);
+
+    /** What it notes at every step, each array as long as the run, to be kept with it. */
+    default List<double[]> traces() {
+      return List.of();
+    }
   }
 
   /**
@@ -146,15 +170,25 @@ final class ForgettingLoop {
     teacher.requireLayout(generator.layout());
     long start = System.nanoTime();
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
-    List<ForgettingReport.Point> points = new ArrayList<>();
+    int size = generator.layout().size();
+    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
+    Kept begin = kept.map(state -> state.log(Kept.class)).orElse(Kept.NOTHING);
+    List<ForgettingReport.Point> points = new ArrayList<>(begin.points());
     List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
+    kept.ifPresent(state -> snapshots.addAll(state.snapshots()));
     double[] norms = new double[config.steps()];
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
-      Adam adam = new Adam(scope, original.upload(scope));
+      Adam adam =
+          kept.map(
+                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(scope, original.upload(scope)));
       NDArray theta = adam.parameters();
       Penalty penalty = penalties.apply(scope, adam.vector());
       Rule rule = rules.apply(team, adam.vector());
+      List<double[]> traces = new ArrayList<>(rule.traces());
+      traces.add(norms);
+      begin.restore(traces);
       Batches batches = new Batches(team, teacher.upload(scope), replayWeight);
       ToDoubleFunction<Stretch> end =
           gradient -> {
@@ -163,7 +197,17 @@ final class ForgettingLoop {
             adam.update(gradient);
             return squares;
           };
-      for (int step = 0; step < config.steps(); step++) {
+      for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
+        int done = step;
+        savepoint.offer(
+            () ->
+                LoopState.of(
+                        done,
+                        theta.toFloatArray(),
+                        adam,
+                        snapshots,
+                        new Kept(points, traces, begin.seconds() + secondsSince(start)))
+                    .toFile());
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
         if (step % config.logInterval() == 0) {
@@ -182,9 +226,24 @@ final class ForgettingLoop {
       }
       snapshots.add(sheet.at(config.steps(), scope, theta));
       Weights weights = new Weights(generator.layout(), theta.toFloatArray());
-      double seconds = (System.nanoTime() - start) * 1e-9;
+      double seconds = begin.seconds() + secondsSince(start);
       return new Result(weights, new ForgettingReport(points, seconds), snapshots, norms);
     }
+  }
+
+  /** What the savepoint keeps beside the weights; traces are as long as the run. */
+  record Kept(List<ForgettingReport.Point> points, List<double[]> traces, double seconds) {
+    static final Kept NOTHING = new Kept(List.of(), List.of(), 0);
+
+    void restore(List<double[]> into) {
+      for (int i = 0; i < traces.size(); i++) {
+        System.arraycopy(traces.get(i), 0, into.get(i), 0, into.get(i).length);
+      }
+    }
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   /** The terms of the objective before a step moves the weights; sums over the batch, nats. */

@@ -3,8 +3,10 @@ package lethe.forget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
 import lethe.base.Progress;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.engine.Scope;
 import lethe.engine.Team;
@@ -17,6 +19,7 @@ import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.GradientFlow;
 import lethe.optim.GradientProjection;
+import lethe.optim.Stretch;
 
 /**
  * Forgetting with projected gradients: what forgetting and remembering ask for in common directions
@@ -41,6 +44,19 @@ public final class ProjectedForgetting {
     this.loop =
         new ForgettingLoop(
             torch, generator, shared, LabelMix.uniform(forgetSet), forgetSet.complement());
+  }
+
+  private ProjectedForgetting(
+      ConditionalGenerator generator, ProjectionConfig config, ForgettingLoop loop) {
+    this.generator = generator;
+    this.config = config;
+    this.projection = new GradientProjection(config.trigger());
+    this.loop = loop;
+  }
+
+  /** The same, keeping its state at {@code savepoint} and beginning from it. */
+  public ProjectedForgetting resuming(Savepoint savepoint) {
+    return new ProjectedForgetting(generator, config, loop.resuming(savepoint));
   }
 
   /**
@@ -116,30 +132,39 @@ public final class ProjectedForgetting {
           };
       FlatVector forget = FlatVector.of(theta.array().zerosLike());
       FlatVector replay = FlatVector.of(theta.array().zerosLike());
-      return (parts, step, end) -> {
-        double[] forgetSquares = collect(flow, ForgettingLoop.Part.surrogates(parts), forget);
-        double[] replaySquares = collect(flow, ForgettingLoop.Part.replayed(parts), replay);
-        double[] products =
-            flow.everywhere(
-                stretch -> {
-                  stretch.add(1, forget);
-                  return stretch.dot(replay);
-                });
-        note(step, sum(forgetSquares), sum(replaySquares), sum(products));
-        double[] forgetFactors = new double[flow.parts()];
-        double[] replayFactors = new double[flow.parts()];
-        for (int i = 0; i < flow.parts(); i++) {
-          Mix mix = mix(products[i], forgetSquares[i], replaySquares[i], step);
-          forgetFactors[i] = mix.forget();
-          replayFactors[i] = mix.replay();
+      return new ForgettingLoop.Rule() {
+        @Override
+        public double update(
+            List<ForgettingLoop.Part> parts, int step, ToDoubleFunction<Stretch> end) {
+          double[] forgetSquares = collect(flow, ForgettingLoop.Part.surrogates(parts), forget);
+          double[] replaySquares = collect(flow, ForgettingLoop.Part.replayed(parts), replay);
+          double[] products =
+              flow.everywhere(
+                  stretch -> {
+                    stretch.add(1, forget);
+                    return stretch.dot(replay);
+                  });
+          note(step, sum(forgetSquares), sum(replaySquares), sum(products));
+          double[] forgetFactors = new double[flow.parts()];
+          double[] replayFactors = new double[flow.parts()];
+          for (int i = 0; i < flow.parts(); i++) {
+            Mix mix = mix(products[i], forgetSquares[i], replaySquares[i], step);
+            forgetFactors[i] = mix.forget();
+            replayFactors[i] = mix.replay();
+          }
+          return sum(
+              flow.everywhere(
+                  stretch -> {
+                    stretch.add(forgetFactors[stretch.part()], forget);
+                    stretch.add(replayFactors[stretch.part()], replay);
+                    return end.applyAsDouble(stretch);
+                  }));
         }
-        return sum(
-            flow.everywhere(
-                stretch -> {
-                  stretch.add(forgetFactors[stretch.part()], forget);
-                  stretch.add(replayFactors[stretch.part()], replay);
-                  return end.applyAsDouble(stretch);
-                }));
+
+        @Override
+        public List<double[]> traces() {
+          return List.of(forgetNorms, replayNorms, cosines);
+        }
       };
     }
 

@@ -2,6 +2,7 @@ package lethe.forget;
 
 import java.util.List;
 import lethe.base.Progress;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.engine.Team;
 import lethe.engine.Torch;
@@ -43,6 +44,18 @@ public final class SelectiveAmnesia {
     this.generator = generator;
     this.config = config;
     this.loop = new ForgettingLoop(torch, generator, config, forgetMix, retainSet);
+  }
+
+  private SelectiveAmnesia(
+      ConditionalGenerator generator, ForgettingConfig config, ForgettingLoop loop) {
+    this.generator = generator;
+    this.config = config;
+    this.loop = loop;
+  }
+
+  /** The same, keeping its state at {@code savepoint} and beginning from it. */
+  public SelectiveAmnesia resuming(Savepoint savepoint) {
+    return new SelectiveAmnesia(generator, config, loop.resuming(savepoint));
   }
 
   /**

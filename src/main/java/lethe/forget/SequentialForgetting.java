@@ -1,6 +1,7 @@
 package lethe.forget;
 
 import lethe.base.Progress;
+import lethe.base.Savepoint;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
 import lethe.fisher.FisherEstimator;
@@ -30,10 +31,11 @@ public final class SequentialForgetting {
    * @param number from 1
    * @param original the model before the first round
    * @param current what the round before left; the original at round 1
+   * @param savepoint of this round
    * @throws IllegalArgumentException if there is no such round
    */
   public SelectiveAmnesia.Result round(
-      int number, Weights original, Weights current, Progress progress) {
+      int number, Weights original, Weights current, Savepoint savepoint, Progress progress) {
     Weights teacher =
         switch (config.teacher()) {
           case ORIGINAL -> original;
@@ -47,6 +49,7 @@ public final class SequentialForgetting {
             config.forgetting(number),
             config.forgetMix(number),
             config.retainSet(number))
+        .resuming(savepoint)
         .forget(current, teacher, fisher, progress);
   }
 }

@@ -2,10 +2,12 @@ package lethe.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
 import lethe.engine.Scope;
@@ -16,6 +18,7 @@ import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
+import lethe.optim.LoopState;
 import lethe.optim.Share;
 
 /**
@@ -29,12 +32,24 @@ public final class CvaeTrainer {
   private final Torch torch;
   private final ConditionalGenerator generator;
   private final CvaeTrainingConfig config;
+  private final Savepoint savepoint;
 
   /** A trainer of {@code generator} on a device. */
   public CvaeTrainer(Torch torch, ConditionalGenerator generator, CvaeTrainingConfig config) {
+    this(torch, generator, config, Savepoint.NONE);
+  }
+
+  private CvaeTrainer(
+      Torch torch, ConditionalGenerator generator, CvaeTrainingConfig config, Savepoint savepoint) {
     this.torch = torch;
     this.generator = generator;
     this.config = config;
+    this.savepoint = savepoint;
+  }
+
+  /** The same trainer, which keeps its state at {@code newSavepoint} and begins from it. */
+  public CvaeTrainer resuming(Savepoint newSavepoint) {
+    return new CvaeTrainer(torch, generator, config, newSavepoint);
   }
 
   /**
@@ -52,7 +67,7 @@ public final class CvaeTrainer {
   }
 
   /**
-   * Trains from fresh weights.
+   * Trains from fresh weights, or from where the savepoint is.
    *
    * @param train images to learn
    * @param test images for the test −ELBO of the log
@@ -73,16 +88,39 @@ public final class CvaeTrainer {
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
     NegativeElbo testLoss = new NegativeElbo(generator, test, 1, config.seed());
 
+    int size = generator.layout().size();
+    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
     List<TrainingLog.Point> points = new ArrayList<>();
     List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
+    RunningMean trainLoss = new RunningMean();
+    kept.ifPresent(
+        state -> {
+          Kept log = state.log(Kept.class);
+          points.addAll(log.points());
+          snapshots.addAll(state.snapshots());
+          trainLoss.restore(log.trainLoss());
+        });
+    double earlier = kept.map(state -> state.log(Kept.class).seconds()).orElse(0.0);
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
-      Adam adam = new Adam(scope, generator.initialise(init).upload(scope));
+      Adam adam =
+          kept.map(
+                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(scope, generator.initialise(init).upload(scope)));
       TrainingStep work =
           new TrainingStep(
               team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));
-      RunningMean trainLoss = new RunningMean();
-      for (int step = 0; step < config.steps(); step++) {
+      for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
+        int done = step;
+        savepoint.offer(
+            () ->
+                LoopState.of(
+                        done,
+                        adam.parameters().toFloatArray(),
+                        adam,
+                        snapshots,
+                        new Kept(points, trainLoss.state(), earlier + secondsSince(start)))
+                    .toFile());
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
         List<Share> shares = work.pass(step);
@@ -90,25 +128,31 @@ public final class CvaeTrainer {
           trainLoss.add(Share.loss(shares) / config.batchSize());
         }
         Finite.require(work.update(shares, rate), "gradient norm", WORK, step, rate);
-        int done = step + 1;
-        if (logs(done)) {
+        if (logs(step + 1)) {
           NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
           points.add(
               new TrainingLog.Point(
-                  done,
+                  step + 1,
                   trainLoss.takeMean(),
                   value.total(),
                   value.reconstruction(),
                   value.klDivergence(),
                   rate));
-          snapshots.add(sheet.at(done, scope, adam.parameters()));
+          snapshots.add(sheet.at(step + 1, scope, adam.parameters()));
         }
-        progress.step(WORK, done, config.steps(), trainLoss.text());
+        progress.step(WORK, step + 1, config.steps(), trainLoss.text());
       }
       Weights weights = new Weights(generator.layout(), adam.parameters().toFloatArray());
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      return new Result(weights, new TrainingLog(points, seconds), snapshots);
+      TrainingLog log = new TrainingLog(points, earlier + secondsSince(start));
+      return new Result(weights, log, snapshots);
     }
+  }
+
+  /** What the savepoint keeps beside the weights. */
+  record Kept(List<TrainingLog.Point> points, RunningMean.State trainLoss, double seconds) {}
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   private boolean logs(int done) {

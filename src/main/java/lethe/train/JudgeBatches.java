@@ -13,8 +13,8 @@ final class JudgeBatches {
   private final LabelledImages digits;
   private final JudgeTrainingConfig config;
   private final BatchOrder order;
-  private final RandomStream shifts;
-  private final RandomStream nonDigits;
+  private RandomStream shifts;
+  private RandomStream nonDigits;
 
   JudgeBatches(LabelledImages digits, JudgeTrainingConfig config) {
     this.digits = digits;
@@ -42,6 +42,18 @@ final class JudgeBatches {
    * @param targets row-major (size, classes), rows sum to 1
    */
   record Batch(float[] images, float[] targets) {}
+
+  /** How far its random numbers are used up. */
+  record Position(long shifts, long nonDigits) {}
+
+  Position position() {
+    return new Position(shifts.position(), nonDigits.position());
+  }
+
+  void moveTo(Position position) {
+    shifts = shifts.at(position.shifts());
+    nonDigits = nonDigits.at(position.nonDigits());
+  }
 
   /** The data of a step, counted from 0; to be asked for in order. */
   Batch next(int step) {

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
 import lethe.engine.Gradients;
@@ -19,6 +21,7 @@ import lethe.model.Judge;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.optim.Adam;
+import lethe.optim.LoopState;
 
 /**
  * Trains a judge by Adam on the cross-entropy {@code −(1/n) Σ_i Σ_j t_ij ln p(j | x_i)}: targets t
@@ -30,12 +33,23 @@ public final class JudgeTrainer {
   private final Torch torch;
   private final Judge judge;
   private final JudgeTrainingConfig config;
+  private final Savepoint savepoint;
 
   /** A trainer of {@code judge} on a device. */
   public JudgeTrainer(Torch torch, Judge judge, JudgeTrainingConfig config) {
+    this(torch, judge, config, Savepoint.NONE);
+  }
+
+  private JudgeTrainer(Torch torch, Judge judge, JudgeTrainingConfig config, Savepoint savepoint) {
     this.torch = torch;
     this.judge = judge;
     this.config = config;
+    this.savepoint = savepoint;
+  }
+
+  /** The same trainer, which keeps its state at {@code newSavepoint} and begins from it. */
+  public JudgeTrainer resuming(Savepoint newSavepoint) {
+    return new JudgeTrainer(torch, judge, config, newSavepoint);
   }
 
   /**
@@ -47,7 +61,7 @@ public final class JudgeTrainer {
   public record Result(Weights weights, JudgeTrainingLog log) {}
 
   /**
-   * Trains from fresh weights.
+   * Trains from fresh weights, or from where the savepoint is.
    *
    * @param train images to learn, of the judge's size and labels
    * @param test images for loss and accuracy of the log
@@ -60,18 +74,43 @@ public final class JudgeTrainer {
     requireFitting("test", test);
     long start = System.nanoTime();
     JudgeBatches batches = new JudgeBatches(train, config);
-    RandomStream masks = RandomStream.of(config.seed(), "judge masks");
     RandomStream init = RandomStream.of(config.seed(), "judge init");
     int stepsPerEpoch = batches.stepsPerEpoch();
     int steps = Math.multiplyExact(stepsPerEpoch, config.epochs());
 
-    List<JudgeTrainingLog.Epoch> epochs = new ArrayList<>();
+    int size = judge.layout().size();
+    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
+    Kept begin = kept.map(state -> state.log(Kept.class)).orElse(Kept.NOTHING);
+    List<JudgeTrainingLog.Epoch> epochs = new ArrayList<>(begin.epochs());
+    RandomStream masks = RandomStream.of(config.seed(), "judge masks").at(begin.masks());
+    batches.moveTo(begin.position());
     try (Scope scope = torch.scope()) {
-      NDArray theta = judge.initialise(init).upload(scope);
+      NDArray theta =
+          kept.map(state -> scope.array(state.parameters(), size))
+              .orElseGet(() -> judge.initialise(init).upload(scope));
       // A view: Adam moves the trained numbers inside theta, batch norm the statistics after them.
-      Adam adam = new Adam(scope, theta.get(":" + judge.layout().trainedSize()));
-      double sum = 0;
-      for (int step = 0; step < steps; step++) {
+      NDArray trained = theta.get(":" + judge.layout().trainedSize());
+      Adam adam =
+          kept.map(state -> Adam.resumed(scope, trained, state.adam()))
+              .orElseGet(() -> new Adam(scope, trained));
+      double sum = begin.sum();
+      for (int step = kept.map(LoopState::step).orElse(0); step < steps; step++) {
+        int done = step;
+        double soFar = sum;
+        savepoint.offer(
+            () ->
+                LoopState.of(
+                        done,
+                        theta.toFloatArray(),
+                        adam,
+                        List.of(),
+                        new Kept(
+                            epochs,
+                            soFar,
+                            masks.position(),
+                            batches.position(),
+                            begin.seconds() + secondsSince(start)))
+                    .toFile());
         Interruption.check(WORK, step, steps);
         double rate = config.learningRate().at(step, steps);
         double loss;
@@ -90,9 +129,23 @@ public final class JudgeTrainer {
         }
       }
       Weights weights = new Weights(judge.layout(), theta.toFloatArray());
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      return new Result(weights, new JudgeTrainingLog(epochs, seconds));
+      return new Result(
+          weights, new JudgeTrainingLog(epochs, begin.seconds() + secondsSince(start)));
     }
+  }
+
+  /** What the savepoint keeps beside the weights; {@code sum} is of this epoch's losses. */
+  record Kept(
+      List<JudgeTrainingLog.Epoch> epochs,
+      double sum,
+      long masks,
+      JudgeBatches.Position position,
+      double seconds) {
+    static final Kept NOTHING = new Kept(List.of(), 0, 0, new JudgeBatches.Position(0, 0), 0);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   private LossAndGradient loss(

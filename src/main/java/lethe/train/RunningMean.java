@@ -8,6 +8,19 @@ final class RunningMean {
   private int count;
   private double latest = Double.NaN;
 
+  /** What it knows, to go on later. */
+  record State(double sum, int count, double latest) {}
+
+  State state() {
+    return new State(sum, count, latest);
+  }
+
+  void restore(State state) {
+    sum = state.sum();
+    count = state.count();
+    latest = state.latest();
+  }
+
   void add(double value) {
     sum += value;
     count++;

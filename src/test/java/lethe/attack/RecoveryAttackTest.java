@@ -14,6 +14,7 @@ import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.support.Expect;
 import lethe.support.LinearJudge;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,23 @@ final class RecoveryAttackTest {
     assertArrayEquals(whole.codes().conditions(), resumed.codes().conditions());
     assertArrayEquals(whole.latentState().secondMoment(), resumed.latentState().secondMoment());
     assertEquals(whole.conditionState().step(), resumed.conditionState().step());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void anAttackThatIsStoppedAgainAndAgainEndsInTheSameBits(AttackKind kind) {
+    AttackConfig config = config(kind);
+    AttackPath whole = attack(config).run(TARGET, STYLES, Progress.SILENT);
+
+    AttackPath resumed =
+        Resumed.after(
+            5,
+            6,
+            2,
+            savepoint -> attack(config).resuming(savepoint).run(TARGET, STYLES, Progress.SILENT));
+
+    assertArrayEquals(whole.codes().latents(), resumed.codes().latents());
+    assertArrayEquals(whole.codes().conditions(), resumed.codes().conditions());
   }
 
   @Test

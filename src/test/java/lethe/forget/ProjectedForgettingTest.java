@@ -1,5 +1,6 @@
 package lethe.forget;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import lethe.model.Weights;
 import lethe.optim.GradientProjection.Trigger;
 import lethe.optim.LearningRate;
 import lethe.support.Expect;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import lethe.support.TrainedSmall;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,29 @@ final class ProjectedForgettingTest {
             .weights();
 
     Expect.close(amnesia.values(), projected.values(), 1e-4);
+  }
+
+  @Test
+  void aRunThatIsStoppedAgainAndAgainEndsInTheSameBitsAndTrace() {
+    for (Form form : Form.values()) {
+      ProjectionConfig config = ProjectionConfig.of(SHARED.withSteps(30), form);
+      ProjectedForgetting.Result whole = forget(config);
+
+      ProjectedForgetting.Result resumed =
+          Resumed.after(
+              8,
+              8,
+              7,
+              savepoint ->
+                  new ProjectedForgetting(Small.TORCH, Small.VAE, config)
+                      .resuming(savepoint)
+                      .forget(ORIGINAL, Progress.SILENT));
+
+      assertEquals(whole.weights(), resumed.weights());
+      assertArrayEquals(whole.trace().norms(), resumed.trace().norms());
+      assertArrayEquals(whole.trace().forgetNorms(), resumed.trace().forgetNorms());
+      assertArrayEquals(whole.trace().cosines(), resumed.trace().cosines());
+    }
   }
 
   @Test

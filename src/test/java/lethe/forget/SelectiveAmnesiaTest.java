@@ -26,6 +26,7 @@ import lethe.optim.LearningRate;
 import lethe.support.Expect;
 import lethe.support.MemoryGrowth;
 import lethe.support.Recorded;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import lethe.support.TrainedSmall;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,33 @@ final class SelectiveAmnesiaTest {
       } else {
         assertTrue(distance(before, after) < 0.05, label + " moved " + distance(before, after));
       }
+    }
+  }
+
+  /** Sixty stops, with replayed samples, a weight on them and a penalty. */
+  @Test
+  void aRunThatIsStoppedAgainAndAgainEndsInTheSameBits() {
+    ForgettingConfig config =
+        CONFIG
+            .withSteps(50)
+            .withLogInterval(7)
+            .withReplayWeight(0.5)
+            .withReplayDraw(Draw.BERNOULLI);
+    SelectiveAmnesia.Result whole = forget(config);
+    for (long seed = 1; seed <= 6; seed++) {
+      SelectiveAmnesia.Result resumed =
+          Resumed.after(
+              10,
+              12,
+              seed,
+              savepoint ->
+                  amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, Progress.SILENT));
+
+      assertEquals(whole.weights(), resumed.weights());
+      assertEquals(whole.report().points(), resumed.report().points());
+      assertEquals(
+          whole.snapshots().stream().map(sheet -> sheet.step()).toList(),
+          resumed.snapshots().stream().map(sheet -> sheet.step()).toList());
     }
   }
 

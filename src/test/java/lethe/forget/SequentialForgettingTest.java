@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
 import lethe.forget.SequentialConfig.Protection;
@@ -68,9 +69,10 @@ final class SequentialForgettingTest {
   void afterTheLastRoundEveryLabelOfTheOrderIsForgotten() {
     SequentialForgetting forgetting = new SequentialForgetting(Small.TORCH, Small.VAE, CUMULATIVE);
 
-    SelectiveAmnesia.Result first = forgetting.round(1, ORIGINAL, ORIGINAL, Progress.SILENT);
+    SelectiveAmnesia.Result first =
+        forgetting.round(1, ORIGINAL, ORIGINAL, Savepoint.NONE, Progress.SILENT);
     SelectiveAmnesia.Result second =
-        forgetting.round(2, ORIGINAL, first.weights(), Progress.SILENT);
+        forgetting.round(2, ORIGINAL, first.weights(), Savepoint.NONE, Progress.SILENT);
 
     assertTrue(greyDistance(first.weights(), 0) < 0.05);
     assertTrue(greyDistance(first.weights(), 1) > 0.2, "not forgotten yet");
@@ -87,7 +89,7 @@ final class SequentialForgettingTest {
     assertEquals(
         0,
         forgetting
-            .round(2, ORIGINAL, current, Progress.SILENT)
+            .round(2, ORIGINAL, current, Savepoint.NONE, Progress.SILENT)
             .report()
             .points()
             .get(0)
@@ -103,8 +105,8 @@ final class SequentialForgettingTest {
         new SequentialForgetting(
             Small.TORCH, Small.VAE, config(Protection.CUMULATIVE, Teacher.ROUND_BEFORE, 0, 1));
 
-    Weights taught = original.round(2, ORIGINAL, fresh, Progress.SILENT).weights();
-    Weights untaught = before.round(2, ORIGINAL, fresh, Progress.SILENT).weights();
+    Weights taught = original.round(2, ORIGINAL, fresh, Savepoint.NONE, Progress.SILENT).weights();
+    Weights untaught = before.round(2, ORIGINAL, fresh, Savepoint.NONE, Progress.SILENT).weights();
 
     assertTrue(greyDistance(taught, 2) > 0.2, "draws a picture");
     assertTrue(greyDistance(untaught, 2) < 0.1, "copies what knows nothing");

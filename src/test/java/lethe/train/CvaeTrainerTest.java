@@ -21,7 +21,9 @@ import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
 import lethe.support.Expect;
+import lethe.support.MemorySavepoint;
 import lethe.support.Recorded;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,46 @@ final class CvaeTrainerTest {
   @Test
   void runsOnTheDefaultNumberOfThreadsEndInTheSameBits() {
     sameBitsEveryTime(4, CONFIG.withSteps(100), Small.vae(512, 256));
+  }
+
+  /** Sixty stops: sheets, log and weights, as if it had run through. */
+  @Test
+  void aRunThatIsStoppedAgainAndAgainEndsInTheSameBits() {
+    CvaeTrainingConfig config = CONFIG.withSteps(60);
+    CvaeTrainer.Result whole = train(config);
+    for (long seed = 1; seed <= 6; seed++) {
+      CvaeTrainer.Result resumed =
+          Resumed.after(
+              10,
+              12,
+              seed,
+              savepoint -> trainer(config).resuming(savepoint).train(TRAIN, TEST, Progress.SILENT));
+
+      assertEquals(whole.weights(), resumed.weights());
+      assertEquals(whole.log().points(), resumed.log().points());
+      assertEquals(whole.snapshots().size(), resumed.snapshots().size());
+      for (int i = 0; i < whole.snapshots().size(); i++) {
+        assertEquals(whole.snapshots().get(i).step(), resumed.snapshots().get(i).step());
+        assertArrayEquals(whole.snapshots().get(i).images(), resumed.snapshots().get(i).images());
+      }
+    }
+  }
+
+  @Test
+  void theStateOfAnotherModelIsNotGoneOnWith() {
+    MemorySavepoint savepoint = new MemorySavepoint(1, 3);
+    assertThrows(
+        CancellationException.class,
+        () -> trainer(CONFIG).resuming(savepoint).train(TRAIN, TEST, Progress.SILENT));
+    CvaeTrainer other = new CvaeTrainer(Small.TORCH, Small.vae(8, 4), CONFIG);
+
+    Expect.refusal(
+        "the kept state is of "
+            + Small.VAE.layout().size()
+            + " numbers, the model has "
+            + Small.vae(8, 4).layout().size()
+            + ": delete it",
+        () -> other.resuming(savepoint.next(3)).train(TRAIN, TEST, Progress.SILENT));
   }
 
   @Test

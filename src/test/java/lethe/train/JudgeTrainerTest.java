@@ -24,6 +24,7 @@ import lethe.model.Weights;
 import lethe.optim.LearningRate;
 import lethe.support.Bands;
 import lethe.support.LinearJudge;
+import lethe.support.Resumed;
 import org.junit.jupiter.api.Test;
 
 final class JudgeTrainerTest {
@@ -71,6 +72,27 @@ final class JudgeTrainerTest {
 
     assertEquals("1/40loss 2.303", texts.get(0));
     assertEquals(40, texts.size());
+  }
+
+  /** Judge B has dropout, batch norm's running statistics, shifted digits and non-digits. */
+  @Test
+  void aRunThatIsStoppedAgainAndAgainEndsInTheSameBits() {
+    JudgeTrainingConfig config =
+        new JudgeTrainingConfig(32, 2, LearningRate.constant(3e-3), 5, 1, 5);
+    JudgeTrainer.Result whole = train(new JudgeB(), config);
+
+    JudgeTrainer.Result resumed =
+        Resumed.after(
+            8,
+            7,
+            3,
+            savepoint ->
+                new JudgeTrainer(TORCH, new JudgeB(), config)
+                    .resuming(savepoint)
+                    .train(TRAIN, TEST, Progress.SILENT));
+
+    assertEquals(whole.weights(), resumed.weights());
+    assertEquals(whole.log().epochs(), resumed.log().epochs());
   }
 
   @Test

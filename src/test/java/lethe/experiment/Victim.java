@@ -1,0 +1,152 @@
+package lethe.experiment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import lethe.attack.AttackConfig;
+import lethe.attack.AttackKind;
+import lethe.attack.AttackPath;
+import lethe.attack.AttackTarget;
+import lethe.attack.RecoveryAttack;
+import lethe.base.Progress;
+import lethe.base.RandomStream;
+import lethe.base.Savepoint;
+import lethe.data.LabelSet;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.SelectiveAmnesia;
+import lethe.forget.SequentialConfig;
+import lethe.forget.SequentialForgetting;
+import lethe.model.TrainedJudge;
+import lethe.model.Weights;
+import lethe.optim.LearningRate;
+import lethe.support.LinearJudge;
+import lethe.support.Small;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
+
+/**
+ * A process to be killed: it trains, forgets, forgets in sequence and attacks in one run folder,
+ * keeping its state every 20 ms, and goes on from what it finds there.
+ */
+final class Victim {
+  private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+  private static final LearningRate RATE = LearningRate.constant(2e-3);
+
+  private final RunFolder folder;
+
+  private Victim(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) {
+    RunFolder folder = new RunFolder(Path.of(arguments[0]), Duration.ofMillis(20), Victim::ignore);
+    new Victim(folder).run();
+  }
+
+  private static void ignore(String said) {
+    // nobody listens
+  }
+
+  private void run() {
+    CvaeTrainingConfig training = new CvaeTrainingConfig(32, 900, RATE, 100, 9);
+    Weights original =
+        weights(
+            "cvae",
+            training,
+            savepoint -> {
+              CvaeTrainer.Result result =
+                  new CvaeTrainer(Small.TORCH, Small.VAE, training)
+                      .resuming(savepoint)
+                      .train(Small.images(400, 1), Small.images(50, 2), Progress.SILENT);
+              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+            });
+    FisherDiagonal fisher =
+        FisherEstimator.estimate(
+            Small.TORCH,
+            Small.VAE,
+            original,
+            FisherConfig.perSample(LabelSet.all(Small.LABELS), 3).withSamples(200),
+            Progress.SILENT);
+    ForgettingConfig config =
+        ForgettingConfig.fast(ONE, 4)
+            .withBatches(32, 32)
+            .withSteps(600)
+            .withLogInterval(50)
+            .withLearningRate(RATE);
+    Weights unlearned =
+        weights(
+            "forget",
+            config,
+            savepoint ->
+                made(
+                    new SelectiveAmnesia(Small.TORCH, Small.VAE, config)
+                        .resuming(savepoint)
+                        .forget(original, fisher, Progress.SILENT)));
+    sequence(original, config.withSteps(300));
+    attack(unlearned);
+  }
+
+  private void sequence(Weights original, ForgettingConfig round) {
+    SequentialConfig config =
+        new SequentialConfig(
+            List.of(0, 1),
+            SequentialConfig.Protection.CUMULATIVE,
+            SequentialConfig.Teacher.ORIGINAL,
+            round,
+            FisherConfig.perSample(LabelSet.all(Small.LABELS), 3).withSamples(200));
+    SequentialForgetting forgetting = new SequentialForgetting(Small.TORCH, Small.VAE, config);
+    Weights current = original;
+    for (int number = 1; number <= 2; number++) {
+      int now = number;
+      Weights before = current;
+      current =
+          weights(
+              "round-" + number,
+              config,
+              savepoint ->
+                  made(forgetting.round(now, original, before, savepoint, Progress.SILENT)));
+    }
+  }
+
+  private void attack(Weights unlearned) {
+    TrainedJudge judge =
+        new TrainedJudge(
+            "A",
+            new LinearJudge(Small.PIXELS, Small.LABELS),
+            new LinearJudge(Small.PIXELS, Small.LABELS).initialise(RandomStream.of(1, "judge")));
+    AttackConfig config =
+        AttackConfig.full(AttackKind.jointSearch(), 0, 3).withSteps(400).withRestarts(4);
+    float[] styles = RandomStream.of(5, "styles").normal(4 * Small.LATENTS);
+    folder.obtainTensors(
+        "attack",
+        card(config),
+        savepoint -> {
+          AttackPath path =
+              new RecoveryAttack(Small.TORCH, judge, config)
+                  .resuming(savepoint)
+                  .run(
+                      new AttackTarget("unlearned", Small.VAE, unlearned, ONE, 1),
+                      styles,
+                      Progress.SILENT);
+          return new RunFolder.MadeTensors(path.tensors(), "");
+        });
+  }
+
+  private static RunFolder.Made made(SelectiveAmnesia.Result result) {
+    return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+  }
+
+  private Weights weights(String name, Object settings, Function<Savepoint, RunFolder.Made> work) {
+    return folder.obtain(name, Small.VAE.layout(), card(settings), work).weights();
+  }
+
+  private static Card card(Object settings) {
+    return new Card(
+        "test", settings, 1, 1, "", Map.of(), Map.of("lethe", "test"), "cpu", 1, Map.of());
+  }
+}
