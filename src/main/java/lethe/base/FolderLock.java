@@ -117,26 +117,30 @@ public final class FolderLock implements AutoCloseable {
       return null;
     }
     FileChannel channel = null;
-    FileLock lock = null;
+    boolean taken = false;
     try {
       channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      lock = channel.tryLock(PLACE, 1, false);
+      FileLock lock = channel.tryLock(PLACE, 1, false);
       if (lock == null) {
         return null;
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
+      taken = true;
       return new FolderLock(file, channel);
     } catch (OverlappingFileLockException e) {
       return null; // another class loader of this process
     } finally {
-      if (lock == null || !lock.isValid()) {
-        if (channel != null) {
-          channel.close();
+      if (!taken) {
+        try {
+          if (channel != null) {
+            channel.close();
+          }
+        } finally {
+          HELD.remove(file);
         }
-        HELD.remove(file);
       }
     }
   }
