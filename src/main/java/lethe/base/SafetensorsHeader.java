@@ -164,7 +164,10 @@ record SafetensorsHeader(
   private static Entry entry(Path file, String name, JsonNode node, long dataLength) {
     JsonNode type = node.path("dtype");
     check(
-        type.isTextual() && node.path("shape").isArray() && node.path("data_offsets").size() == 2,
+        type.isTextual()
+            && node.path("shape").isArray()
+            && node.path("data_offsets").isArray()
+            && node.path("data_offsets").size() == 2,
         file,
         "describes tensor %s by %s, which must have dtype, shape and two data_offsets: %s",
         name,
@@ -232,7 +235,8 @@ record SafetensorsHeader(
       check(
           entry.begin() == end,
           file,
-          "has tensor %s at byte %d, but %s ends at byte %d and tensors must follow one another: %s",
+          "has tensor %s at byte %d, but %s ends at byte %d and tensors must follow one another:"
+              + " %s",
           entry.name(),
           entry.begin(),
           previous,

@@ -355,6 +355,17 @@ class SafetensorsTest {
   }
 
   @Test
+  void offsetsByNameAreRefused() throws IOException {
+    String offsets = "{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":{\"a\":0,\"b\":4}}";
+    assertBad(
+        file("{\"w\":" + offsets + "}", floats(1)),
+        "describes tensor w by "
+            + offsets
+            + ", which must have dtype, shape and two data_offsets"
+            + DAMAGED);
+  }
+
+  @Test
   void shapesAndOffsetsThatLieAreRefused() throws IOException {
     assertBad(
         file("{" + tensor("w", "[-1]", 0, 4) + "}", floats(1)),
