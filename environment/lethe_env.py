@@ -233,7 +233,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     two = commands.add_parser("test", prog="environment/test", help="check everything")
     two.add_argument("--notebooks", **folder, help="another folder of notebooks")
     two.add_argument(
-        "--long", action="store_true", help="also what takes a night: 10,000 mutated files a kind"
+        "--long", action="store_true", help="also what takes long: 100 kills, 10,000 mutated files a kind"
     )
     two.set_defaults(run=test)
 

@@ -1,8 +1,7 @@
 """What `environment/test --long` adds: trials that take a night's time, each with what was lost.
 
 A trial is a function of the workplace that returns an Outcome; TRIALS lists them all, in the order
-of their running. Kills of running work belong here as well: one trial for each kind of work, whose
-outcome counts the kills and the ends that were not bit-identical. Standard library only.
+of their running. Standard library only.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from settings import DATA, ROOT, Problem, replace_file, shown
 
 LONG = DATA / "reports" / "long"
 INPUTS = 10_000
+KILLS = 100
 SECONDS = 300  # of one fuzzed kind of file
 TARGETS = ("safetensors", "idx", "gzip", "result", "run-folder")
 ENTRY = "lethe.fuzz.FuzzEntry"
@@ -116,7 +116,22 @@ def _inputs(text: str) -> int:
     return int(done[-1]) if done else max(map(int, steps), default=0)
 
 
-TRIALS = [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
+def killed(ground: Ground) -> Outcome:
+    """Kills a process that trains, forgets and attacks, again and again; the end must not differ."""
+    command = [ground.tools.maven, "-B", "-Dspotless.check.skip=true"]
+    command += ["-Dtest=KillTest", f"-Dlethe.kills={KILLS}", "test"]
+    log = ground.folder / "kills.log"
+    try:
+        run_logged(command, log, f"Killing {KILLS} times", ground.env)
+    except Problem:
+        if "KillTest" not in log.read_text(errors="replace"):
+            raise  # it did not even begin
+        return Outcome(KILLS, 1, f"see {shown(log)}")
+    return Outcome(KILLS, 0)
+
+
+TRIALS = [Trial("kill -9 of running work", killed)]
+TRIALS += [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
 
 
 def run(ground: Ground, trials: list[Trial] | None = None) -> bool:
