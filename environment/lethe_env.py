@@ -15,6 +15,7 @@ from typing import Callable
 
 import bench_run
 import chromium
+import long_form
 import prerequisites
 import provision
 from processes import Stopped, only_one, run_streamed, stop_on_termination
@@ -203,6 +204,9 @@ def test(options: argparse.Namespace) -> int:
         except Problem as reason:
             print(f"\n== {browser_part}\nskipped: {reason}")
             parts.append((f"{browser_part}: {str(reason).splitlines()[0]}", "skipped", 0.0))
+    if options.long and place:
+        ground = long_form.Ground(place[0].tools, place[0].environment())
+        part("Long form: nothing is lost", lambda: long_form.run(ground))
     print("\n== Summary")
     for name, outcome, seconds in parts:
         print(f"{outcome:7} {seconds:6.0f} s  {name}")
@@ -228,6 +232,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
     two = commands.add_parser("test", prog="environment/test", help="check everything")
     two.add_argument("--notebooks", **folder, help="another folder of notebooks")
+    two.add_argument(
+        "--long", action="store_true", help="also what takes long: 100 kills, 10,000 mutated files a kind"
+    )
     two.set_defaults(run=test)
 
     opens = "open JupyterLab; further arguments go to it"

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -152,6 +153,18 @@ def wait_until(page, what, condition, seconds, **argument):
         page.wait_for_function(condition, timeout=seconds * 1000, **argument)
     except TimeoutError:
         pytest.fail(f"{what}: not within {seconds} s. The cells: {page.evaluate(CELLS)}")
+
+
+def test_the_server_lets_nobody_in_without_the_token_and_answers_on_one_address(lab):
+    address, _ = lab
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{address}/api/contents", timeout=10)
+    assert refused.value.code == 403
+    port = int(address.rsplit(":", 1)[1])
+    with socket.socket() as other:
+        other.settimeout(5)
+        with pytest.raises(OSError):
+            other.connect(("127.0.0.2", port))
 
 
 def test_a_notebook_runs_from_first_to_last_cell_with_a_moving_bar_and_its_chart(opened, folder):

@@ -22,12 +22,30 @@ public final class BadFile {
    */
   public static UncheckedIOException of(Object file, String message, Object... values) {
     String whole = file + ": " + String.format(Locale.ROOT, message, values);
-    return new UncheckedIOException(whole, new IOException(whole));
+    return new UncheckedIOException(whole, new Damage(whole));
   }
 
   /** An error about {@code file} that reading met, to be thrown by the caller. */
   public static UncheckedIOException unreadable(Object file, IOException cause) {
     return new UncheckedIOException(file + ": cannot be read, " + reason(cause), cause);
+  }
+
+  /**
+   * Whether {@code error} is about what stands in the file, so that making the file again helps;
+   * false where the system did not let it be read, which says nothing about the file.
+   */
+  public static boolean isDamage(UncheckedIOException error) {
+    IOException cause = error.getCause();
+    return cause instanceof Damage || cause instanceof EOFException;
+  }
+
+  /** Marks an error about content. */
+  private static final class Damage extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Damage(String message) {
+      super(message);
+    }
   }
 
   private static String reason(IOException cause) {

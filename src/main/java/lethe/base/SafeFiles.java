@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,20 +16,25 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * File writing that loses nothing: content goes to a temporary file beside the target, is flushed
  * to disk and moved into place in one step. Until then the old file stays as it was; when writing
- * fails, the temporary file is removed and the error names the path.
+ * fails, the temporary file is removed and the error names the path. A thread that is interrupted
+ * finishes the file first and stays interrupted.
  */
 public final class SafeFiles {
+  private static final String PART = ".part";
+
   private SafeFiles() {}
 
   /** Writes the content of a file to a stream. */
   @FunctionalInterface
   public interface Writer {
-    /** Writes everything to {@code out}, which the caller closes. */
+    /** Writes everything to {@code out}, which the caller closes; may be called again. */
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -40,11 +46,27 @@ public final class SafeFiles {
    */
   public static void write(Path target, Writer writer) {
     Path whole = target.toAbsolutePath();
+    try {
+      uninterrupted(
+          () -> {
+            writeOnce(whole, writer);
+            return null;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(
+              "cannot write %s (%s): check that the folder is writable and the disk has room; the"
+                  + " previous file, if there was one, is untouched",
+              whole, reason(e)),
+          e);
+    }
+  }
+
+  private static void writeOnce(Path whole, Writer writer) throws IOException {
     Path temporary = null;
     try {
       Files.createDirectories(whole.getParent());
-      temporary =
-          whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".part");
+      temporary = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + PART);
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
@@ -55,17 +77,73 @@ public final class SafeFiles {
       Files.move(
           temporary, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       temporary = null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          String.format(
-              "cannot write %s (%s): check that the folder is writable and the disk has room; the"
-                  + " previous file, if there was one, is untouched",
-              whole, reason(e)),
-          e);
+      flushFolder(whole.getParent());
     } finally {
       if (temporary != null) {
         deleteQuietly(temporary);
       }
+    }
+  }
+
+  /** Work on files. */
+  @FunctionalInterface
+  public interface FileWork<T> {
+    /** Does the work; may be called again. */
+    T run() throws IOException;
+  }
+
+  /**
+   * Does work whose channels an interrupt would close in the middle: it is done again then, and the
+   * thread stays interrupted for whoever looks next. The stop button thus never costs a file.
+   */
+  public static <T> T uninterrupted(FileWork<T> work) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          return work.run();
+        } catch (ClosedByInterruptException e) {
+          interrupted = true; // and again
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Removes what writers that died have left in {@code folder} and its direct subfolders. Nobody
+   * may be writing there.
+   *
+   * @return how many files were removed
+   */
+  public static int removeParts(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      List<Path> parts = files.filter(SafeFiles::isPart).toList();
+      parts.forEach(SafeFiles::deleteQuietly);
+      return parts.size();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // leftovers are harmless, and whoever reads the folder next names the fault
+    }
+  }
+
+  private static boolean isPart(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(PART);
+  }
+
+  /** Makes the new name last through a power cut, where the system can do that for a folder. */
+  private static void flushFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folder. The file itself is whole and flushed.
     }
   }
 
@@ -81,13 +159,18 @@ public final class SafeFiles {
 
   /** The SHA-256 of a file's content in lower-case hexadecimal. */
   public static String sha256(Path file) {
-    MessageDigest digest = newSha256();
-    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try {
+      return uninterrupted(
+          () -> {
+            MessageDigest digest = newSha256();
+            try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+              in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + " (" + reason(e) + ")", e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The SHA-256 of bytes in lower-case hexadecimal. */
@@ -95,7 +178,7 @@ public final class SafeFiles {
     return HexFormat.of().formatHex(newSha256().digest(content));
   }
 
-  private static MessageDigest newSha256() {
+  static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

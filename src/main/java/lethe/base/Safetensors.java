@@ -10,8 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,8 @@ import java.util.Map;
  * length, a JSON header {@code {"__metadata__": {..}, name: {"dtype", "shape", "data_offsets"}}},
  * and the little-endian values of all tensors without gap. Files written here are padded with
  * spaces so that the values start at a multiple of 8 bytes, and are read by Python's {@code
- * safetensors} package.
+ * safetensors} package. Their metadata ends with a {@link Seal} over the whole file, which reading
+ * checks and keeps to itself; files of other programs have none.
  *
  * <p>Only float32 is read; every other type is refused with a message. NaN and infinities are
  * values like any other for the codec: call {@link #requireFinite} where they are a fault.
@@ -45,6 +49,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
                 key != null && value != null,
                 "metadata must have no null key or value, was %s: leave the entry out",
                 key + "=" + value));
+    Checks.require(
+        !metadata.containsKey(Seal.KEY),
+        "metadata must not have the key %s, which the checksum of the file takes: rename it",
+        Seal.KEY);
     tensors.forEach(
         (name, tensor) ->
             Checks.require(
@@ -156,7 +164,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
    * @throws UncheckedIOException naming the path, when it cannot be written
    */
   public void write(Path file) {
-    byte[] header = SafetensorsHeader.encode(metadata, tensors);
+    byte[] blank = SafetensorsHeader.encode(metadata, tensors);
+    byte[] header = Seal.with(blank, digest(blank));
     SafeFiles.write(
         file,
         out -> {
@@ -170,14 +179,35 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         });
   }
 
+  private String digest(byte[] header) {
+    MessageDigest digest = SafeFiles.newSha256();
+    digest.update(header);
+    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      for (Tensor tensor : tensors.values()) {
+        writeValues(out, tensor.values);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to nowhere failed", e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /**
    * Reads a file. Header, shapes and offsets are checked against the length of the file before
-   * anything of the size they claim is allocated.
+   * anything of the size they claim is allocated, then the file's own checksum if it has one.
    *
    * @throws UncheckedIOException naming the path and the rule, when the file is missing, truncated,
-   *     too long, inconsistent, or holds anything but float32
+   *     too long, inconsistent, altered, or holds anything but float32
    */
   public static Safetensors read(Path file) {
+    try {
+      return SafeFiles.uninterrupted(() -> readOnce(file));
+    } catch (IOException e) {
+      throw BadFile.unreadable(file, e);
+    }
+  }
+
+  private static Safetensors readOnce(Path file) throws IOException {
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       SafetensorsHeader header = SafetensorsHeader.read(file, Files.size(file), in);
@@ -185,7 +215,26 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       for (SafetensorsHeader.Entry entry : header.entries()) {
         tensors.put(entry.name(), new Tensor(entry.shape(), readValues(in, entry.elements())));
       }
-      return new Safetensors(header.metadata(), tensors);
+      Safetensors content = new Safetensors(header.metadata(), tensors);
+      header.requireSeal(file, content::digest);
+      return content;
+    }
+  }
+
+  /**
+   * Whether {@code file} carries a checksum of its own, as every file written here does.
+   *
+   * @throws UncheckedIOException like {@link #read}, of which it reads the header only
+   */
+  public static boolean isSealed(Path file) {
+    try {
+      return SafeFiles.uninterrupted(
+          () -> {
+            try (var in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+              return SafetensorsHeader.read(file, Files.size(file), in).seal() != null;
+            }
+          });
     } catch (IOException e) {
       throw BadFile.unreadable(file, e);
     }

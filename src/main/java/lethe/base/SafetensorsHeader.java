@@ -17,18 +17,26 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The JSON header of a safetensors file, and every rule that it must keep before a tensor is read.
  *
  * @param metadata text by key
  * @param entries the tensors in the order of their values
+ * @param seal the digits of the {@link Seal}, null if there is none
+ * @param text the bytes, with a blank seal
  */
-record SafetensorsHeader(Map<String, String> metadata, List<SafetensorsHeader.Entry> entries) {
+@SuppressWarnings("ArrayRecordComponent") // lives only while a file is read
+record SafetensorsHeader(
+    Map<String, String> metadata, List<SafetensorsHeader.Entry> entries, String seal, byte[] text) {
   static final String METADATA = "__metadata__";
 
-  /** The format's own limit. */
-  private static final long MAXIMUM_LENGTH = 100_000_000;
+  /** Parsed JSON takes some fifty times its length; the format itself allows 100 MB. */
+  private static final long MAXIMUM_LENGTH = 16 << 20;
+
+  private static final int MAXIMUM_TENSORS = 10_000;
+  private static final int MAXIMUM_RANK = 16;
 
   private static final int ALIGNMENT = 8;
   private static final String REMEDY = "the file is damaged or no safetensors file, make it again";
@@ -46,12 +54,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<SafetensorsHeader.En
     }
   }
 
-  /** The header's bytes, padded so that the values behind it start at a multiple of 8. */
+  /**
+   * The header's bytes with a blank seal, padded so that the values behind it start at a multiple
+   * of 8.
+   */
   static byte[] encode(Map<String, String> metadata, Map<String, Safetensors.Tensor> tensors) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    if (!metadata.isEmpty()) {
-      metadata.forEach(root.putObject(METADATA)::put);
-    }
+    ObjectNode texts = root.putObject(METADATA);
+    metadata.forEach(texts::put);
+    texts.put(Seal.KEY, Seal.BLANK);
     long offset = 0;
     for (Map.Entry<String, Safetensors.Tensor> entry : tensors.entrySet()) {
       ObjectNode node = root.putObject(entry.getKey()).put("dtype", "F32");
@@ -124,22 +135,51 @@ record SafetensorsHeader(Map<String, String> metadata, List<SafetensorsHeader.En
           metadata.put(item.getKey(), item.getValue().textValue());
         }
       } else {
+        check(
+            entries.size() < MAXIMUM_TENSORS,
+            file,
+            "has more than %d tensors: %s",
+            MAXIMUM_TENSORS,
+            REMEDY);
         entries.add(entry(file, property.getKey(), property.getValue(), dataLength));
       }
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkContiguous(file, entries, dataLength);
-    return new SafetensorsHeader(metadata, entries);
+    String seal = metadata.remove(Seal.KEY);
+    boolean readable = seal != null && Seal.of(text).isPresent();
+    byte[] blank = readable ? Seal.with(text, Seal.BLANK) : text;
+    return new SafetensorsHeader(metadata, entries, seal, blank);
+  }
+
+  /** Checks the seal, if there is one, against the digest of this header and the values. */
+  void requireSeal(Path file, Function<byte[], String> digest) {
+    check(
+        seal == null || seal.equals(digest.apply(text)),
+        file,
+        "has a checksum that does not fit its content: it was damaged or altered after it was"
+            + " written, make it again");
   }
 
   private static Entry entry(Path file, String name, JsonNode node, long dataLength) {
     JsonNode type = node.path("dtype");
     check(
-        type.isTextual() && node.path("shape").isArray() && node.path("data_offsets").size() == 2,
+        type.isTextual()
+            && node.path("shape").isArray()
+            && node.path("data_offsets").isArray()
+            && node.path("data_offsets").size() == 2,
         file,
         "describes tensor %s by %s, which must have dtype, shape and two data_offsets: %s",
         name,
         node,
+        REMEDY);
+    check(
+        node.path("shape").size() <= MAXIMUM_RANK,
+        file,
+        "has tensor %s of %d axes, at most %d are read: %s",
+        name,
+        node.path("shape").size(),
+        MAXIMUM_RANK,
         REMEDY);
     check(
         type.textValue().equals("F32"),
@@ -195,7 +235,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<SafetensorsHeader.En
       check(
           entry.begin() == end,
           file,
-          "has tensor %s at byte %d, but %s ends at byte %d and tensors must follow one another: %s",
+          "has tensor %s at byte %d, but %s ends at byte %d and tensors must follow one another:"
+              + " %s",
           entry.name(),
           entry.begin(),
           previous,

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import lethe.base.BadFile;
+import lethe.base.SafeFiles;
 
 /**
  * Reads IDX files of unsigned bytes, the format of MNIST and its relatives: two zero bytes, the
@@ -21,8 +22,10 @@ import lethe.base.BadFile;
  * nothing. Every refusal is one {@link java.io.UncheckedIOException} that starts with the path.
  */
 public final class IdxReader {
-  /** The largest array read: one gigabyte. */
-  private static final long MAXIMUM_ELEMENTS = 1 << 30;
+  /**
+   * The largest array read, 256 MiB: a small file of gzip can unfold to a thousand times itself.
+   */
+  private static final long MAXIMUM_ELEMENTS = 1 << 28;
 
   private static final int GZIP_FIRST = 0x1f;
   private static final int GZIP_SECOND = 0x8b;
@@ -36,8 +39,13 @@ public final class IdxReader {
    *     is shorter or longer than its header says, or is damaged gzip
    */
   public static IdxArray read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in, file);
+    try {
+      return SafeFiles.uninterrupted(
+          () -> {
+            try (InputStream in = Files.newInputStream(file)) {
+              return unpack(in, file);
+            }
+          });
     } catch (IOException e) {
       throw BadFile.unreadable(file, e);
     }
@@ -67,6 +75,14 @@ public final class IdxReader {
    * @param name stands for the path in messages
    */
   public static IdxArray read(InputStream stream, Object name) {
+    try {
+      return unpack(stream, name);
+    } catch (IOException e) {
+      throw BadFile.unreadable(name, e);
+    }
+  }
+
+  private static IdxArray unpack(InputStream stream, Object name) throws IOException {
     boolean gzipped = false;
     try {
       BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
@@ -81,8 +97,6 @@ public final class IdxReader {
           gzipped
               ? "is gzip that ends too early: it is truncated, get it again"
               : "ends inside the IDX header: it is truncated or no IDX file, get it again");
-    } catch (IOException e) {
-      throw BadFile.unreadable(name, e);
     }
   }
 

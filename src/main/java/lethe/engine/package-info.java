@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link lethe.engine.Torch} (a device), {@link lethe.engine.Scope} (closes every
  * tensor that was made in it and keeps gradient mode off) and {@link lethe.engine.Gradients} (one
- * recorded loss, one gradient).
+ * recorded loss, one gradient); with {@link lethe.engine.Team} where a loop is to use all cores.
  *
  * <pre>{@code
  * try (Scope scope = Torch.open("cpu").scope()) {

@@ -42,6 +42,10 @@ record Card(
     Object log) {
   static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  /** The key of the {@link CodeVersion} among the versions. */
+  static final String CODE = "code";
+
   private static final List<String> RECIPE = List.of("work", "settings", "dataChecksum", "inputs");
 
   /** This card as a JSON tree in the form that reading a file gives. */

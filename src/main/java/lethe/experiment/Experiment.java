@@ -88,7 +88,11 @@ public final class Experiment {
     Torch torch = Torch.open(settings.device());
     Dataset data = Mnist.obtain(settings.dataFolder(), say);
     return new Experiment(
-        settings, torch, data, new RunFolder(settings.runFolder(), say), progress);
+        settings,
+        torch,
+        data,
+        new RunFolder(settings.runFolder(), say, Settings.waitsForLock(System::getenv)),
+        progress);
   }
 
   /**
@@ -311,11 +315,11 @@ public final class Experiment {
   }
 
   /**
-   * Writes a result record to {@code results/<name>.json}, with this run's card and the checksums
-   * of the checkpoints in use.
+   * Writes a result record to {@code results/<name>.json}, with this run's card, its settings and
+   * the checksums of the checkpoints in use.
    */
   public Path writeResult(String name, Record result) {
-    return folder.writeResult(name, card(), result);
+    return folder.writeResult(name, card(), settings.profile().settings(data.classes()), result);
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
@@ -356,6 +360,7 @@ public final class Experiment {
         torch.device(),
         torch.threads(),
         Card.letheVersion(),
+        CodeVersion.current(),
         torch.engine(),
         Runtime.version().toString(),
         data.name(),

@@ -171,6 +171,7 @@ final class ModelStore {
   private Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("lethe", Card.letheVersion());
+    versions.put(Card.CODE, CodeVersion.current());
     versions.put("engine", torch.engine());
     versions.put("java", Runtime.version().toString());
     return versions;

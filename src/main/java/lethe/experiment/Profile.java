@@ -3,6 +3,8 @@ package lethe.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
@@ -37,6 +39,19 @@ public enum Profile {
   /** The name in lower case, as in file paths. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Every setting by the name of its work, as results keep them. */
+  Map<String, Object> settings(int labels) {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("cvae", cvae());
+    settings.put("fisher", fisher(labels));
+    settings.put("judgeA", judgeA());
+    settings.put("judgeB", judgeB());
+    settings.put("judgeImages", judgeImages());
+    settings.put("greySamples", greySamples());
+    settings.put("elboSamples", elboSamples());
+    return settings;
   }
 
   /** The seed that every other one is derived from. */

@@ -7,6 +7,7 @@ package lethe.experiment;
  * @param device where tensors live
  * @param threads threads of one tensor operation
  * @param lethe this library's version
+ * @param code checksum of the library's compiled classes
  * @param engine engine and version
  * @param java Java version
  * @param data name of the data set
@@ -18,6 +19,7 @@ public record RunCard(
     String device,
     int threads,
     String lethe,
+    String code,
     String engine,
     String java,
     String data,

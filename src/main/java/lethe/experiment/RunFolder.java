@@ -19,9 +19,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import lethe.base.BadFile;
+import lethe.base.FolderLock;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
+import lethe.base.Seal;
 import lethe.model.Checkpoint;
 import lethe.model.Layout;
 import lethe.model.SampleSheet;
@@ -29,8 +32,9 @@ import lethe.model.Weights;
 
 /**
  * The checkpoints and results of one profile. A checkpoint is made once and then read back, as long
- * as its card names the same settings, data and input files; a file that does not fit is set aside,
- * never overwritten.
+ * as its card names the same settings, data and input files; a file that does not fit or is damaged
+ * is set aside, never overwritten. Reading needs no lock, since files change in one step; whoever
+ * makes or writes something holds the folder's {@link FolderLock} meanwhile.
  */
 final class RunFolder {
   private static final ObjectWriter PRETTY =
@@ -44,22 +48,35 @@ final class RunFolder {
   private final Path folder;
   private final Duration interval;
   private final Consumer<String> say;
+  private final boolean waits;
   private final Map<String, Kept> loaded = new LinkedHashMap<>();
   private final Map<String, KeptTensors> loadedTensors = new LinkedHashMap<>();
 
+  private FolderLock lock;
+  private int holders;
+  private boolean otherCodeSaid;
+
   RunFolder(Path folder, Consumer<String> say) {
-    this(folder, INTERVAL, say);
+    this(folder, say, false);
+  }
+
+  /** A folder whose long works keep their state every 15 seconds. */
+  RunFolder(Path folder, Consumer<String> say, boolean waits) {
+    this(folder, INTERVAL, say, waits);
   }
 
   /**
-   * A folder.
+   * Opens a folder, which need not exist.
    *
    * @param interval from one state of a long work to the next
+   * @param say is told what is made and why
+   * @param waits whether to wait for another process that works in the folder
    */
-  RunFolder(Path folder, Duration interval, Consumer<String> say) {
+  RunFolder(Path folder, Duration interval, Consumer<String> say, boolean waits) {
     this.folder = folder;
     this.interval = interval;
     this.say = say;
+    this.waits = waits;
   }
 
   /** A file of the folder that says where it comes from. */
@@ -122,13 +139,17 @@ final class RunFolder {
       return known;
     }
     Path file = folder.resolve(name + ".safetensors");
-    Kept kept = read(file, recipe, () -> read(name, file, layout));
-    if (kept == null) {
-      say.accept(file.getFileName() + " is made now");
-      FileSavepoint savepoint = new FileSavepoint(unfinished(name), recipe, interval, say);
-      kept = make(name, file, recipe, work.apply(savepoint));
-      savepoint.done();
-    }
+    Kept kept =
+        obtain(
+            file,
+            recipe,
+            () -> read(name, file, layout),
+            () -> {
+              FileSavepoint savepoint = savepoint(name, recipe);
+              Kept made = make(name, file, recipe, work.apply(savepoint));
+              savepoint.done();
+              return made;
+            });
     loaded.put(name, kept);
     return kept;
   }
@@ -145,16 +166,17 @@ final class RunFolder {
       return known;
     }
     Path file = folder.resolve(name + ".safetensors");
-    KeptTensors kept = read(file, recipe, () -> readTensors(file));
-    if (kept == null) {
-      say.accept(file.getFileName() + " is made now");
-      FileSavepoint savepoint = new FileSavepoint(unfinished(name), recipe, interval, say);
-      MadeTensors made = work.apply(savepoint);
-      JsonNode card = recipe.withLog(made.log()).toJson();
-      new Safetensors(Checkpoint.metadata(card), made.tensors()).write(file);
-      kept = new KeptTensors(file, SafeFiles.sha256(file), made.tensors(), card);
-      savepoint.done();
-    }
+    KeptTensors kept =
+        obtain(
+            file,
+            recipe,
+            () -> readTensors(file),
+            () -> {
+              FileSavepoint savepoint = savepoint(name, recipe);
+              KeptTensors made = make(file, recipe, work.apply(savepoint));
+              savepoint.done();
+              return made;
+            });
     loadedTensors.put(name, kept);
     return kept;
   }
@@ -164,22 +186,90 @@ final class RunFolder {
     return Map.of(name + ".safetensors", loaded.get(name).sha256());
   }
 
-  /** Reads a file that fits the recipe, or sets it aside and returns null. */
-  private <T extends Sourced> T read(Path file, Card recipe, Supplier<T> reader) {
+  /** The file if it fits the recipe, else what {@code maker} puts in its place. */
+  private <T extends Sourced> T obtain(
+      Path file, Card recipe, Supplier<T> reader, Supplier<T> maker) {
+    Found<T> found = look(file, recipe, reader);
+    if (found.kept() != null) {
+      return found.kept();
+    }
+    String name = file.getFileName().toString();
+    return locked(
+        recipe.work() + " for " + name,
+        () -> {
+          Found<T> now = look(file, recipe, reader); // its owner before may have made it
+          if (now.kept() != null) {
+            return now.kept();
+          }
+          if (now.fault() != null) {
+            setAside(file, now.fault());
+          }
+          say.accept(name + " is made now");
+          return maker.get();
+        });
+  }
+
+  /** What lies in the place of a file: it, or why it is not used; neither if there is none. */
+  private record Found<T>(T kept, String fault) {}
+
+  /**
+   * Looks at a file and leaves it as it is.
+   *
+   * @throws UncheckedIOException if it is there and the system does not let it be read
+   */
+  private <T extends Sourced> Found<T> look(Path file, Card recipe, Supplier<T> reader) {
     if (!Files.exists(file)) {
-      return null;
+      return new Found<>(null, null);
     }
     try {
       T kept = reader.get();
       List<String> differences = Card.differences(recipe.toJson(), kept.card());
       if (differences.isEmpty()) {
-        return kept;
+        sayOtherCode(file, recipe.toJson(), kept.card());
+        return new Found<>(kept, null);
       }
-      setAside(file, "was made with " + String.join(", ", differences));
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      setAside(file, "cannot be used (" + e.getMessage() + ")");
+      return new Found<>(null, "was made with " + String.join(", ", differences));
+    } catch (IllegalArgumentException e) {
+      return new Found<>(null, "cannot be used (" + e.getMessage() + ")");
+    } catch (UncheckedIOException e) {
+      if (!BadFile.isDamage(e)) {
+        throw e;
+      }
+      return new Found<>(null, "cannot be used (" + e.getMessage() + ")");
     }
-    return null;
+  }
+
+  /** Says once a run that files of another build are in use. */
+  private void sayOtherCode(Path file, JsonNode wanted, JsonNode card) {
+    JsonNode code = wanted.path("versions").path(Card.CODE);
+    JsonNode other = card.path("versions").path(Card.CODE);
+    if (otherCodeSaid || code.equals(other)) {
+      return;
+    }
+    otherCodeSaid = true;
+    say.accept(
+        String.format(
+            "%s was made by another build of the same version (%s instead of %s): it is used, and"
+                + " so are others like it; delete a file to have it made again",
+            file.getFileName(), other.asText("not named"), code.asText()));
+  }
+
+  /** Does work while no other process writes into the folder. */
+  private <T> T locked(String work, Supplier<T> action) {
+    if (holders == 0) {
+      lock = FolderLock.take(folder, work, waits, say);
+      SafeFiles.removeParts(folder);
+    }
+    holders++;
+    try {
+      return action.get();
+    } finally {
+      holders--;
+      if (holders == 0) {
+        lock.close();
+        lock = null;
+      }
+    }
   }
 
   private Kept read(String name, Path file, Layout layout) {
@@ -194,9 +284,15 @@ final class RunFolder {
         file, SafeFiles.sha256(file), content.tensors(), Checkpoint.card(file, content));
   }
 
+  private static KeptTensors make(Path file, Card recipe, MadeTensors made) {
+    JsonNode card = recipe.withLog(made.log()).toJson();
+    new Safetensors(Checkpoint.metadata(card), made.tensors()).write(file);
+    return new KeptTensors(file, SafeFiles.sha256(file), made.tensors(), card);
+  }
+
   private Kept make(String name, Path file, Card recipe, Made made) {
     Card card = recipe.withLog(made.log());
-    writeSnapshots(name, made.snapshots());
+    writeSnapshots(name, recipe, made.snapshots());
     new Checkpoint(made.weights(), card.toJson()).write(file);
     return new Kept(file, SafeFiles.sha256(file), made.weights(), card.toJson(), made.snapshots());
   }
@@ -217,15 +313,16 @@ final class RunFolder {
   }
 
   /** Where a work that has not ended keeps its state. */
-  private Path unfinished(String name) {
-    return folder.resolve("unfinished").resolve(name + ".safetensors");
+  private FileSavepoint savepoint(String name, Card recipe) {
+    Path file = folder.resolve("unfinished").resolve(name + ".safetensors");
+    return new FileSavepoint(file, recipe, interval, say);
   }
 
   private Path snapshotFile(String name) {
     return folder.resolve("snapshots").resolve(name + ".safetensors");
   }
 
-  private void writeSnapshots(String name, List<SampleSheet.Snapshot> snapshots) {
+  private void writeSnapshots(String name, Card recipe, List<SampleSheet.Snapshot> snapshots) {
     if (snapshots.isEmpty()) {
       return;
     }
@@ -235,30 +332,51 @@ final class RunFolder {
           Integer.toString(snapshot.step()),
           Safetensors.Tensor.of(snapshot.images(), snapshot.images().length));
     }
-    new Safetensors(Map.of(), tensors).write(snapshotFile(name));
+    new Safetensors(Checkpoint.metadata(recipe.toJson()), tensors).write(snapshotFile(name));
   }
 
+  /** The pictures beside a checkpoint; damaged ones are no reason to make it again. */
   private List<SampleSheet.Snapshot> readSnapshots(String name) {
+    Path file = snapshotFile(name);
     List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
-    if (Files.exists(snapshotFile(name))) {
-      Safetensors.read(snapshotFile(name))
+    if (!Files.exists(file)) {
+      return snapshots;
+    }
+    try {
+      Safetensors.read(file)
           .tensors()
           .forEach(
               (step, images) ->
                   snapshots.add(new SampleSheet.Snapshot(Integer.parseInt(step), images.values())));
+      return snapshots;
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      say.accept(
+          String.format(
+              "the pictures of %s cannot be used (%s): it is used without them, delete it to have"
+                  + " both made again",
+              name, e.getMessage()));
+      return List.of();
     }
-    return snapshots;
   }
 
-  /** Writes {@code results/<name>.json}: the result's fields, the run, the checkpoints in use. */
-  Path writeResult(String name, RunCard run, Record result) {
+  /**
+   * Writes {@code results/<name>.json}: the result's fields, the run, its settings, the checkpoints
+   * in use, and a {@link Seal} over all of it.
+   */
+  Path writeResult(String name, RunCard run, Object settings, Record result) {
     ObjectNode tree = Card.JSON.valueToTree(result);
-    tree.set("run", Card.JSON.valueToTree(run));
-    ObjectNode inputs = tree.putObject("inputs");
+    tree.set(ResultFile.RUN, Card.JSON.valueToTree(run));
+    tree.set(ResultFile.SETTINGS, Card.JSON.valueToTree(settings));
+    ObjectNode inputs = tree.putObject(ResultFile.INPUTS);
     Stream.concat(loaded.values().stream(), loadedTensors.values().stream())
         .forEach(kept -> inputs.put(kept.file().getFileName().toString(), kept.sha256()));
+    tree.put(Seal.KEY, Seal.BLANK);
     Path file = folder.resolve("results").resolve(name + ".json");
-    SafeFiles.write(file, out -> out.write(PRETTY.writeValueAsBytes(tree)));
-    return file;
+    return locked(
+        "writing " + file.getFileName(),
+        () -> {
+          SafeFiles.write(file, out -> out.write(Seal.close(PRETTY.writeValueAsBytes(tree))));
+          return file;
+        });
   }
 }

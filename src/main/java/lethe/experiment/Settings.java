@@ -3,6 +3,7 @@ package lethe.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import lethe.base.Checks;
 
 /**
  * What the environment decides about a run.
@@ -33,6 +34,21 @@ public record Settings(Profile profile, String device, Path home) {
         Profile.named(profile),
         device,
         home == null || home.isBlank() ? findHome(workingDirectory) : Path.of(home));
+  }
+
+  /**
+   * Whether to wait for another process that works in the run folder: {@code LETHE_LOCK} is {@code
+   * wait}, or {@code fail} as when it is unset.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  static boolean waitsForLock(UnaryOperator<String> environment) {
+    String value = orElse(environment.apply("LETHE_LOCK"), "fail");
+    Checks.require(
+        value.equals("wait") || value.equals("fail"),
+        "LETHE_LOCK must be wait or fail, was '%s': leave it unset for fail",
+        value);
+    return value.equals("wait");
   }
 
   /** Folder of the MNIST files. */

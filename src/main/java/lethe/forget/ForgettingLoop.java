@@ -1,10 +1,7 @@
 package lethe.forget;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,25 +10,20 @@ import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
-import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.base.Savepoint;
 import lethe.data.LabelSet;
-import lethe.data.OneHot;
 import lethe.engine.Finite;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPass;
-import lethe.model.ImageGradients;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
 import lethe.optim.FlatVector;
 import lethe.optim.LoopState;
-import lethe.optim.Share;
 import lethe.optim.Stretch;
 
 /**
@@ -108,40 +100,11 @@ final class ForgettingLoop {
      * @param end adds the penalty and updates; returns the sum of squares of what it was given
      * @return the sum of what {@code end} returned
      */
-    double update(List<Part> parts, int step, ToDoubleFunction<Stretch> end);
+    double update(List<ForgettingBatches.Part> parts, int step, ToDoubleFunction<Stretch> end);
 
     /** What it notes at every step, each array as long as the run, to be kept with it. */
     default List<double[]> traces() {
       return List.of();
-    }
-  }
-
-  /**
-   * One member's images of a step, surrogates first.
-   *
-   * @param surrogates how many of them are surrogates
-   * @param images how many there are
-   */
-  record Part(Share share, int surrogates, int images) {
-    /** The gradients of all images, replayed ones as often as the loop weighs them. */
-    static List<ImageGradients> all(List<Part> parts) {
-      return parts.stream().map(part -> part.share.gradients()).toList();
-    }
-
-    /** The gradients of the surrogates. */
-    static List<ImageGradients> surrogates(List<Part> parts) {
-      return parts.stream()
-          .filter(part -> part.surrogates > 0)
-          .map(part -> part.share.gradients().images(0, part.surrogates))
-          .toList();
-    }
-
-    /** The gradients of the replayed images. */
-    static List<ImageGradients> replayed(List<Part> parts) {
-      return parts.stream()
-          .filter(part -> part.images > part.surrogates)
-          .map(part -> part.share.gradients().images(part.surrogates, part.images))
-          .toList();
     }
   }
 
@@ -189,7 +152,9 @@ final class ForgettingLoop {
       List<double[]> traces = new ArrayList<>(rule.traces());
       traces.add(norms);
       begin.restore(traces);
-      Batches batches = new Batches(team, teacher.upload(scope), replayWeight);
+      ForgettingBatches batches =
+          new ForgettingBatches(
+              team, generator, config, forgetMix, replay(teacher.upload(scope)), replayWeight);
       ToDoubleFunction<Stretch> end =
           gradient -> {
             penalty.addGradient(gradient);
@@ -213,7 +178,7 @@ final class ForgettingLoop {
         if (step % config.logInterval() == 0) {
           snapshots.add(sheet.at(step, scope, theta));
         }
-        List<Part> parts = batches.pass(theta, step);
+        List<ForgettingBatches.Part> parts = batches.pass(theta, step);
         boolean log = step % config.logInterval() == 0 || step == config.steps() - 1;
         Losses before = log ? Losses.of(parts, penalty) : null;
         adam.begin(rate);
@@ -229,6 +194,16 @@ final class ForgettingLoop {
       double seconds = begin.seconds() + secondsSince(start);
       return new Result(weights, new ForgettingReport(points, seconds), snapshots, norms);
     }
+  }
+
+  private Replay replay(NDArray teacher) {
+    return new Replay(
+        generator,
+        teacher,
+        retainSet,
+        config.replayLabels(),
+        config.replayDraw(),
+        RandomStream.of(config.seed(), "replay"));
   }
 
   /** What the savepoint keeps beside the weights; traces are as long as the run. */
@@ -248,14 +223,14 @@ final class ForgettingLoop {
 
   /** The terms of the objective before a step moves the weights; sums over the batch, nats. */
   private record Losses(double forget, double replay, double penalty) {
-    static Losses of(List<Part> parts, Penalty penalty) {
+    static Losses of(List<ForgettingBatches.Part> parts, Penalty penalty) {
       double forget = 0;
       double replay = 0;
-      for (Part part : parts) {
-        ElboPass pass = part.share.pass();
+      for (ForgettingBatches.Part part : parts) {
+        ElboPass pass = part.share().pass();
         float[] losses = pass.reconstruction().add(pass.klDivergence()).toFloatArray();
         for (int i = 0; i < losses.length; i++) {
-          if (i < part.surrogates) {
+          if (i < part.surrogates()) {
             forget += losses[i];
           } else {
             replay += losses[i];
@@ -277,90 +252,5 @@ final class ForgettingLoop {
   private static String text(List<ForgettingReport.Point> points) {
     ForgettingReport.Point last = points.get(points.size() - 1);
     return String.format(Locale.ROOT, "loss %.0f nats/batch", last.total());
-  }
-
-  /** What each member passes: its part of the surrogates, then its part of the replay. */
-  private final class Batches {
-    private final RandomStream surrogate = RandomStream.of(config.seed(), "surrogate");
-    private final RandomStream labels = RandomStream.of(config.seed(), "forget labels");
-    private final RandomRows noise =
-        new RandomRows(RandomStream.of(config.seed(), "forget noise"), generator.latentSize());
-    private final int surrogates = config.forgetBatch();
-    private final int replayed = config.replays() ? config.replayBatch() : 0;
-    private final Team team;
-    private final double replayWeight;
-    private final Replay replay;
-
-    Batches(Team team, NDArray teacher, double replayWeight) {
-      this.team = team;
-      this.replayWeight = replayWeight;
-      this.replay =
-          new Replay(
-              generator,
-              teacher,
-              retainSet,
-              config.replayLabels(),
-              config.replayDraw(),
-              RandomStream.of(config.seed(), "replay"));
-    }
-
-    List<Part> pass(NDArray theta, int step) {
-      return team.step(member -> part(member, theta, step));
-    }
-
-    private Part part(Team.Member member, NDArray theta, int step) {
-      int first = member.to(surrogates) - member.from(surrogates);
-      int second = member.to(replayed) - member.from(replayed);
-      if (first + second == 0) {
-        return null;
-      }
-      NDList images = new NDList();
-      NDList conditions = new NDList();
-      NDList noises = new NDList();
-      Scope scope = member.step();
-      long row = (long) step * (surrogates + replayed);
-      if (first > 0) {
-        addSurrogates(member, step, first, images, conditions);
-        noises.add(normal(scope, row + member.from(surrogates), first));
-      }
-      if (second > 0) {
-        int from = member.from(replayed);
-        Replay.Drawn drawn = replay.draw(scope, step, replayed, from, member.to(replayed));
-        images.add(drawn.images());
-        conditions.add(drawn.conditions());
-        noises.add(normal(scope, row + surrogates + from, second));
-      }
-      ElboBatch batch = new ElboBatch(joined(images), joined(conditions), joined(noises));
-      ElboPass pass = generator.pass(theta, batch);
-      return new Part(share(scope, pass, first, second), first, first + second);
-    }
-
-    private void addSurrogates(
-        Team.Member member, int step, int count, NDList images, NDList conditions) {
-      Scope scope = member.step();
-      long first = (long) step * surrogates + member.from(surrogates);
-      float[] grey = config.surrogate().draw(surrogate, first, count, generator.pixels());
-      int[] drawn = forgetMix.draw(labels.at(first), count);
-      images.add(scope.array(grey, count, generator.pixels()));
-      conditions.add(scope.array(OneHot.of(drawn, generator.labels()), count, generator.labels()));
-    }
-
-    private NDArray normal(Scope scope, long row, int count) {
-      return scope.array(noise.normal(row, count), count, generator.latentSize());
-    }
-
-    private Share share(Scope scope, ElboPass pass, int first, int second) {
-      if (replayWeight == 1 || second == 0) {
-        return Share.of(pass);
-      }
-      float[] weights = new float[first + second];
-      Arrays.fill(weights, (float) replayWeight);
-      Arrays.fill(weights, 0, first, 1);
-      return new Share(pass, pass.gradients(scope.array(weights, weights.length, 1)));
-    }
-
-    private static NDArray joined(NDList arrays) {
-      return arrays.size() == 1 ? arrays.get(0) : NDArrays.concat(arrays, 0);
-    }
   }
 }

@@ -135,9 +135,9 @@ public final class ProjectedForgetting {
       return new ForgettingLoop.Rule() {
         @Override
         public double update(
-            List<ForgettingLoop.Part> parts, int step, ToDoubleFunction<Stretch> end) {
-          double[] forgetSquares = collect(flow, ForgettingLoop.Part.surrogates(parts), forget);
-          double[] replaySquares = collect(flow, ForgettingLoop.Part.replayed(parts), replay);
+            List<ForgettingBatches.Part> parts, int step, ToDoubleFunction<Stretch> end) {
+          double[] forgetSquares = collect(flow, ForgettingBatches.Part.surrogates(parts), forget);
+          double[] replaySquares = collect(flow, ForgettingBatches.Part.replayed(parts), replay);
           double[] products =
               flow.everywhere(
                   stretch -> {

@@ -106,6 +106,6 @@ public final class SelectiveAmnesia {
   /** Follows the gradient of L_forget + γ · L_replay, taken in one pass over both. */
   private ForgettingLoop.Rule rule(Team team, FlatVector theta) {
     GradientFlow flow = GradientFlow.flat(team, generator.layout(), theta);
-    return (parts, step, end) -> flow.gradient(ForgettingLoop.Part.all(parts), end)[0];
+    return (parts, step, end) -> flow.gradient(ForgettingBatches.Part.all(parts), end)[0];
   }
 }

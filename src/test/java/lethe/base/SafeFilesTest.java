@@ -11,10 +11,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import lethe.support.FaultyFileSystem;
+import lethe.support.FaultyFileSystem.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SafeFilesTest {
   private static final String REMEDY =
@@ -115,6 +120,75 @@ final class SafeFilesTest {
     assertEquals(List.of("cvae.safetensors"), names(folder));
   }
 
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aFaultAtAnyCallLeavesTheOldFileOrTheNewOne(Fault fault) throws IOException {
+    byte[] old = content(200_000, 7);
+    byte[] fresh = content(300_000, 11);
+    int calls = callsOf(FaultyFileSystem.of(fault, FaultyFileSystem.NEVER), fresh);
+    assertTrue(calls >= 8, "calls of a write: " + calls);
+    int lost = 0;
+    for (int n = 1; n <= calls; n++) {
+      Path file = folder.resolve("run " + n).resolve("model.safetensors");
+      SafeFiles.write(file, old);
+      try (FaultyFileSystem faulty = FaultyFileSystem.of(fault, n)) {
+        SafeFiles.write(faulty.at(file), fresh);
+      } catch (UncheckedIOException e) {
+        assertTrue(e.getMessage().startsWith("cannot write " + file), e.getMessage());
+        lost++;
+      } catch (FaultyFileSystem.PowerCut e) {
+        lost++;
+      }
+      byte[] found = Files.readAllBytes(file);
+      assertTrue(Arrays.equals(old, found) || Arrays.equals(fresh, found), fault + " at " + n);
+      SafeFiles.removeParts(file.getParent());
+      assertEquals(List.of("model.safetensors"), names(file.getParent()), fault + " at " + n);
+    }
+    assertTrue(lost >= 5, "faults that came through: " + lost);
+  }
+
+  private int callsOf(FaultyFileSystem counting, byte[] content) throws IOException {
+    try (counting) {
+      SafeFiles.write(counting.at(folder.resolve("counted")), content);
+      return counting.calls();
+    }
+  }
+
+  @Test
+  void anInterruptedThreadFinishesItsFileAndStaysInterrupted() throws IOException {
+    Path file = folder.resolve("checkpoint");
+    int[] attempts = {0};
+    SafeFiles.write(
+        file,
+        out -> {
+          attempts[0]++;
+          out.write(new byte[1 << 17]);
+          if (attempts[0] == 1) {
+            Thread.currentThread().interrupt(); // the stop button, in the middle
+          }
+          out.write(new byte[1 << 17]);
+        });
+
+    assertTrue(Thread.interrupted());
+    assertEquals(2, attempts[0]);
+    assertEquals(1 << 18, Files.size(file));
+    assertEquals(List.of("checkpoint"), names(folder));
+  }
+
+  @Test
+  void leftoversOfDeadWritersAreRemovedAndNothingElse() throws IOException {
+    Path inside = Files.createDirectories(folder.resolve("results"));
+    Files.writeString(folder.resolve(".a.safetensors.1234.part"), "half");
+    Files.writeString(inside.resolve(".b.json.1234.part"), "half");
+    Files.writeString(folder.resolve("notes.part"), "mine");
+
+    assertEquals(2, SafeFiles.removeParts(folder));
+
+    assertEquals(List.of("notes.part", "results"), names(folder).stream().sorted().toList());
+    assertEquals(List.of(), names(inside));
+    assertEquals(0, SafeFiles.removeParts(folder.resolve("none")));
+  }
+
   @Test
   void bytesAreWrittenAsTheyAre() throws IOException {
     byte[] content = {0, -1, 10, 13};
@@ -143,6 +217,14 @@ final class SafeFilesTest {
     assertEquals(
         "cannot read " + file + " (NoSuchFileException: " + file + ")", error.getMessage());
     assertInstanceOf(IOException.class, error.getCause());
+  }
+
+  private static byte[] content(int length, int factor) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (factor * i);
+    }
+    return bytes;
   }
 
   private static List<String> names(Path folder) throws IOException {

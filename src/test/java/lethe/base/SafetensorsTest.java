@@ -67,9 +67,11 @@ class SafetensorsTest {
   @Test
   void fileIsTheFormatByteForByte() throws IOException {
     Path file = folder.resolve("one.safetensors");
-    String header =
-        "{\"__metadata__\":{\"k\":\"v\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2],"
-            + "\"data_offsets\":[0,8]}}";
+    String blank =
+        "{\"__metadata__\":{\"k\":\"v\",\"lethe.sha256\":\""
+            + "0".repeat(64)
+            + "\"},"
+            + "\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
 
     new Safetensors(Map.of("k", "v"), Map.of("w", Tensor.of(new float[] {1, 2}, 2))).write(file);
 
@@ -77,12 +79,99 @@ class SafetensorsTest {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int length = (int) buffer.getLong();
     assertEquals(0, length % 8);
+    String padded = blank + " ".repeat(length - blank.length());
+    ByteArrayOutputStream sealed = new ByteArrayOutputStream();
+    sealed.writeBytes(padded.getBytes(StandardCharsets.UTF_8));
+    sealed.writeBytes(floats(1, 2));
     assertEquals(
-        header + " ".repeat(length - header.length()),
+        padded.replace("0".repeat(64), SafeFiles.sha256(sealed.toByteArray())),
         new String(bytes, 8, length, StandardCharsets.UTF_8));
     assertEquals(8 + length + 8, bytes.length);
     assertEquals(1f, buffer.getFloat(8 + length));
     assertEquals(2f, buffer.getFloat(12 + length));
+  }
+
+  @Test
+  void everyFlippedBitIsFoundOrChangesNothing() throws IOException {
+    Path file = folder.resolve("flipped.safetensors");
+    sample().write(file);
+    byte[] good = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * good.length; bit++) {
+      byte[] bad = good.clone();
+      bad[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, bad);
+      Safetensors read;
+      try {
+        read = Safetensors.read(file);
+      } catch (UncheckedIOException e) {
+        assertTrue(BadFile.isDamage(e), e.getMessage());
+        continue;
+      }
+      assertEquals(sample().tensors(), read.tensors(), "bit " + bit); // the key of the seal itself
+      assertEquals(3, read.metadata().size(), "bit " + bit);
+    }
+  }
+
+  @Test
+  void everyTruncationIsFound() throws IOException {
+    Path file = folder.resolve("cut.safetensors");
+    sample().write(file);
+    byte[] good = Files.readAllBytes(file);
+    for (int length = 0; length < good.length; length++) {
+      Files.write(file, Arrays.copyOf(good, length));
+      var error = assertThrows(UncheckedIOException.class, () -> Safetensors.read(file));
+      assertTrue(BadFile.isDamage(error), error.getMessage());
+    }
+  }
+
+  @Test
+  void anAlteredValueIsNamedAsSuch() throws IOException {
+    Path file = folder.resolve("altered.safetensors");
+    sample().write(file);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+
+    assertBad(
+        file,
+        "has a checksum that does not fit its content: it was damaged or altered after it was"
+            + " written, make it again");
+  }
+
+  @Test
+  void aFileWithoutAChecksumIsReadAndSaysSo() throws IOException {
+    Path old = file("{" + tensor("w", "[1]", 0, 4) + "}", floats(1));
+    assertEquals(1, Safetensors.read(old).tensors().size());
+    assertEquals(false, Safetensors.isSealed(old));
+
+    sample().write(old);
+    assertTrue(Safetensors.isSealed(old));
+  }
+
+  @Test
+  void aLyingHeaderTakesNoMemory() throws IOException {
+    assertBad(
+        file("{" + tensor("w", "[" + "1,".repeat(16) + "1]", 0, 4) + "}", floats(1)),
+        "has tensor w of 17 axes, at most 16 are read" + DAMAGED);
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 0; i <= 10_000; i++) {
+      many.append(i == 0 ? "" : ",").append(tensor("t" + i, "[0]", 0, 0));
+    }
+    assertBad(
+        file(many.append('}').toString(), new byte[0]), "has more than 10000 tensors" + DAMAGED);
+    assertBad(
+        file("{" + tensor("w", "[1099511627776]", 0, 1L << 42) + "}", new byte[4]),
+        "has tensor w with 1099511627776 where a whole number of 0 to 2147483647 must stand"
+            + DAMAGED);
+  }
+
+  @Test
+  void anInterruptedThreadStillReadsAndWrites() {
+    Path file = folder.resolve("interrupted.safetensors");
+    Thread.currentThread().interrupt();
+    sample().write(file);
+    assertEquals(sample(), Safetensors.read(file));
+    assertTrue(Thread.interrupted());
   }
 
   @Test
@@ -217,7 +306,7 @@ class SafetensorsTest {
             new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, '{', '}'});
     assertBad(
         huge,
-        "claims a header of 18446744073709551615 bytes, which must be 2 to 100000000 and fit the"
+        "claims a header of 18446744073709551615 bytes, which must be 2 to 16777216 and fit the"
             + " file's 10 bytes"
             + DAMAGED);
 
@@ -263,6 +352,17 @@ class SafetensorsTest {
     assertBad(
         file("{\"__metadata__\":{\"seed\":3}}", new byte[0]),
         "has metadata seed = 3, which must be text: write it as a string");
+  }
+
+  @Test
+  void offsetsByNameAreRefused() throws IOException {
+    String offsets = "{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":{\"a\":0,\"b\":4}}";
+    assertBad(
+        file("{\"w\":" + offsets + "}", floats(1)),
+        "describes tensor w by "
+            + offsets
+            + ", which must have dtype, shape and two data_offsets"
+            + DAMAGED);
   }
 
   @Test

@@ -122,16 +122,16 @@ class IdxReaderTest {
   @Test
   void lyingHeadersAreRefusedBeforeMemoryIsTaken() throws IOException {
     assertBad(
-        file("huge", new byte[] {0, 0, 8, 2, 0x40, 0, 0, 0, 0, 0, 0, 2}),
-        "claims axis 1 of length 2, which makes more than 1073741824 values: the header is"
+        file("huge", new byte[] {0, 0, 8, 2, 0x10, 0, 0, 0, 0, 0, 0, 2}),
+        "claims axis 1 of length 2, which makes more than 268435456 values: the header is"
             + " damaged, get the file again");
     assertBad(
         file("negative", new byte[] {0, 0, 8, 1, -1, -1, -1, -1}),
-        "claims axis 0 of length 4294967295, which makes more than 1073741824 values: the header is"
+        "claims axis 0 of length 4294967295, which makes more than 268435456 values: the header is"
             + " damaged, get the file again");
     assertBad(
-        file("empty-but-large", new byte[] {0, 0, 8, 1, 0x40, 0, 0, 0}),
-        "holds 0 of the 1073741824 values of shape [1073741824]: it is truncated, get it again");
+        file("empty-but-large", new byte[] {0, 0, 8, 1, 0x10, 0, 0, 0}),
+        "holds 0 of the 268435456 values of shape [268435456]: it is truncated, get it again");
   }
 
   @Test

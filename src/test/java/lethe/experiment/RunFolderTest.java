@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lethe.base.FolderLock;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
@@ -24,8 +26,11 @@ import lethe.forget.Surrogate;
 import lethe.model.Layout;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
+import lethe.support.FaultyFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RunFolderTest {
   private static final Layout LAYOUT = Layout.builder().trained("a", 2).trained("b", 1, 3).build();
@@ -238,6 +243,118 @@ final class RunFolderTest {
     assertTrue(said.get(0).contains("has a of shape [2], the model [3]"), said.get(0));
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultyFileSystem.Fault.class)
+  void afterAFaultAtAnyCallARerunEndsWithTheSameBits(FaultyFileSystem.Fault fault)
+      throws IOException {
+    String wanted = obtainAt(folder.resolve("whole"), FIRST).sha256();
+    int calls;
+    try (FaultyFileSystem counting = FaultyFileSystem.of(fault, FaultyFileSystem.NEVER)) {
+      obtainAt(counting.at(folder.resolve("counted")), FIRST);
+      calls = counting.calls();
+    }
+    assertTrue(calls > 20, "calls: " + calls);
+    for (int n = 1; n <= calls; n++) {
+      Path place = folder.resolve(fault + "-" + n);
+      boolean broken = false;
+      try (FaultyFileSystem faulty = FaultyFileSystem.of(fault, n)) {
+        obtainAt(faulty.at(place), FIRST);
+      } catch (UncheckedIOException | FaultyFileSystem.PowerCut e) {
+        broken = true;
+      }
+      RunFolder.Kept again = obtainAt(place, FIRST);
+      assertEquals(wanted, again.sha256(), fault + " at call " + n + ", broken: " + broken);
+      assertEquals(1, again.snapshots().size(), fault + " at call " + n);
+      assertFalse(Files.exists(place.resolve("set-aside")), fault + " at call " + n);
+      SafeFiles.removeParts(place);
+    }
+  }
+
+  private RunFolder.Kept obtainAt(Path place, float[] values) {
+    return new RunFolder(place, said::add)
+        .obtain(
+            "cvae",
+            LAYOUT,
+            recipe(),
+            () ->
+                new RunFolder.Made(
+                    new Weights(LAYOUT, values),
+                    LOG,
+                    List.of(new SampleSheet.Snapshot(1, new float[] {0, 1}))));
+  }
+
+  @Test
+  void aFaultWhileReadingSetsNoGoodFileAside() throws IOException {
+    String wanted = obtainAt(folder, FIRST).sha256();
+    for (int n = 1; n <= 8; n++) {
+      try (FaultyFileSystem faulty = FaultyFileSystem.of(FaultyFileSystem.Fault.BROKEN_DISK, n)) {
+        obtainAt(faulty.at(folder), SECOND);
+      } catch (UncheckedIOException e) {
+        assertTrue(e.getMessage().contains("fault at call " + n), e.getMessage());
+      }
+      assertEquals(wanted, obtainAt(folder, SECOND).sha256());
+    }
+  }
+
+  @Test
+  void damagedPicturesCostNoModel() throws IOException {
+    String wanted = obtainAt(folder, FIRST).sha256();
+    Path pictures = folder.resolve("snapshots/cvae.safetensors");
+    Files.write(pictures, Arrays.copyOf(Files.readAllBytes(pictures), 50));
+    said.clear();
+
+    RunFolder.Kept kept = obtainAt(folder, SECOND);
+
+    assertEquals(wanted, kept.sha256());
+    assertEquals(List.of(), kept.snapshots());
+    assertTrue(said.get(0).startsWith("the pictures of cvae cannot be used ("), said.get(0));
+  }
+
+  @Test
+  void filesOfAnotherBuildAreUsedAndSaidOnce() {
+    obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    Card wanted = recipe();
+    Card newer =
+        new Card(
+            wanted.work(),
+            wanted.settings(),
+            wanted.seed(),
+            wanted.steps(),
+            wanted.dataChecksum(),
+            wanted.inputs(),
+            Map.of("lethe", "1", "code", "c0de"),
+            "cpu",
+            2,
+            Map.of());
+    said.clear();
+
+    assertArrayEquals(
+        FIRST, obtain(new RunFolder(folder, said::add), newer, SECOND).weights().values());
+
+    assertEquals(
+        List.of(
+            "cvae.safetensors was made by another build of the same version (not named instead of"
+                + " c0de): it is used, and so are others like it; delete a file to have it made"
+                + " again"),
+        said);
+  }
+
+  @Test
+  @SuppressWarnings("try") // holding it is all
+  void whatIsThereIsReadWhileAnotherWorksButNothingIsMade() {
+    obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    try (FolderLock other = FolderLock.take(folder, "another run", false, said::add)) {
+      assertArrayEquals(
+          FIRST, obtain(new RunFolder(folder, said::add), recipe(), SECOND).weights().values());
+      var error =
+          assertThrows(
+              FolderLock.Busy.class,
+              () -> tensors(new RunFolder(folder, said::add), recipe(), FIRST));
+      assertTrue(error.getMessage().contains("another run"), error.getMessage());
+    }
+    tensors(new RunFolder(folder, said::add), recipe(), FIRST);
+  }
+
   @Test
   void workThatFailsLeavesNoCheckpoint() throws IOException {
     RunFolder run = new RunFolder(folder, said::add);
@@ -254,7 +371,7 @@ final class RunFolderTest {
                 }));
 
     try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(0, files.count());
+      assertEquals(List.of(folder.resolve(".lock")), files.toList());
     }
     assertArrayEquals(FIRST, obtain(run, recipe(), FIRST).weights().values());
   }
@@ -263,15 +380,17 @@ final class RunFolderTest {
   void aResultIsWrittenAsReadableJsonWithItsRunAndTheCheckpointsInUse() throws IOException {
     RunFolder run = new RunFolder(folder, said::add);
     RunFolder.Kept cvae = obtain(run, recipe(), FIRST);
-    RunCard card = new RunCard("smoke", "cpu", 2, "1", "PyTorch", "17", "MNIST", "sum", 20);
+    RunCard card = new RunCard("smoke", "cpu", 2, "1", "c0de", "PyTorch", "17", "MNIST", "sum", 20);
 
-    Path file = run.writeResult("evaluation", card, LOG);
+    Path file = run.writeResult("evaluation", card, Map.of("steps", 5), LOG);
 
     JsonNode tree = Card.JSON.readTree(file.toFile());
     assertEquals(folder.resolve("results/evaluation.json"), file);
     assertEquals(3.5, tree.path("seconds").asDouble());
     assertEquals(2, tree.path("entries").size());
     assertEquals(card, Card.JSON.treeToValue(tree.path("run"), RunCard.class));
+    assertEquals(5, tree.path("settings").path("steps").asInt());
+    assertTrue(ResultFile.read(file).sealed());
     assertEquals(cvae.sha256(), tree.path("inputs").path("cvae.safetensors").asText());
     assertTrue(Files.readAllLines(file).size() > 20, "one value a line");
   }

@@ -1,6 +1,8 @@
 package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SettingsTest {
   @TempDir Path folder;
+
+  @Test
+  void theLockIsWaitedForOnlyWhenAsked() {
+    assertFalse(Settings.waitsForLock(name -> null));
+    assertFalse(Settings.waitsForLock(name -> "fail"));
+    assertTrue(Settings.waitsForLock(name -> name.equals("LETHE_LOCK") ? "wait" : null));
+    Expect.refusal(
+        "LETHE_LOCK must be wait or fail, was 'yes': leave it unset for fail",
+        () -> Settings.waitsForLock(name -> "yes"));
+  }
 
   @Test
   void anEmptyEnvironmentMeansQuickOnAnyDeviceInTheProjectAround() throws IOException {

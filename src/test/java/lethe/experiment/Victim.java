@@ -44,7 +44,8 @@ final class Victim {
   }
 
   public static void main(String[] arguments) {
-    RunFolder folder = new RunFolder(Path.of(arguments[0]), Duration.ofMillis(20), Victim::ignore);
+    RunFolder folder =
+        new RunFolder(Path.of(arguments[0]), Duration.ofMillis(20), Victim::ignore, true);
     new Victim(folder).run();
   }
 
