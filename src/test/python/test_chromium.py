@@ -110,7 +110,7 @@ def test_the_summary_says_why_the_browser_part_was_skipped_and_fails_when_it_fai
     monkeypatch.setattr(lethe_env, "run_streamed", run)
     monkeypatch.setattr(chromium, "ensure", ensure)
 
-    result = lethe_env.test(SimpleNamespace(notebooks="notebooks"))
+    result = lethe_env.test(SimpleNamespace(notebooks="notebooks", long=False))
 
     part = "Report pages and JupyterLab in Chromium"
     outcome = "skipped" if not there else "FAILED" if status else "passed"
