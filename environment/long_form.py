@@ -99,7 +99,8 @@ def fuzzed(target: str) -> Callable[[Ground], Outcome]:
                 raise  # it did not even begin
         tried = _inputs(text)
         lost = len(_faults(found))
-        return Outcome(tried, lost, f"see {shown(found)}" if lost else "")
+        short = f"{SECONDS} s were over" if tried < INPUTS else ""
+        return Outcome(tried, lost, f"see {shown(found)}" if lost else short)
 
     return run
 
