@@ -11,7 +11,7 @@ import lethe.model.TrainedJudge;
  * steps are decoded and read together.
  */
 public final class AttackReader {
-  private static final int ROWS = 1_000;
+  private static final int ROWS = 2_000;
 
   private final Torch torch;
   private final TrainedJudge guide;

@@ -5,7 +5,7 @@ import ai.djl.nn.Activation;
 import java.util.Arrays;
 import java.util.List;
 import lethe.base.Checks;
-import lethe.base.Interruption;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
@@ -20,7 +20,7 @@ import lethe.model.Weights;
  * @param conditions row-major (count, labels)
  */
 public record Codes(int count, float[] latents, float[] conditions) {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 250;
 
   /** Checks that rows are whole, and copies. */
   public Codes {
@@ -76,21 +76,22 @@ public record Codes(int count, float[] latents, float[] conditions) {
   public float[] images(Torch torch, ConditionalGenerator generator, Weights weights) {
     requireSizes(generator);
     float[] images = new float[count * generator.pixels()];
-    try (Scope scope = torch.scope()) {
-      NDArray theta = weights.requireLayout(generator.layout()).upload(scope);
-      for (int from = 0; from < count; from += BATCH) {
-        Interruption.check("decoding", from, count);
-        try (Scope step = scope.child()) {
-          NDArray logits =
-              generator.decode(
-                  theta,
-                  rows(step, latents, from, generator.latentSize()),
-                  rows(step, conditions, from, generator.labels()));
-          float[] part = Activation.sigmoid(logits).toFloatArray();
-          System.arraycopy(part, 0, images, from * generator.pixels(), part.length);
-        }
-      }
-    }
+    weights.requireLayout(generator.layout());
+    Batches.each(
+        torch,
+        "decoding",
+        count,
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> {
+            NDArray z = rows(batch, latents, from, to, generator.latentSize());
+            NDArray condition = rows(batch, conditions, from, to, generator.labels());
+            NDArray part = Activation.sigmoid(generator.decode(theta, z, condition));
+            float[] values = part.toFloatArray();
+            System.arraycopy(values, 0, images, from * generator.pixels(), values.length);
+          };
+        });
     return images;
   }
 
@@ -119,9 +120,8 @@ public record Codes(int count, float[] latents, float[] conditions) {
         generator.labels());
   }
 
-  private NDArray rows(Scope step, float[] values, int from, int width) {
-    int to = Math.min(count, from + BATCH);
-    return step.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
+  private static NDArray rows(Scope batch, float[] values, int from, int to, int width) {
+    return batch.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
   }
 
   @Override

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
 import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
@@ -73,19 +73,21 @@ public final class IwaeBound {
   public double[] perImage(Torch torch, Weights weights) {
     double[] values = new double[images.count()];
     int atOnce = Math.max(1, ROWS / samples);
-    try (Scope scope = torch.scope()) {
-      NDArray theta = weights.requireLayout(generator.layout()).upload(scope);
-      for (int from = 0; from < values.length; from += atOnce) {
-        Interruption.check("the importance-weighted bound", from, values.length);
-        int to = Math.min(values.length, from + atOnce);
-        try (Scope step = scope.child()) {
-          double[] logWeights = logWeights(step, theta, IntStream.range(from, to).toArray());
-          for (int i = from; i < to; i++) {
-            values[i] = bound(logWeights, (i - from) * samples, samples);
-          }
-        }
-      }
-    }
+    weights.requireLayout(generator.layout());
+    Batches.each(
+        torch,
+        "the importance-weighted bound",
+        values.length,
+        atOnce,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> {
+            double[] logWeights = logWeights(batch, theta, IntStream.range(from, to).toArray());
+            for (int i = from; i < to; i++) {
+              values[i] = bound(logWeights, (i - from) * samples, samples);
+            }
+          };
+        });
     return values;
   }
 

@@ -44,7 +44,7 @@ public record AttackStudyConfig(
           new AttackStudyConfig(20, 2, 10, List.of(10), 20, 20, 10, 20, 10, 1, profile.seed());
       case QUICK ->
           new AttackStudyConfig(
-              1_000, 20, 100, List.of(10, 100), 2_000, 500, 100, 100, 100, 4, profile.seed());
+              1_000, 20, 100, List.of(10, 100), 2_000, 250, 100, 100, 100, 4, profile.seed());
       case PAPER ->
           new AttackStudyConfig(
               1_000,

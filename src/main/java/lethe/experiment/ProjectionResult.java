@@ -1,7 +1,10 @@
 package lethe.experiment;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
 import lethe.evaluate.ModelReading;
@@ -79,12 +82,15 @@ public record ProjectionResult(
     boolean worse = true;
     boolean better = true;
     StringBuilder evidence = new StringBuilder(200);
-    for (ProjectionStudy.Method method :
-        List.of(
-            ProjectionStudy.Method.SYMMETRIC,
-            ProjectionStudy.Method.ALTERNATING,
-            ProjectionStudy.Method.ALTERNATING_TWICE)) {
-      Row row = row(method);
+    Set<String> projecting =
+        Arrays.stream(ProjectionStudy.Method.values())
+            .filter(ProjectionStudy.Method::projects)
+            .map(ProjectionStudy.Method::title)
+            .collect(Collectors.toSet());
+    for (Row row : rows) {
+      if (!projecting.contains(row.method())) {
+        continue;
+      }
       double accuracy = accuracy(row) - accuracy(amnesia);
       double gap = keptGap(row) - keptGap(amnesia);
       worse &= gap > SAME_NATS && accuracy < 0;

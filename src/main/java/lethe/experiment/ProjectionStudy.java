@@ -50,6 +50,15 @@ public final class ProjectionStudy {
     return config.withSteps(steps).withLogInterval(Math.max(1, steps / SHEETS));
   }
 
+  /** The methods of the profile: {@code quick} leaves out the one that takes as long as two. */
+  static List<Method> methods(Profile profile) {
+    List<Method> methods = new ArrayList<>(List.of(Method.values()));
+    if (profile == Profile.QUICK) {
+      methods.remove(Method.ALTERNATING_TWICE);
+    }
+    return methods;
+  }
+
   /** A way to combine the two gradients. */
   public enum Method {
     /** {@code g_f + γ g_r} and the EWC penalty. */
@@ -78,6 +87,11 @@ public final class ProjectionStudy {
     /** The name in tables and legends. */
     public String title() {
       return title;
+    }
+
+    /** Whether it changes gradients before it adds them. */
+    boolean projects() {
+      return form != Form.SUM;
     }
 
     ProjectionConfig config(ForgettingConfig shared) {
@@ -140,7 +154,7 @@ public final class ProjectionStudy {
   public Map<String, Weights> models() {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", lethe.original().weights());
-    for (Method method : Method.values()) {
+    for (Method method : methods(lethe.settings().profile())) {
       models.put(method.title(), run(method).weights());
     }
     models.put("retrained", lethe.retrained(forgetSet).weights());
@@ -154,7 +168,7 @@ public final class ProjectionStudy {
 
   ProjectionResult compare(Evaluation evaluation) {
     List<ProjectionResult.Row> rows = new ArrayList<>();
-    for (Method method : Method.values()) {
+    for (Method method : methods(lethe.settings().profile())) {
       Run run = run(method);
       rows.add(
           ProjectionResult.Row.of(

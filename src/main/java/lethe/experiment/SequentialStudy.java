@@ -205,17 +205,19 @@ public final class SequentialStudy {
 
   SequentialResult compare(Evaluation evaluation) {
     ControlReading grey = evaluation.constantGrey();
+    ModelReading original = evaluation.read("round 0", lethe.original().weights());
     Map<String, List<SequentialResult.Round>> variants = new LinkedHashMap<>();
     for (Variant variant : Variant.values()) {
-      variants.put(variant.title(), read(evaluation, grey, stages(variant)));
+      variants.put(variant.title(), read(evaluation, grey, original, stages(variant)));
     }
     return new SequentialResult(order, evaluation.config(), grey, variants);
   }
 
   private List<SequentialResult.Round> read(
-      Evaluation evaluation, ControlReading grey, List<Stage> stages) {
+      Evaluation evaluation, ControlReading grey, ModelReading original, List<Stage> stages) {
     List<ModelReading> readings = new ArrayList<>();
-    for (Stage stage : stages) {
+    readings.add(original);
+    for (Stage stage : stages.subList(1, stages.size())) {
       readings.add(evaluation.read("round " + stage.round(), stage.weights()));
     }
     int labels = lethe.generator().labels();

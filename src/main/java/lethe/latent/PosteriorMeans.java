@@ -3,9 +3,9 @@ package lethe.latent;
 import ai.djl.ndarray.NDArray;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
@@ -16,7 +16,7 @@ import lethe.model.Weights;
  * images in latent space. No latent is sampled, so the same model gives the same places each time.
  */
 public final class PosteriorMeans {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 250;
 
   private PosteriorMeans() {}
 
@@ -41,17 +41,20 @@ public final class PosteriorMeans {
     int count = Checks.atLeast("images", images.count(), 1);
     int size = generator.latentSize();
     float[] means = new float[Math.multiplyExact(count, size)];
-    try (Scope scope = torch.scope()) {
-      NDArray theta = weights.requireLayout(generator.layout()).upload(scope);
-      for (int from = 0; from < count; from += BATCH) {
-        Interruption.check("encoding images", from, count);
-        int[] some = IntStream.range(from, Math.min(count, from + BATCH)).toArray();
-        try (Scope step = scope.child()) {
-          float[] part = encode(step, generator, theta, images, some);
-          System.arraycopy(part, 0, means, from * size, part.length);
-        }
-      }
-    }
+    weights.requireLayout(generator.layout());
+    Batches.each(
+        torch,
+        "encoding images",
+        count,
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> {
+            int[] some = IntStream.range(from, to).toArray();
+            float[] part = encode(batch, generator, theta, images, some);
+            System.arraycopy(part, 0, means, from * size, part.length);
+          };
+        });
     return requireFinite(means, size);
   }
 

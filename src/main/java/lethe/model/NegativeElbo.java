@@ -8,6 +8,7 @@ import lethe.base.Interruption;
 import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.Posterior;
@@ -22,7 +23,8 @@ import lethe.model.ConditionalGenerator.Posterior;
  * are no likelihood of binarised MNIST.
  */
 public final class NegativeElbo {
-  private static final int BATCH = 500;
+  private static final int BATCH = 250;
+  private static final String WORK = "evaluating the −ELBO";
 
   private final ConditionalGenerator generator;
   private final LabelledImages images;
@@ -66,22 +68,28 @@ public final class NegativeElbo {
 
   /** The value of a model. */
   public Value of(Torch torch, Weights weights) {
-    try (Scope scope = torch.scope()) {
-      return at(scope, weights.requireLayout(generator.layout()).upload(scope));
-    }
+    return value(terms(torch, weights));
   }
 
   /** The −ELBO of each image by itself, nats, in the order of the images. */
   public double[] perImage(Torch torch, Weights weights) {
-    try (Scope scope = torch.scope()) {
-      Terms terms = terms(scope, weights.requireLayout(generator.layout()).upload(scope));
-      return IntStream.range(0, images.count()).mapToDouble(terms::total).toArray();
-    }
+    Terms terms = terms(torch, weights);
+    return IntStream.range(0, images.count()).mapToDouble(terms::total).toArray();
   }
 
   /** The value at weights that are on the device already. */
   public Value at(Scope scope, NDArray theta) {
-    Terms terms = terms(scope, theta);
+    Terms terms = new Terms(images.count());
+    for (int from = 0; from < images.count(); from += BATCH) {
+      Interruption.check(WORK, from, images.count());
+      try (Scope step = scope.child()) {
+        add(step, theta, terms, from, Math.min(images.count(), from + BATCH));
+      }
+    }
+    return value(terms);
+  }
+
+  private Value value(Terms terms) {
     return new Value(
         Arrays.stream(terms.reconstruction()).sum() / images.count(),
         Arrays.stream(terms.klDivergence()).sum() / images.count(),
@@ -91,42 +99,53 @@ public final class NegativeElbo {
 
   /** Both parts for each image, the reconstruction as a mean over its latents. */
   private record Terms(double[] reconstruction, double[] klDivergence) {
+    Terms(int images) {
+      this(new double[images], new double[images]);
+    }
+
     double total(int image) {
       return reconstruction[image] + klDivergence[image];
     }
   }
 
-  private Terms terms(Scope scope, NDArray theta) {
-    int latents = generator.latentSize();
-    Terms terms = new Terms(new double[images.count()], new double[images.count()]);
-    for (int from = 0; from < images.count(); from += BATCH) {
-      Interruption.check("evaluating the −ELBO", from, images.count());
-      int to = Math.min(images.count(), from + BATCH);
-      int n = to - from;
-      int[] indices = IntStream.range(from, to).toArray();
-      try (Scope step = scope.child()) {
-        NDArray x = step.array(images.images(indices), n, generator.pixels());
-        NDArray condition =
-            step.array(
-                OneHot.of(images.labels(indices), generator.labels()), n, generator.labels());
-        Posterior posterior = generator.encode(theta, x, condition);
-        add(Elbo.klDivergence(posterior), 1, terms.klDivergence(), from);
-        for (float[] draw : noise) {
-          try (Scope inner = step.child()) {
-            NDArray some =
-                inner.array(Arrays.copyOfRange(draw, from * latents, to * latents), n, latents);
-            // noise first, so that each draw's tensors end with its own scope
-            NDArray z = some.mul(Elbo.deviation(posterior.logVariance())).add(posterior.mean());
-            NDArray logits = generator.decode(theta, z, condition);
-            add(Elbo.reconstruction(logits, x), samples, terms.reconstruction(), from);
-          }
-        }
-      }
-    }
+  private Terms terms(Torch torch, Weights weights) {
+    weights.requireLayout(generator.layout());
+    Terms terms = new Terms(images.count());
+    Batches.each(
+        torch,
+        WORK,
+        images.count(),
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> add(batch, theta, terms, from, to);
+        });
     return terms;
   }
 
-  /** Adds up in doubles, since a float sum of 500 images would lose the fifth digit. */
+  /** Adds the parts of images {@code from .. to − 1}. */
+  private void add(Scope step, NDArray theta, Terms terms, int from, int to) {
+    int n = to - from;
+    int latents = generator.latentSize();
+    int[] indices = IntStream.range(from, to).toArray();
+    NDArray x = step.array(images.images(indices), n, generator.pixels());
+    NDArray condition =
+        step.array(OneHot.of(images.labels(indices), generator.labels()), n, generator.labels());
+    Posterior posterior = generator.encode(theta, x, condition);
+    add(Elbo.klDivergence(posterior), 1, terms.klDivergence(), from);
+    for (float[] draw : noise) {
+      try (Scope inner = step.child()) {
+        NDArray some =
+            inner.array(Arrays.copyOfRange(draw, from * latents, to * latents), n, latents);
+        // noise first, so that each draw's tensors end with its own scope
+        NDArray z = some.mul(Elbo.deviation(posterior.logVariance())).add(posterior.mean());
+        NDArray logits = generator.decode(theta, z, condition);
+        add(Elbo.reconstruction(logits, x), samples, terms.reconstruction(), from);
+      }
+    }
+  }
+
+  /** Adds up in doubles, since a float sum of 250 images would lose the fifth digit. */
   private static void add(NDArray perImage, int divisor, double[] sums, int from) {
     float[] values = perImage.toFloatArray();
     for (int i = 0; i < values.length; i++) {

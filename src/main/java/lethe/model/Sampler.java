@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import java.util.Arrays;
 import lethe.base.Checks;
 import lethe.data.OneHot;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 
@@ -12,7 +13,7 @@ import lethe.engine.Torch;
  * Draws images from a generator: the Bernoulli means of given latents and labels, as grey levels.
  */
 public final class Sampler {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 250;
 
   private Sampler() {}
 
@@ -32,32 +33,49 @@ public final class Sampler {
         labels.length,
         labels.length * size,
         latents.length);
-    try (Scope scope = torch.scope()) {
-      return decode(
-          scope,
-          generator,
-          weights.requireLayout(generator.layout()).upload(scope),
-          latents,
-          labels);
-    }
+    weights.requireLayout(generator.layout());
+    float[] images = new float[labels.length * generator.pixels()];
+    Batches.each(
+        torch,
+        "drawing images",
+        labels.length,
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) ->
+              draw(batch, generator, theta, latents, labels, images, from, to);
+        });
+    return images;
   }
 
   /** The same for weights that are on the device already. */
   static float[] decode(
       Scope scope, ConditionalGenerator generator, NDArray theta, float[] latents, int[] labels) {
-    int size = generator.latentSize();
     float[] images = new float[labels.length * generator.pixels()];
     for (int from = 0; from < labels.length; from += BATCH) {
-      int n = Math.min(labels.length, from + BATCH) - from;
-      int[] some = Arrays.copyOfRange(labels, from, from + n);
-      float[] z = Arrays.copyOfRange(latents, from * size, (from + n) * size);
+      int to = Math.min(labels.length, from + BATCH);
       try (Scope step = scope.child()) {
-        NDArray condition = step.array(OneHot.of(some, generator.labels()), n, generator.labels());
-        NDArray logits = generator.decode(theta, step.array(z, n, size), condition);
-        float[] part = Activation.sigmoid(logits).toFloatArray();
-        System.arraycopy(part, 0, images, from * generator.pixels(), part.length);
+        draw(step, generator, theta, latents, labels, images, from, to);
       }
     }
     return images;
+  }
+
+  private static void draw(
+      Scope step,
+      ConditionalGenerator generator,
+      NDArray theta,
+      float[] latents,
+      int[] labels,
+      float[] images,
+      int from,
+      int to) {
+    int n = to - from;
+    int size = generator.latentSize();
+    NDArray z = step.array(Arrays.copyOfRange(latents, from * size, to * size), n, size);
+    float[] asked = OneHot.of(Arrays.copyOfRange(labels, from, to), generator.labels());
+    NDArray condition = step.array(asked, n, generator.labels());
+    float[] part = Activation.sigmoid(generator.decode(theta, z, condition)).toFloatArray();
+    System.arraycopy(part, 0, images, from * generator.pixels(), part.length);
   }
 }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
 import lethe.data.LabelledImages;
+import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 
@@ -18,7 +18,7 @@ import lethe.engine.Torch;
  * @param weights of that architecture
  */
 public record TrainedJudge(String name, Judge judge, Weights weights) {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 250;
 
   /** Checks that the weights fit. */
   public TrainedJudge {
@@ -37,18 +37,20 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
    */
   public Answers answer(Torch torch, float[] images) {
     int count = imageCount(images);
-    try (Scope scope = torch.scope()) {
-      NDArray theta = weights.upload(scope);
-      float[] logits = new float[count * judge.labels()];
-      for (int from = 0; from < count; from += BATCH) {
-        Interruption.check("judging images", from, count);
-        try (Scope step = scope.child()) {
-          float[] part = judge.logits(theta, batch(step, images, from)).toFloatArray();
-          System.arraycopy(part, 0, logits, from * judge.labels(), part.length);
-        }
-      }
-      return Answers.ofLogits(logits, judge.labels());
-    }
+    float[] logits = new float[count * judge.labels()];
+    Batches.each(
+        torch,
+        "judging images",
+        count,
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> {
+            NDArray part = judge.logits(theta, rows(batch, images, from, to));
+            put(part, logits, from * judge.labels());
+          };
+        });
+    return Answers.ofLogits(logits, judge.labels());
   }
 
   /**
@@ -60,16 +62,18 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
   public float[] features(Torch torch, float[] images) {
     int count = imageCount(images);
     float[] features = new float[count * judge.featureSize()];
-    try (Scope scope = torch.scope()) {
-      NDArray theta = weights.upload(scope);
-      for (int from = 0; from < count; from += BATCH) {
-        Interruption.check("reading features", from, count);
-        try (Scope step = scope.child()) {
-          float[] part = judge.features(theta, batch(step, images, from)).toFloatArray();
-          System.arraycopy(part, 0, features, from * judge.featureSize(), part.length);
-        }
-      }
-    }
+    Batches.each(
+        torch,
+        "reading features",
+        count,
+        BATCH,
+        scope -> {
+          NDArray theta = weights.upload(scope);
+          return (batch, from, to) -> {
+            NDArray part = judge.features(theta, rows(batch, images, from, to));
+            put(part, features, from * judge.featureSize());
+          };
+        });
     return features;
   }
 
@@ -80,8 +84,7 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
       int[] indices = IntStream.range(from, Math.min(images.count(), from + BATCH)).toArray();
       try (Scope step = scope.child()) {
         NDArray some = step.array(images.images(indices), indices.length, judge.pixels());
-        float[] part = judge.logits(theta, some).toFloatArray();
-        System.arraycopy(part, 0, logits, from * judge.labels(), part.length);
+        put(judge.logits(theta, some), logits, from * judge.labels());
       }
     }
     return Answers.ofLogits(logits, judge.labels());
@@ -96,11 +99,14 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
     return images.length / judge.pixels();
   }
 
-  private NDArray batch(Scope step, float[] images, int from) {
+  private NDArray rows(Scope batch, float[] images, int from, int to) {
     int pixels = judge.pixels();
-    int to = Math.min(images.length / pixels, from + BATCH);
-    float[] some = Arrays.copyOfRange(images, from * pixels, to * pixels);
-    return step.array(some, to - from, pixels);
+    return batch.array(Arrays.copyOfRange(images, from * pixels, to * pixels), to - from, pixels);
+  }
+
+  private static void put(NDArray part, float[] into, int at) {
+    float[] values = part.toFloatArray();
+    System.arraycopy(values, 0, into, at, values.length);
   }
 
   @Override

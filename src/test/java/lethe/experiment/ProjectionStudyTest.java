@@ -68,6 +68,17 @@ final class ProjectionStudyTest {
   }
 
   @Test
+  void quickLeavesTheFormWithTwiceTheStepsToPaper() {
+    List<Method> all = List.of(Method.values());
+
+    assertEquals(all, ProjectionStudy.methods(Profile.SMOKE));
+    assertEquals(all, ProjectionStudy.methods(Profile.PAPER));
+    assertEquals(
+        all.stream().filter(method -> method != Method.ALTERNATING_TWICE).toList(),
+        ProjectionStudy.methods(Profile.QUICK));
+  }
+
+  @Test
   void onlySelectiveAmnesiaHasAPenalty() {
     for (Method method : Method.values()) {
       double weighted = study.run(method).report().last().weightedEwcPenalty();
