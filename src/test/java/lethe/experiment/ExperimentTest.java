@@ -184,8 +184,7 @@ final class ExperimentTest {
   void whereThePicturesOnTheWayAreDamagedThereIsStillTheLastOne(@TempDir Path other)
       throws IOException {
     Path there = Files.createDirectories(other.resolve("data/runs/smoke"));
-    Files.copy(
-        home.resolve("data/runs/smoke/cvae.safetensors"), there.resolve("cvae.safetensors"));
+    Files.copy(home.resolve("data/runs/smoke/cvae.safetensors"), there.resolve("cvae.safetensors"));
     SafeFiles.write(there.resolve("snapshots/cvae.safetensors"), "no safetensors file");
     List<String> saidNow = new ArrayList<>();
     Experiment again = open(saidNow, DATA, other);
