@@ -35,6 +35,7 @@ from report_pages import look, notebook_page
 from settings import ROOT, Problem, replace_file, sha256, shown
 
 SLOW_CELL_SECONDS = 30
+RUNNING = "running"
 
 
 class Client(NotebookClient):
@@ -184,8 +185,11 @@ class Reports:
 
     async def _made(self, source: Path, notebook: NotebookNode, key: str) -> dict:
         stem = source.stem
-        print(f"{stem}: running ...")
-        self._path(stem, ".json").unlink(missing_ok=True)
+        if self._was_stopped(stem):
+            print(f"{stem}: was stopped before its end, running again with what it had made ...")
+        else:
+            print(f"{stem}: running ...")
+        self._record({"name": stem, "status": RUNNING, "key": key, "files": []})
         started = time.monotonic()
         log = self._path(stem, ".kernel.log")
         error = await Execution(notebook, source.parent, log, self.options.time_limit).run()
@@ -207,6 +211,11 @@ class Reports:
         if error:
             print(f"    {error}")
         return row
+
+    def _was_stopped(self, stem: str) -> bool:
+        """Whether the last pass through a notebook neither passed nor failed."""
+        record = self._path(stem, ".json")
+        return record.is_file() and json.loads(record.read_text())["status"] == RUNNING
 
     def _record(self, row: dict) -> None:
         replace_file(self._path(row["name"], ".json"), json.dumps(row, indent=2))
@@ -308,7 +317,8 @@ def main() -> int:
     try:
         passed = asyncio.run(reports.make(sources))
     except (asyncio.CancelledError, KeyboardInterrupt):
-        print("Stopped; the kernel was ended.")
+        print("Stopped; the kernel was ended. Started again, finished pages are kept and this one")
+        print("is made from the models and states that it has written so far.")
         return 130
     except (ValueError, OSError) as failure:
         print(f"error: {failure}")

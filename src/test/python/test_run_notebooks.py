@@ -116,6 +116,35 @@ def test_an_ended_run_leaves_no_kernel_behind(folders):
     assert kernels(folders.notebooks) == []
 
 
+def test_after_a_stop_finished_pages_are_kept_and_it_says_which_one_runs_again(folders, capsys):
+    write(folders.notebooks / "01_a.ipynb", PICTURE)
+    make(folders)
+    write(folders.notebooks / "02_b.ipynb", FOREVER)
+    folders.time_limit = 600
+
+    async def stop() -> None:
+        work = asyncio.create_task(
+            run_notebooks.Reports(folders).make(sorted(folders.notebooks.glob("*.ipynb")))
+        )
+        while not kernels(folders.notebooks):
+            await asyncio.sleep(0.1)
+        work.cancel()
+        await asyncio.wait({work})
+
+    asyncio.run(stop())
+    assert "02_b: running" in capsys.readouterr().out
+    write(folders.notebooks / "02_b.ipynb", PICTURE)
+
+    rows = make(folders).rows
+
+    out = capsys.readouterr().out
+    assert "01_a: kept" in out
+    assert "02_b: was stopped before its end, running again" in out
+    assert [row["status"] for row in rows] == ["passed", "passed"]
+    make(folders)
+    assert "02_b: kept" in capsys.readouterr().out
+
+
 def test_a_saved_notebook_holds_the_outputs_of_the_run(folders):
     write(folders.notebooks / "01_a.ipynb", PICTURE)
     folders.save = True

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
@@ -20,6 +23,7 @@ import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
+import lethe.optim.LoopState;
 import lethe.train.BatchOrder;
 import lethe.train.TrainingStep;
 
@@ -40,6 +44,7 @@ public final class Relearning {
   private final TrainedJudge guide;
   private final TrainedJudge reader;
   private final RelearningConfig config;
+  private final Savepoint savepoint;
 
   /**
    * p̄_f of the original, the measure of what counts as learnt.
@@ -51,10 +56,25 @@ public final class Relearning {
 
   /** Relearning read by judge A and, beside it, by judge B. */
   public Relearning(Torch torch, TrainedJudge guide, TrainedJudge reader, RelearningConfig config) {
+    this(torch, guide, reader, config, Savepoint.NONE);
+  }
+
+  private Relearning(
+      Torch torch,
+      TrainedJudge guide,
+      TrainedJudge reader,
+      RelearningConfig config,
+      Savepoint savepoint) {
     this.torch = torch;
     this.guide = guide;
     this.reader = reader;
     this.config = config;
+    this.savepoint = savepoint;
+  }
+
+  /** The same relearning, which keeps its state at {@code newSavepoint} and begins from it. */
+  public Relearning resuming(Savepoint newSavepoint) {
+    return new Relearning(torch, guide, reader, config, newSavepoint);
   }
 
   /** p̄_f of a model on the latents of every look: take the original's as the measure. */
@@ -67,7 +87,8 @@ public final class Relearning {
   }
 
   /**
-   * Trains a copy of the target until both judges read the label, or to the cap.
+   * Trains a copy of the target until both judges read the label, or to the cap; goes on from where
+   * the savepoint is.
    *
    * @param train images to choose m of the target's label from
    * @param known p̄_f of the original, see {@link #known}
@@ -82,11 +103,19 @@ public final class Relearning {
     BatchOrder order =
         new BatchOrder(
             images.count(), batchSize, RandomStream.of(config.seed(), "relearning order"));
+    int size = target.generator().layout().size();
+    Optional<LoopState> begin = savepoint.last().map(file -> LoopState.of(file, size));
+    Optional<Kept> log = begin.map(state -> state.log(Kept.class));
     List<RelearningReport.Point> points = new ArrayList<>();
+    log.ifPresent(earlier -> points.addAll(earlier.points()));
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       Look look = new Look(scope, target);
-      Adam adam = new Adam(scope, target.weights().upload(scope));
+      Adam adam =
+          begin
+              .map(
+                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(scope, target.weights().upload(scope)));
       TrainingStep work =
           new TrainingStep(
               team,
@@ -95,12 +124,24 @@ public final class Relearning {
               images,
               order,
               RandomStream.of(config.seed(), "relearning noise"));
-      double keptBefore = look.keptAccuracy(adam.parameters());
-      double kept = keptBefore;
-      OptionalInt learnt = OptionalInt.empty();
-      OptionalInt learntByReader = OptionalInt.empty();
+      double keptBefore =
+          log.map(Kept::before).orElseGet(() -> look.keptAccuracy(adam.parameters()));
+      double kept = log.map(Kept::learnt).orElse(keptBefore);
+      OptionalInt learnt = first(points, point -> point.forgetProbability() >= wanted);
+      OptionalInt learntByReader =
+          first(points, point -> point.readerProbability() >= wantedByReader);
       while (true) {
         int step = adam.step();
+        double keptNow = kept;
+        savepoint.offer(
+            () ->
+                LoopState.of(
+                        step,
+                        adam.parameters().toFloatArray(),
+                        adam,
+                        List.of(),
+                        new Kept(points, keptBefore, keptNow))
+                    .toFile());
         if (step % config.checkInterval() == 0 || step == config.cap()) {
           RelearningReport.Point point = look.at(step, adam.parameters());
           points.add(point);
@@ -138,6 +179,14 @@ public final class Relearning {
           learnt.isPresent() ? kept : look.keptAccuracy(adam.parameters()),
           points);
     }
+  }
+
+  /** What the savepoint keeps beside the weights: all looks, and two kept accuracies. */
+  record Kept(List<RelearningReport.Point> points, double before, double learnt) {}
+
+  private static OptionalInt first(
+      List<RelearningReport.Point> points, Predicate<RelearningReport.Point> reached) {
+    return points.stream().filter(reached).mapToInt(RelearningReport.Point::step).findFirst();
   }
 
   /** m images of the label, drawn once. */

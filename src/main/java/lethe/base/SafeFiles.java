@@ -178,7 +178,8 @@ public final class SafeFiles {
     return HexFormat.of().formatHex(newSha256().digest(content));
   }
 
-  static MessageDigest newSha256() {
+  /** A new computation of a SHA-256. */
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,6 @@
 package lethe.experiment;
 
-import java.nio.ByteBuffer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,7 +23,6 @@ import lethe.attack.RecoveryAttack;
 import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
 import lethe.attack.Styles;
-import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyAnswer;
@@ -41,6 +40,7 @@ public final class AttackStudy {
   public static final List<String> MODELS =
       List.of("original", "unlearned", "retrained", "untrained");
 
+  private static final String REPORT = "report";
   private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
 
   private final Experiment lethe;
@@ -51,7 +51,7 @@ public final class AttackStudy {
   private final TrainedJudge reader;
   private final AttackStudyConfig config;
   private final Map<String, AttackTarget> targets = new LinkedHashMap<>();
-  private final Map<String, String> fingerprints = new TreeMap<>();
+  private final Map<String, Input> inputs = new TreeMap<>();
 
   /**
    * A study of one forgotten label.
@@ -169,13 +169,13 @@ public final class AttackStudy {
       AttackPath path =
           savepoint
               .made(model)
-              .map(AttackPath::of)
+              .map(made -> AttackPath.of(made.tensors()))
               .orElseGet(
                   () ->
                       new RecoveryAttack(lethe.torch(), guide, attack)
                           .resuming(savepoint.of(model))
                           .run(target, styles.means(), lethe.progress()));
-      savepoint.finish(model, path.tensors());
+      savepoint.finish(model, new Safetensors(Map.of(), path.tensors()));
       AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
       seconds.put(model, (System.nanoTime() - start) * 1e-9);
       path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
@@ -205,8 +205,8 @@ public final class AttackStudy {
         lethe.kept(
             "relearning-" + label,
             card("relearn", config, config.relearningCap()),
-            () -> {
-              List<RelearningReport> reports = relearn();
+            savepoint -> {
+              List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
               Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
               for (RelearningReport report : reports) {
                 float[] curve = new float[3 * report.points().size()];
@@ -223,7 +223,7 @@ public final class AttackStudy {
     return kept.log(Reports.class).reports();
   }
 
-  private List<RelearningReport> relearn() {
+  private List<RelearningReport> relearn(PartSavepoint savepoint) {
     int most = lethe.data().train().perLabelCounts()[label];
     List<RelearningReport> reports = new ArrayList<>();
     for (int images : config.relearningImages()) {
@@ -231,10 +231,33 @@ public final class AttackStudy {
           new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
       Relearning.Known known = relearning.known(target("original"));
       for (String model : MODELS.subList(1, MODELS.size())) {
-        reports.add(relearning.run(target(model), lethe.data().train(), known, lethe.progress()));
+        String part = model + " from " + images;
+        RelearningReport report =
+            savepoint
+                .made(part)
+                .map(made -> report(made.metadata().get(REPORT)))
+                .orElseGet(
+                    () ->
+                        relearning
+                            .resuming(savepoint.of(part))
+                            .run(target(model), lethe.data().train(), known, lethe.progress()));
+        savepoint.finish(part, new Safetensors(Map.of(REPORT, text(report)), Map.of()));
+        reports.add(report);
       }
     }
     return reports;
+  }
+
+  private static String text(RelearningReport report) {
+    return Card.JSON.valueToTree(report).toString();
+  }
+
+  private static RelearningReport report(String text) {
+    try {
+      return Card.JSON.readValue(text, RelearningReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the kept report is not of this version: delete it", e);
+    }
   }
 
   /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
@@ -310,31 +333,25 @@ public final class AttackStudy {
         .total();
   }
 
-  /** A card that names every model and judge by its numbers. */
+  /** A card that names every model and judge. */
   private Card card(String work, Record settings, int steps) {
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("settings", settings);
     recipe.put("forgetSet", forgetSet);
     recipe.put("label", label);
-    return lethe.card(work, recipe, config.seed(), steps, fingerprints());
+    return lethe.card(work, recipe, config.seed(), steps, inputs());
   }
 
-  private Map<String, String> fingerprints() {
-    if (fingerprints.isEmpty()) {
+  private Map<String, Input> inputs() {
+    if (inputs.isEmpty()) {
       for (String model : MODELS) {
-        fingerprints.put(model, fingerprint(target(model).weights()));
+        inputs.putAll(lethe.input(model, target(model).weights()));
       }
-      fingerprints.put("judge " + guide.name(), fingerprint(guide.weights()));
-      fingerprints.put("judge " + reader.name(), fingerprint(reader.weights()));
+      for (TrainedJudge judge : List.of(guide, reader)) {
+        inputs.putAll(lethe.input("judge " + judge.name(), judge.weights()));
+      }
     }
-    return Map.copyOf(fingerprints);
-  }
-
-  private static String fingerprint(Weights weights) {
-    float[] values = weights.values();
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    return SafeFiles.sha256(bytes.array());
+    return Map.copyOf(inputs);
   }
 
   private static void put(

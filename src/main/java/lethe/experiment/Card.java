@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where a checkpoint comes from; its work, settings, data and inputs decide whether it may be used
@@ -23,7 +25,7 @@ import java.util.TreeMap;
  * @param seed of the work
  * @param steps optimiser steps, or samples of an estimate
  * @param dataChecksum SHA-256 over the data set
- * @param inputs SHA-256 of each file it was made from, by file name
+ * @param inputs what it was made from, by file name
  * @param versions of Lethe, the engine and Java
  * @param device the device it was made on
  * @param threads threads of one tensor operation
@@ -35,7 +37,7 @@ record Card(
     long seed,
     int steps,
     String dataChecksum,
-    Map<String, String> inputs,
+    Map<String, Input> inputs,
     Map<String, String> versions,
     String device,
     int threads,
@@ -46,7 +48,7 @@ record Card(
   /** The key of the {@link CodeVersion} among the versions. */
   static final String CODE = "code";
 
-  private static final List<String> RECIPE = List.of("work", "settings", "dataChecksum", "inputs");
+  private static final List<String> RECIPE = List.of("work", "settings", "seed", "dataChecksum");
 
   /** This card as a JSON tree in the form that reading a file gives. */
   JsonNode toJson() {
@@ -69,6 +71,7 @@ record Card(
     for (String field : RECIPE) {
       collect(field, wanted.path(field), other.path(field), differences);
     }
+    collectInputs(wanted.path("inputs"), other.path("inputs"), differences);
     collect(
         "versions.lethe",
         wanted.path("versions").path("lethe"),
@@ -102,6 +105,26 @@ record Card(
       return;
     }
     into.add(path + " " + shorten(other) + " instead of " + shorten(wanted));
+  }
+
+  private static void collectInputs(JsonNode wanted, JsonNode other, List<String> into) {
+    Set<String> names = new TreeSet<>();
+    wanted.fieldNames().forEachRemaining(names::add);
+    other.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      JsonNode own = wanted.path(name);
+      JsonNode theirs = other.path(name);
+      boolean fits =
+          own.isMissingNode()
+              ? Input.isAmong(name, theirs, wanted)
+              : Input.isAmong(name, own, other);
+      if (!fits) {
+        into.add(
+            String.format(
+                "inputs.%s %s instead of %s",
+                name, Input.describe(theirs, own), Input.describe(own, theirs)));
+      }
+    }
   }
 
   private static String shorten(JsonNode value) {

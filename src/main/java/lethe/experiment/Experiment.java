@@ -335,12 +335,17 @@ public final class Experiment {
 
   /** A generator that a study made, kept under {@code name} and read back if it fits. */
   RunFolder.Kept keptGenerator(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
-    return folder.obtain(store.file(name), generator.layout(), recipe, work);
+    return store.obtain(name, recipe, work);
   }
 
-  /** File name and SHA-256 of a generator, or of another checkpoint of it, obtained before. */
-  Map<String, String> inputFile(String name) {
-    return folder.checksum(store.file(name));
+  /** A generator, or another checkpoint of it, that was obtained before, as an input. */
+  Map<String, Input> inputFile(String name) {
+    return folder.input(store.file(name));
+  }
+
+  /** Weights as an input: the checkpoint that holds them, or they themselves under a name. */
+  Map<String, Input> input(String name, Weights weights) {
+    return folder.input(name, weights);
   }
 
   /** Is told how far long work is. */
@@ -349,7 +354,7 @@ public final class Experiment {
   }
 
   /** The card of a piece of work on this data, device and version. */
-  Card card(String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
+  Card card(String work, Object workSettings, long seed, int steps, Map<String, Input> inputs) {
     return store.card(work, workSettings, seed, steps, inputs);
   }
 

@@ -22,6 +22,9 @@ import lethe.model.Checkpoint;
  * settings, data, inputs or versions is not gone on with, and the reader is told what differs.
  */
 final class FileSavepoint implements Savepoint {
+  /** The key under which a state names the part of the work that it is of. */
+  static final String PART = "part";
+
   private final Path file;
   private final Card recipe;
   private final Consumer<String> say;
@@ -46,7 +49,12 @@ final class FileSavepoint implements Savepoint {
       JsonNode card = Checkpoint.card(file, content);
       List<String> differences = Card.everyDifference(recipe.toJson(), card);
       if (differences.isEmpty()) {
-        say.accept(name() + ": going on from step " + content.metadata().get("step"));
+        String part = content.metadata().get(PART);
+        say.accept(
+            name()
+                + ": going on from step "
+                + content.metadata().get("step")
+                + (part == null ? "" : " of " + part));
         return Optional.of(content);
       }
       say.accept(name() + " was made with " + String.join(", ", differences) + ": beginning again");

@@ -141,8 +141,8 @@ public final class MapStudy {
                 lethe.settings().profile().seed(),
                 config.tsne().iterations(),
                 lethe.inputFile(file)),
-            () -> {
-              TsneMap map = Tsne.map(codes, config.tsne(), lethe.progress());
+            savepoint -> {
+              TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
               float[] places = map.points().rowMajor();
               return new RunFolder.MadeTensors(
                   Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),

@@ -3,7 +3,9 @@ package lethe.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import lethe.base.Progress;
+import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.engine.Torch;
@@ -15,6 +17,7 @@ import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalVae;
 import lethe.model.Judge;
+import lethe.model.SampleSheet;
 import lethe.model.TrainedJudge;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
@@ -57,9 +60,8 @@ final class ModelStore {
     recipe.put("model", generator.config());
     recipe.put("without", without == null ? List.of() : without);
     RunFolder.Kept kept =
-        folder.obtain(
-            file(name),
-            generator.layout(),
+        obtain(
+            name,
             card("train", recipe, config.seed(), config.steps(), Map.of()),
             savepoint -> {
               CvaeTrainer.Result result =
@@ -103,8 +105,8 @@ final class ModelStore {
             file(name),
             generator.layout(),
             card("fisher", config, config.seed(), config.samples(), originalFile()),
-            () -> {
-              FisherDiagonal fisher = estimateFisher(config);
+            savepoint -> {
+              FisherDiagonal fisher = estimateFisher(config, savepoint);
               return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
             });
     return new FisherDiagonal(
@@ -113,12 +115,11 @@ final class ModelStore {
 
   Experiment.Unlearned unlearned(
       String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
-    Map<String, String> inputs = new TreeMap<>(originalFile());
-    inputs.putAll(folder.checksum(file(fisherName)));
+    Map<String, Input> inputs = new TreeMap<>(originalFile());
+    inputs.putAll(folder.input(file(fisherName)));
     RunFolder.Kept kept =
-        folder.obtain(
-            file(name),
-            generator.layout(),
+        obtain(
+            name,
             card("forget", config, config.seed(), config.steps(), inputs),
             savepoint -> {
               SelectiveAmnesia.Result result =
@@ -131,14 +132,21 @@ final class ModelStore {
         kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
   }
 
+  /** A generator with pictures, made if it is missing. */
+  RunFolder.Kept obtain(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
+    folder.obtain(file(name), generator.layout(), recipe, work);
+    return folder.pictured(
+        file(name), weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));
+  }
+
   /** The original, made if it is missing. */
   Experiment.Trained original() {
     return trained("cvae", settings.profile().cvae(), null);
   }
 
-  private Map<String, String> originalFile() {
+  private Map<String, Input> originalFile() {
     original();
-    return folder.checksum(file("cvae"));
+    return folder.input(file("cvae"));
   }
 
   /** The name under which a generator's file is kept. */
@@ -149,11 +157,16 @@ final class ModelStore {
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */
   FisherDiagonal estimateFisher(FisherConfig config) {
-    return FisherEstimator.estimate(torch, generator, original().weights(), config, progress);
+    return estimateFisher(config, Savepoint.NONE);
+  }
+
+  private FisherDiagonal estimateFisher(FisherConfig config, Savepoint savepoint) {
+    return FisherEstimator.estimate(
+        torch, generator, original().weights(), config, savepoint, progress);
   }
 
   /** The card of a piece of work on this data, device and version. */
-  Card card(String work, Object workSettings, long seed, int steps, Map<String, String> inputs) {
+  Card card(String work, Object workSettings, long seed, int steps, Map<String, Input> inputs) {
     return new Card(
         work,
         workSettings,

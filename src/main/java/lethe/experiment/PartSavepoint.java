@@ -16,25 +16,31 @@ final class PartSavepoint {
   private static final String RUNNING = "running/";
 
   private final Savepoint whole;
-  private final Map<String, Safetensors.Tensor> finished = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
   private final Optional<Safetensors> last;
 
   /** The parts of a work, from where its savepoint is. */
   PartSavepoint(Savepoint whole) {
     this.whole = whole;
     this.last = whole.last();
-    last.ifPresent(file -> finished.putAll(with(FINISHED, file)));
+    last.ifPresent(
+        file -> {
+          texts.putAll(cut(FINISHED, file.metadata()));
+          tensors.putAll(cut(FINISHED, file.tensors()));
+        });
   }
 
   /** What a part made, if it has finished. */
-  Optional<Map<String, Safetensors.Tensor>> made(String part) {
-    Map<String, Safetensors.Tensor> own = cut(part + "/", finished);
-    return own.isEmpty() ? Optional.empty() : Optional.of(own);
+  Optional<Safetensors> made(String part) {
+    Safetensors own = new Safetensors(cut(part + "/", texts), cut(part + "/", tensors));
+    return Optional.of(own).filter(o -> !o.tensors().isEmpty() || !o.metadata().isEmpty());
   }
 
   /** Adds what a part made; it is written with the state of the next one. */
-  void finish(String part, Map<String, Safetensors.Tensor> made) {
-    made.forEach((name, tensor) -> finished.put(part + "/" + name, tensor));
+  void finish(String part, Safetensors made) {
+    put(part + "/", made.metadata(), texts);
+    put(part + "/", made.tensors(), tensors);
   }
 
   /** The savepoint of one part. */
@@ -43,35 +49,37 @@ final class PartSavepoint {
       @Override
       public Optional<Safetensors> last() {
         return last.map(
-                file -> new Safetensors(file.metadata(), cut(part + "/", with(RUNNING, file))))
+                file -> new Safetensors(file.metadata(), cut(RUNNING + part + "/", file.tensors())))
             .filter(file -> !file.tensors().isEmpty());
       }
 
       @Override
       public void offer(Supplier<Safetensors> state) {
-        whole.offer(
-            () -> {
-              Safetensors own = state.get();
-              Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
-              finished.forEach((name, tensor) -> all.put(FINISHED + name, tensor));
-              own.tensors().forEach((name, tensor) -> all.put(RUNNING + part + "/" + name, tensor));
-              return new Safetensors(own.metadata(), all);
-            });
+        whole.offer(() -> whole(part, state.get()));
       }
     };
   }
 
-  private static Map<String, Safetensors.Tensor> with(String prefix, Safetensors file) {
-    return cut(prefix, file.tensors());
+  private Safetensors whole(String part, Safetensors running) {
+    Map<String, String> metadata = new LinkedHashMap<>(running.metadata());
+    metadata.put(FileSavepoint.PART, part);
+    put(FINISHED, texts, metadata);
+    Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
+    put(FINISHED, tensors, all);
+    put(RUNNING + part + "/", running.tensors(), all);
+    return new Safetensors(metadata, all);
   }
 
-  private static Map<String, Safetensors.Tensor> cut(
-      String prefix, Map<String, Safetensors.Tensor> tensors) {
-    Map<String, Safetensors.Tensor> cut = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
+  private static <T> void put(String prefix, Map<String, T> values, Map<String, T> into) {
+    values.forEach((name, value) -> into.put(prefix + name, value));
+  }
+
+  private static <T> Map<String, T> cut(String prefix, Map<String, T> values) {
+    Map<String, T> cut = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
           if (name.startsWith(prefix)) {
-            cut.put(name.substring(prefix.length()), tensor);
+            cut.put(name.substring(prefix.length()), value);
           }
         });
     return cut;

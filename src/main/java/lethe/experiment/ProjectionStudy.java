@@ -121,7 +121,7 @@ public final class ProjectionStudy {
   public Run run(Method method) {
     ProjectionConfig config = method.config(shared);
     boolean weighted = config.forgetting().ewcWeight() > 0;
-    Map<String, String> inputs = new TreeMap<>();
+    Map<String, Input> inputs = new TreeMap<>();
     lethe.original();
     inputs.putAll(lethe.inputFile("cvae"));
     if (weighted) {

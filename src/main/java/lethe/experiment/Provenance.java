@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lethe.base.BadFile;
 import lethe.base.Checks;
-import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.model.Checkpoint;
 
@@ -61,7 +60,7 @@ public final class Provenance {
 
   private final Path folder;
   private final Map<String, Draft> drafts = new TreeMap<>();
-  private final Map<String, String> checksums = new HashMap<>();
+  private final Map<String, JsonNode> contents = new HashMap<>();
 
   private Provenance(Path folder) {
     this.folder = folder;
@@ -128,23 +127,26 @@ public final class Provenance {
         if (ending.equals(".json")) {
           readResult(file, draft);
         } else {
-          readCheckpoint(file, draft, below.isEmpty());
+          Safetensors content = Safetensors.read(file);
+          readCheckpoint(file, content, draft, below.isEmpty());
+          contents.put(name, Card.JSON.valueToTree(Input.of(file, content.tensors())));
         }
-        checksums.put(name, SafeFiles.sha256(file));
       } catch (IllegalArgumentException | UncheckedIOException e) {
         draft.add(State.ALTERED, withoutPath(e.getMessage(), file));
       }
     }
   }
 
-  private void readCheckpoint(Path file, Draft draft, boolean needsCard) {
-    Safetensors content = Safetensors.read(file);
-    unsealed(draft, () -> Safetensors.isSealed(file));
+  private static void readCheckpoint(
+      Path file, Safetensors content, Draft draft, boolean needsCard) {
+    boolean sealed = Safetensors.isSealed(file);
     if (!needsCard && content.metadata().isEmpty()) {
+      checkSeal(draft, sealed, MissingNode.getInstance());
       draft.add(State.UNPROVED, "does not say where it comes from");
       return;
     }
     JsonNode card = Checkpoint.card(file, content);
+    checkSeal(draft, sealed, card.path("versions").path(Card.CODE));
     require(draft, card, CARD_FIELDS);
     versions(draft, card.path("versions").path("lethe"), card.path("versions").path(Card.CODE));
     require(draft, card.path("versions"), List.of("engine", "java"));
@@ -154,8 +156,8 @@ public final class Provenance {
 
   private static void readResult(Path file, Draft draft) {
     ResultFile result = ResultFile.read(file);
-    unsealed(draft, result::sealed);
     JsonNode run = result.tree().path(ResultFile.RUN);
+    checkSeal(draft, result.sealed(), run.path(Card.CODE));
     require(draft, run, RUN_FIELDS);
     require(draft, result.tree(), List.of(ResultFile.SETTINGS, ResultFile.INPUTS));
     versions(draft, run.path("lethe"), run.path(Card.CODE));
@@ -163,9 +165,17 @@ public final class Provenance {
     draft.inputs = result.tree().path(ResultFile.INPUTS);
   }
 
-  private static void unsealed(Draft draft, Supplier<Boolean> sealed) {
-    if (!sealed.get()) {
+  /** Every version that names its code has sealed its files too. */
+  private static void checkSeal(Draft draft, boolean sealed, JsonNode code) {
+    if (sealed) {
+      return;
+    }
+    if (code.isMissingNode()) {
       draft.add(State.UNPROVED, "has no checksum of its own, so a change of it cannot be seen");
+    } else {
+      draft.add(
+          State.ALTERED,
+          "has lost its checksum: it was damaged or altered after it was written, make it again");
     }
   }
 
@@ -230,33 +240,47 @@ public final class Provenance {
       return;
     }
     for (Map.Entry<String, JsonNode> input : draft.inputs.properties()) {
-      String other = input.getKey();
-      if (!other.endsWith(".safetensors")) {
-        continue; // weights named by their numbers, which their own files are checked for
-      }
-      Draft source = drafts.get(other);
-      String actual = checksums.get(other);
-      if (source == null) {
-        draft.add(State.STALE, "was made from " + other + ", which is not there");
-      } else if (actual == null) {
-        draft.add(State.STALE, "was made from " + other + ", which is damaged or altered");
-      } else if (!actual.equals(input.getValue().asText())) {
+      follow(draft, input.getKey(), input.getValue(), done);
+    }
+  }
+
+  private void follow(Draft draft, String input, JsonNode wanted, Set<String> done) {
+    String other = input.endsWith(".safetensors") ? input : fileWith(wanted);
+    if (other.isEmpty()) {
+      if (wanted.isTextual()) {
         draft.add(
-            State.STALE,
-            String.format(
-                "was made from %s of SHA-256 %s, which now has %s",
-                other, shorten(input.getValue().asText()), shorten(actual)));
-      } else {
-        follow(other, done);
-        if (source.state == State.STALE || source.state == State.ALTERED) {
-          draft.add(State.STALE, "was made from " + other + ", which is stale");
-        }
+            State.UNPROVED, "was made from weights '" + input + "', which lie in no file here");
+      }
+      return; // the card itself says that they lie in none
+    }
+    Draft source = drafts.get(other);
+    JsonNode actual = contents.get(other);
+    if (source == null) {
+      draft.add(State.STALE, "was made from " + other + ", which is not there");
+    } else if (actual == null) {
+      draft.add(State.STALE, "was made from " + other + ", which is damaged or altered");
+    } else if (!Input.isSame(wanted, actual)) {
+      draft.add(
+          State.STALE,
+          String.format(
+              "was made from %s with content %s, which now has %s",
+              other, Input.describe(wanted, actual), Input.describe(actual, wanted)));
+    } else {
+      follow(other, done);
+      if (source.state == State.STALE || source.state == State.ALTERED) {
+        draft.add(State.STALE, "was made from " + other + ", which is stale");
       }
     }
   }
 
-  private static String shorten(String checksum) {
-    return checksum.length() <= 8 ? checksum : checksum.substring(0, 8);
+  /** The file whose numbers an older card names without the file, empty if there is none. */
+  private String fileWith(JsonNode numbers) {
+    return contents.entrySet().stream()
+        .filter(entry -> !entry.getKey().contains("/") && numbers.isTextual())
+        .filter(entry -> Input.isSame(numbers, entry.getValue()))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder())
+        .orElse("");
   }
 
   private static String withoutPath(String message, Path file) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,7 +84,11 @@ final class RunFolder {
   private sealed interface Sourced permits Kept, KeptTensors {
     Path file();
 
-    String sha256();
+    Input input();
+
+    default String sha256() {
+      return input().sha256();
+    }
 
     JsonNode card();
   }
@@ -93,11 +98,7 @@ final class RunFolder {
 
   /** A checkpoint in the folder. */
   record Kept(
-      Path file,
-      String sha256,
-      Weights weights,
-      JsonNode card,
-      List<SampleSheet.Snapshot> snapshots)
+      Path file, Input input, Weights weights, JsonNode card, List<SampleSheet.Snapshot> snapshots)
       implements Sourced {
     /** The log as the record it was. */
     <T> T log(Class<T> type) {
@@ -109,8 +110,7 @@ final class RunFolder {
   record MadeTensors(Map<String, Safetensors.Tensor> tensors, Object log) {}
 
   /** Named tensors in the folder. */
-  record KeptTensors(
-      Path file, String sha256, Map<String, Safetensors.Tensor> tensors, JsonNode card)
+  record KeptTensors(Path file, Input input, Map<String, Safetensors.Tensor> tensors, JsonNode card)
       implements Sourced {
     /** The values of one tensor, row-major. */
     float[] values(String name) {
@@ -181,9 +181,54 @@ final class RunFolder {
     return kept;
   }
 
-  /** File name and SHA-256 of a checkpoint that was obtained before. */
-  Map<String, String> checksum(String name) {
-    return Map.of(name + ".safetensors", loaded.get(name).sha256());
+  /**
+   * A checkpoint that was obtained before, never without pictures: where those taken on the way are
+   * lost, it has the one of the end.
+   *
+   * @param end draws it
+   */
+  Kept pictured(String name, Function<Weights, float[]> end) {
+    Kept kept = loaded.get(name);
+    if (!kept.snapshots().isEmpty()) {
+      return kept;
+    }
+    say.accept(
+        String.format(
+            "the pictures of %s on the way are lost: a film shows the last one only; delete"
+                + " %<s.safetensors to have it and them made again",
+            name));
+    int steps = kept.card().path("steps").asInt();
+    Kept pictured =
+        new Kept(
+            kept.file(),
+            kept.input(),
+            kept.weights(),
+            kept.card(),
+            List.of(new SampleSheet.Snapshot(steps, end.apply(kept.weights()))));
+    loaded.put(name, pictured);
+    return pictured;
+  }
+
+  /** A checkpoint that was obtained before, as an input of other work. */
+  Map<String, Input> input(String name) {
+    return input(loaded.get(name));
+  }
+
+  /**
+   * Weights as an input of other work: the checkpoint in use that holds them, or, if they are in
+   * none, they themselves under {@code name}.
+   */
+  Map<String, Input> input(String name, Weights weights) {
+    Input alone = Input.of(weights);
+    return loaded.values().stream()
+        .filter(kept -> kept.input().numbers().equals(alone.numbers()))
+        .findFirst()
+        .map(RunFolder::input)
+        .orElse(Map.of(name, alone));
+  }
+
+  private static Map<String, Input> input(Sourced kept) {
+    return Map.of(kept.file().getFileName().toString(), kept.input());
   }
 
   /** The file if it fits the recipe, else what {@code maker} puts in its place. */
@@ -275,26 +320,31 @@ final class RunFolder {
   private Kept read(String name, Path file, Layout layout) {
     Checkpoint checkpoint = Checkpoint.read(file, layout);
     return new Kept(
-        file, SafeFiles.sha256(file), checkpoint.weights(), checkpoint.card(), readSnapshots(name));
+        file,
+        Input.of(file, checkpoint.weights()),
+        checkpoint.weights(),
+        checkpoint.card(),
+        readSnapshots(name));
   }
 
   private static KeptTensors readTensors(Path file) {
     Safetensors content = Safetensors.read(file);
     return new KeptTensors(
-        file, SafeFiles.sha256(file), content.tensors(), Checkpoint.card(file, content));
+        file, Input.of(file, content.tensors()), content.tensors(), Checkpoint.card(file, content));
   }
 
   private static KeptTensors make(Path file, Card recipe, MadeTensors made) {
     JsonNode card = recipe.withLog(made.log()).toJson();
     new Safetensors(Checkpoint.metadata(card), made.tensors()).write(file);
-    return new KeptTensors(file, SafeFiles.sha256(file), made.tensors(), card);
+    return new KeptTensors(file, Input.of(file, made.tensors()), made.tensors(), card);
   }
 
   private Kept make(String name, Path file, Card recipe, Made made) {
     Card card = recipe.withLog(made.log());
     writeSnapshots(name, recipe, made.snapshots());
     new Checkpoint(made.weights(), card.toJson()).write(file);
-    return new Kept(file, SafeFiles.sha256(file), made.weights(), card.toJson(), made.snapshots());
+    return new Kept(
+        file, Input.of(file, made.weights()), made.weights(), card.toJson(), made.snapshots());
   }
 
   /** Moves a file to {@code set-aside/}, under a name with the start of its checksum. */
@@ -350,11 +400,7 @@ final class RunFolder {
                   snapshots.add(new SampleSheet.Snapshot(Integer.parseInt(step), images.values())));
       return snapshots;
     } catch (IllegalArgumentException | UncheckedIOException e) {
-      say.accept(
-          String.format(
-              "the pictures of %s cannot be used (%s): it is used without them, delete it to have"
-                  + " both made again",
-              name, e.getMessage()));
+      say.accept(String.format("the pictures of %s cannot be used (%s)", name, e.getMessage()));
       return List.of();
     }
   }
@@ -367,9 +413,10 @@ final class RunFolder {
     ObjectNode tree = Card.JSON.valueToTree(result);
     tree.set(ResultFile.RUN, Card.JSON.valueToTree(run));
     tree.set(ResultFile.SETTINGS, Card.JSON.valueToTree(settings));
-    ObjectNode inputs = tree.putObject(ResultFile.INPUTS);
+    Map<String, Input> inputs = new TreeMap<>();
     Stream.concat(loaded.values().stream(), loadedTensors.values().stream())
-        .forEach(kept -> inputs.put(kept.file().getFileName().toString(), kept.sha256()));
+        .forEach(kept -> inputs.putAll(input(kept)));
+    tree.set(ResultFile.INPUTS, Card.JSON.valueToTree(inputs));
     tree.put(Seal.KEY, Seal.BLANK);
     Path file = folder.resolve("results").resolve(name + ".json");
     return locked(

@@ -180,8 +180,8 @@ public final class SequentialStudy {
   }
 
   /** The original is an input of every round: it may draw the replay. */
-  private Map<String, String> inputs(String before) {
-    Map<String, String> inputs = new TreeMap<>(lethe.inputFile("cvae"));
+  private Map<String, Input> inputs(String before) {
+    Map<String, Input> inputs = new TreeMap<>(lethe.inputFile("cvae"));
     inputs.putAll(lethe.inputFile(before));
     return inputs;
   }
@@ -190,7 +190,7 @@ public final class SequentialStudy {
     return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
   }
 
-  private Card card(SequentialConfig config, int round, Map<String, String> inputs) {
+  private Card card(SequentialConfig config, int round, Map<String, Input> inputs) {
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("sequence", config);
     recipe.put("round", round);

@@ -2,11 +2,15 @@ package lethe.fisher;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomRows;
 import lethe.base.RandomStream;
+import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.engine.Team;
@@ -28,6 +32,10 @@ import lethe.optim.GradientFlow;
 public final class FisherEstimator {
   private static final String WORK = "estimating the Fisher information";
 
+  private static final String STEP = "step";
+  private static final String SECONDS = "seconds";
+  private static final String SUM = "sum";
+
   /** Images between two looks at the interrupt flag while single images are differentiated. */
   private static final int LOOP_BATCH = 20;
 
@@ -46,6 +54,21 @@ public final class FisherEstimator {
       Weights weights,
       FisherConfig config,
       Progress progress) {
+    return estimate(torch, generator, weights, config, Savepoint.NONE, progress);
+  }
+
+  /**
+   * The same, from where the savepoint is.
+   *
+   * @param savepoint keeps the sum so far, with the count of samples as its step
+   */
+  public static FisherDiagonal estimate(
+      Torch torch,
+      ConditionalGenerator generator,
+      Weights weights,
+      FisherConfig config,
+      Savepoint savepoint,
+      Progress progress) {
     Checks.require(
         config.labels().classes() == generator.labels(),
         "labels %s is of %d classes, the model has %d labels",
@@ -58,13 +81,19 @@ public final class FisherEstimator {
     boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
     int size = generator.layout().trainedSize();
+    Optional<Safetensors> kept = savepoint.last();
+    double earlier = kept.map(file -> Double.valueOf(file.metadata().get(SECONDS))).orElse(0.0);
     float[] mean;
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = weights.upload(scope);
       FlatVector sum = FlatVector.zeros(scope, size);
+      kept.ifPresent(file -> sum.array().addi(scope.array(file.tensor(SUM).values(), size)));
       GradientFlow flow = GradientFlow.flat(team, generator.layout(), sum);
-      for (int done = 0; done < config.samples(); ) {
+      int begin = kept.map(file -> Integer.valueOf(file.metadata().get(STEP))).orElse(0);
+      for (int done = begin; done < config.samples(); ) {
+        int step = done;
+        savepoint.offer(() -> state(step, sum, earlier + secondsSince(start)));
         Interruption.check(WORK, done, config.samples());
         int first = done;
         int n = Math.min(batchSize, config.samples() - done);
@@ -85,8 +114,18 @@ public final class FisherEstimator {
       }
       mean = sum.array().divi(config.samples()).toFloatArray();
     }
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    return new FisherDiagonal(new Weights(generator.layout(), mean), config, seconds);
+    return new FisherDiagonal(
+        new Weights(generator.layout(), mean), config, earlier + secondsSince(start));
+  }
+
+  private static Safetensors state(int done, FlatVector sum, double seconds) {
+    return new Safetensors(
+        Map.of(STEP, Integer.toString(done), SECONDS, Double.toString(seconds)),
+        Map.of(SUM, Safetensors.Tensor.of(sum.array().toFloatArray(), sum.size())));
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   private static ImageGradients gradients(

@@ -1,10 +1,17 @@
 package lethe.latent;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import lethe.base.Bits;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
+import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 
 /**
  * Maps points to the plane by t-SNE (van der Maaten and Hinton, JMLR 9, 2008): gradient descent on
@@ -19,6 +26,8 @@ import lethe.base.Progress;
  */
 public final class Tsne {
   private static final String WORK = "t-SNE";
+  private static final String STEP = "step";
+  private static final String SECONDS = "seconds";
   private static final double START_DEVIATION = 1e-4;
   private static final double LEAST_GAIN = 0.01;
 
@@ -46,6 +55,29 @@ public final class Tsne {
     void rest() {
       Arrays.fill(velocity, 0);
       Arrays.fill(gains, 1);
+    }
+
+    /** Everything that the next step needs. */
+    void put(String name, Map<String, Safetensors.Tensor> into) {
+      into.put(name + ".places", Bits.of(places));
+      into.put(name + ".velocity", Bits.of(velocity));
+      into.put(name + ".gains", Bits.of(gains));
+    }
+
+    void restore(String name, Safetensors from) {
+      copy(from.tensor(name + ".places"), places);
+      copy(from.tensor(name + ".velocity"), velocity);
+      copy(from.tensor(name + ".gains"), gains);
+    }
+
+    private static void copy(Safetensors.Tensor kept, double[] into) {
+      double[] values = Bits.toDoubles(kept);
+      Checks.require(
+          values.length == into.length,
+          "the kept state is of %d points, the map has %d: delete it",
+          values.length,
+          into.length);
+      System.arraycopy(values, 0, into, 0, into.length);
     }
 
     void descend(double learningRate, double momentum) {
@@ -94,38 +126,60 @@ public final class Tsne {
    * @throws IllegalArgumentException if there are too few points or all coincide
    */
   public static TsneMap map(Points points, TsneConfig config, Progress progress) {
+    return map(points, config, Savepoint.NONE, progress);
+  }
+
+  /** The same map, made from where the savepoint is. */
+  public static TsneMap map(
+      Points points, TsneConfig config, Savepoint savepoint, Progress progress) {
     config.requireEnough(points.count());
     Checks.require(
         points.dimensions() >= 2, "points of 1 dimension need no map: draw them as they are");
     long start = System.nanoTime();
     Tsne tsne = new Tsne(points, config);
-    double klDivergence = tsne.descend(progress);
-    return new TsneMap(config, tsne.coordinates(), klDivergence, (System.nanoTime() - start) / 1e9);
+    Optional<Safetensors> kept = savepoint.last();
+    kept.ifPresent(
+        state -> {
+          tsne.x.restore("x", state);
+          tsne.y.restore("y", state);
+        });
+    int done = kept.map(state -> Integer.valueOf(state.metadata().get(STEP))).orElse(0);
+    double earlier = kept.map(state -> Double.valueOf(state.metadata().get(SECONDS))).orElse(0.0);
+    DoubleSupplier seconds = () -> earlier + (System.nanoTime() - start) * 1e-9;
+    double klDivergence = tsne.descend(done, savepoint, seconds, progress);
+    return new TsneMap(config, tsne.coordinates(), klDivergence, seconds.getAsDouble());
   }
 
-  private double descend(Progress progress) {
+  private double descend(int done, Savepoint savepoint, DoubleSupplier seconds, Progress progress) {
     int steps = config.iterations();
-    int early = config.exaggeratedIterations();
-    descend(1, early, config.exaggeration(), 0.5, progress);
-    x.rest();
-    y.rest();
-    descend(early + 1, steps, 1, 0.8, progress);
+    for (int step = done; step < steps; step++) {
+      int now = step;
+      savepoint.offer(() -> state(now, seconds.getAsDouble()));
+      Interruption.check(WORK, step, steps);
+      boolean early = step < config.exaggeratedIterations();
+      if (step == config.exaggeratedIterations()) {
+        x.rest();
+        y.rest();
+      }
+      forces.gradient(
+          x.places, y.places, early ? config.exaggeration() : 1, x.gradient, y.gradient);
+      x.descend(learningRate, early ? 0.5 : 0.8);
+      y.descend(learningRate, early ? 0.5 : 0.8);
+      if (step + 1 < steps) {
+        progress.step(WORK, step + 1L, steps, "");
+      }
+    }
     double klDivergence = forces.klDivergence(x.places, y.places);
     progress.step(WORK, steps, steps, String.format(Locale.ROOT, "KL %.3f nats", klDivergence));
     return klDivergence;
   }
 
-  private void descend(
-      int first, int last, double exaggeration, double momentum, Progress progress) {
-    for (int step = first; step <= last; step++) {
-      Interruption.check(WORK, step - 1L, config.iterations());
-      forces.gradient(x.places, y.places, exaggeration, x.gradient, y.gradient);
-      x.descend(learningRate, momentum);
-      y.descend(learningRate, momentum);
-      if (step < config.iterations()) {
-        progress.step(WORK, step, config.iterations(), "");
-      }
-    }
+  private Safetensors state(int done, double seconds) {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    x.put("x", tensors);
+    y.put("y", tensors);
+    return new Safetensors(
+        Map.of(STEP, Integer.toString(done), SECONDS, Double.toString(seconds)), tensors);
   }
 
   private double[] coordinates() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import lethe.base.Checks;
 import lethe.data.LabelledImages;
 import lethe.experiment.Claim;
 import lethe.fisher.FisherDiagonal;
@@ -67,6 +68,11 @@ public final class Figures {
 
   /** Sample sheets taken during a run, as a looping film with the step on every frame. */
   public static Film film(String title, List<SampleSheet.Snapshot> snapshots) {
+    Checks.require(
+        !snapshots.isEmpty(),
+        "there are no pictures for '%s': delete the model's file in the run folder and run this"
+            + " again to make it and them",
+        title);
     List<ImageGrid> frames = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     for (SampleSheet.Snapshot snapshot : snapshots) {

@@ -14,11 +14,14 @@ import lethe.model.Weights;
 import lethe.optim.LearningRate;
 import lethe.support.Expect;
 import lethe.support.LinearJudge;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import lethe.support.TrainedSmall;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RelearningTest {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
@@ -73,6 +76,23 @@ final class RelearningTest {
     assertFalse(report.reached());
     assertEquals(7, report.steps());
     assertEquals(3, report.points().size(), "steps 0, 5 and 7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void relearningThatIsStoppedAgainAndAgainEndsInTheSameBits(long seed) {
+    AttackTarget retrained = ORIGINAL.withModel("retrained", retrained());
+    RelearningReport whole = RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT);
+
+    RelearningReport resumed =
+        Resumed.after(
+            8,
+            20,
+            seed,
+            savepoint ->
+                RELEARNING.resuming(savepoint).run(retrained, TRAIN, KNOWN, Progress.SILENT));
+
+    assertEquals(whole, resumed);
   }
 
   @Test

@@ -4,28 +4,40 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTrace;
 import lethe.attack.Conditions;
+import lethe.attack.RelearningReport;
+import lethe.base.Progress;
+import lethe.base.SafeFiles;
+import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
+import lethe.model.Checkpoint;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All attacks in the smoke profile on small images: label 1 of three was forgotten. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -74,6 +86,54 @@ final class AttackStudyTest {
     assertArrayEquals(first.frameSteps(), kept.frameSteps());
     assertEquals(result.relearning(), again.relearning());
     assertEquals(List.of(), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 25, 47})
+  void relearningGoesOnFromTheModelAndStepWhereItWasInterrupted(int stop) throws IOException {
+    Files.delete(experiment.settings().runFolder().resolve("relearning-1.safetensors"));
+    AtomicInteger done = new AtomicInteger();
+    Progress interrupting =
+        (work, step, steps, value) -> {
+          if (work.equals("relearning") && done.incrementAndGet() == stop) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<String> said = new ArrayList<>();
+
+    assertThrows(
+        CancellationException.class,
+        () -> study(SmallExperiment.open(home, said, interrupting)).relearning());
+    List<RelearningReport> resumed = study(SmallExperiment.open(home, said)).relearning();
+
+    assertEquals(result.relearning(), resumed);
+    String from =
+        ": going on from step " + stop % 20 + " of " + AttackStudy.MODELS.get(1 + stop / 20);
+    assertEquals(
+        List.of(
+            "relearning-1.safetensors is made now",
+            "relearning-1.safetensors is made now",
+            "relearning-1.safetensors" + from + " from 10"),
+        said);
+  }
+
+  @Test
+  void attacksNameTheFilesOfTheirModelsAndVerifyFollowsThem() throws IOException {
+    Path folder = experiment.settings().runFolder();
+    Path file = folder.resolve("attack-1-double.safetensors");
+    JsonNode inputs = Checkpoint.card(file, Safetensors.read(file)).path("inputs");
+
+    for (String name : List.of("cvae", "forget-1", "retrained-without-1")) {
+      JsonNode input = inputs.path(name + ".safetensors");
+      Path model = folder.resolve(name + ".safetensors");
+      assertEquals(SafeFiles.sha256(model), input.path("sha256").asText(), name);
+    }
+    assertEquals(6, inputs.size(), "and the untrained model and two judges, which lie in no file");
+    assertEquals(1, inputs.path("untrained").size());
+    Map<String, Provenance.State> states = new TreeMap<>();
+    Provenance.check(folder).forEach(finding -> states.put(finding.file(), finding.state()));
+    assertEquals(Provenance.State.GOOD, states.get("attack-1-double.safetensors"));
+    assertEquals(Provenance.State.GOOD, states.get("relearning-1.safetensors"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
 import lethe.model.Checkpoint;
+import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -82,7 +83,9 @@ final class ExperimentTest {
     assertEquals(Card.letheVersion(), card.path("versions").path("lethe").asText());
     assertTrue(Card.letheVersion().matches("\\d+\\.\\d+.*"), Card.letheVersion());
     for (String input : List.of("cvae.safetensors", "fisher.safetensors")) {
-      assertEquals(SafeFiles.sha256(run.resolve(input)), card.path("inputs").path(input).asText());
+      assertEquals(
+          SafeFiles.sha256(run.resolve(input)),
+          card.path("inputs").path(input).path("sha256").asText());
     }
   }
 
@@ -161,7 +164,9 @@ final class ExperimentTest {
   @Test
   void aDamagedModelIsSetAsideAndMadeAgainTheSame(@TempDir Path other) throws IOException {
     Path there = Files.createDirectories(other.resolve("data/runs/smoke"));
-    for (String whole : List.of("cvae.safetensors", "fisher.safetensors")) {
+    Files.createDirectories(there.resolve("snapshots"));
+    for (String whole :
+        List.of("cvae.safetensors", "snapshots/cvae.safetensors", "fisher.safetensors")) {
       Files.copy(home.resolve("data/runs/smoke").resolve(whole), there.resolve(whole));
     }
     SafeFiles.write(there.resolve("forget-1.safetensors"), "no safetensors file");
@@ -173,6 +178,28 @@ final class ExperimentTest {
     assertTrue(saidNow.get(0).startsWith("forget-1.safetensors cannot be used ("), saidNow.get(0));
     assertEquals("forget-1.safetensors is made now", saidNow.get(1));
     assertEquals(unlearned.weights(), again.weights());
+  }
+
+  @Test
+  void whereThePicturesOnTheWayAreDamagedThereIsStillTheLastOne(@TempDir Path other)
+      throws IOException {
+    Path there = Files.createDirectories(other.resolve("data/runs/smoke"));
+    Files.copy(home.resolve("data/runs/smoke/cvae.safetensors"), there.resolve("cvae.safetensors"));
+    SafeFiles.write(there.resolve("snapshots/cvae.safetensors"), "no safetensors file");
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA, other);
+
+    List<SampleSheet.Snapshot> left = again.original().snapshots();
+
+    List<SampleSheet.Snapshot> whole = experiment.original().snapshots();
+    SampleSheet.Snapshot last = whole.get(whole.size() - 1);
+    assertEquals(1, left.size());
+    assertEquals(last.step(), left.get(0).step());
+    assertArrayEquals(last.images(), left.get(0).images());
+    assertEquals(left, again.original().snapshots());
+    assertEquals(2, saidNow.size(), saidNow.toString());
+    assertTrue(saidNow.get(0).startsWith("the pictures of cvae cannot be used ("));
+    assertTrue(saidNow.get(1).startsWith("the pictures of cvae on the way are lost: "));
   }
 
   @Test

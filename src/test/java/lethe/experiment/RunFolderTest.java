@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,8 @@ final class RunFolderTest {
   private static final float[] SECOND = {6, 7, 8, 9, 10};
   private static final ForgettingConfig CONFIG =
       ForgettingConfig.paper(LabelSet.forgetSet(10, 1), 20);
+
+  private static final Input FISHER = new Input("f1", "n1");
 
   @TempDir Path folder;
   private final List<String> said = new ArrayList<>();
@@ -149,21 +152,79 @@ final class RunFolderTest {
   @Test
   void anotherDataSetSetsTheCheckpointAside() {
     assertSetAside(
-        card(CONFIG, "sha of other data", Map.of("fisher.safetensors", "f1"), "1"),
+        card(CONFIG, "sha of other data", Map.of("fisher.safetensors", FISHER), "1"),
         "dataChecksum \"sha of data\" instead of \"sha of other data\"");
   }
 
   @Test
   void otherInputsSetTheCheckpointAside() {
     assertSetAside(
-        card(CONFIG, "sha of data", Map.of("fisher.safetensors", "f2"), "1"),
-        "inputs.fisher.safetensors \"f1\" instead of \"f2\"");
+        card(CONFIG, "sha of data", Map.of("fisher.safetensors", new Input("f2", "n2")), "1"),
+        "inputs.fisher.safetensors n1 instead of n2");
+  }
+
+  @Test
+  void anInputMadeAgainWithTheSameNumbersChangesNothing() {
+    obtain(new RunFolder(folder, said::add), recipe(), FIRST);
+    said.clear();
+
+    obtain(
+        new RunFolder(folder, said::add),
+        card(CONFIG, "sha of data", Map.of("fisher.safetensors", new Input("f9", "n1")), "1"),
+        SECOND);
+
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void inputsOfOlderCardsFitByTheFileOrByTheNumbers() throws IOException {
+    JsonNode wanted = recipe().toJson();
+    String older = "{\"fisher.safetensors\": \"f1\"}";
+    String byNumbers = "{\"the Fisher diagonal\": \"n1\"}";
+    String another = "{\"fisher.safetensors\": \"f2\"}";
+    String more = "{\"fisher.safetensors\": \"f1\", \"original\": \"n3\"}";
+
+    assertEquals(List.of(), Card.differences(wanted, withInputs(older)));
+    assertEquals(List.of(), Card.differences(wanted, withInputs(byNumbers)));
+    assertEquals(
+        List.of("inputs.fisher.safetensors f2 instead of f1"),
+        Card.differences(wanted, withInputs(another)));
+    assertEquals(
+        List.of("inputs.original n3 instead of nothing"),
+        Card.differences(wanted, withInputs(more)));
+    assertEquals(
+        List.of("inputs.fisher.safetensors nothing instead of n1"),
+        Card.differences(wanted, withInputs("{}")));
+  }
+
+  private static JsonNode withInputs(String inputs) throws IOException {
+    ObjectNode card = recipe().toJson().deepCopy();
+    card.set("inputs", Card.JSON.readTree(inputs));
+    return card;
+  }
+
+  @Test
+  void anotherSeedSetsTheCheckpointAside() {
+    Card same = recipe();
+    assertSetAside(
+        new Card(
+            same.work(),
+            same.settings(),
+            7,
+            same.steps(),
+            same.dataChecksum(),
+            same.inputs(),
+            same.versions(),
+            same.device(),
+            same.threads(),
+            Map.of()),
+        "seed 20 instead of 7");
   }
 
   @Test
   void anotherVersionSetsTheCheckpointAside() {
     assertSetAside(
-        card(CONFIG, "sha of data", Map.of("fisher.safetensors", "f1"), "2"),
+        card(CONFIG, "sha of data", Map.of("fisher.safetensors", FISHER), "2"),
         "versions.lethe \"1\" instead of \"2\"");
   }
 
@@ -176,7 +237,7 @@ final class RunFolderTest {
 
     assertArrayEquals(SECOND, changed.weights().values());
     assertSame(changed, obtain(run, recipe(CONFIG.withSteps(5)), FIRST));
-    assertEquals(changed.sha256(), run.checksum("cvae").get("cvae.safetensors"));
+    assertEquals(changed.sha256(), run.input("cvae").get("cvae.safetensors").sha256());
   }
 
   @Test
@@ -311,6 +372,27 @@ final class RunFolderTest {
   }
 
   @Test
+  void lostPicturesAreReplacedByTheOneOfTheEndAndItIsSaidOnce() throws IOException {
+    obtainAt(folder, FIRST);
+    Files.delete(folder.resolve("snapshots/cvae.safetensors"));
+    said.clear();
+    RunFolder run = new RunFolder(folder, said::add);
+    assertEquals(List.of(), obtain(run, recipe(), SECOND).snapshots());
+
+    List<SampleSheet.Snapshot> pictures = run.pictured("cvae", Weights::values).snapshots();
+
+    assertSame(pictures, run.pictured("cvae", Weights::values).snapshots());
+    assertSame(pictures, obtain(run, recipe(), SECOND).snapshots());
+    assertEquals(List.of(10_000), pictures.stream().map(SampleSheet.Snapshot::step).toList());
+    assertArrayEquals(FIRST, pictures.get(0).images());
+    assertEquals(
+        List.of(
+            "the pictures of cvae on the way are lost: a film shows the last one only; delete"
+                + " cvae.safetensors to have it and them made again"),
+        said);
+  }
+
+  @Test
   void filesOfAnotherBuildAreUsedAndSaidOnce() {
     obtain(new RunFolder(folder, said::add), recipe(), FIRST);
     Card wanted = recipe();
@@ -391,7 +473,9 @@ final class RunFolderTest {
     assertEquals(card, Card.JSON.treeToValue(tree.path("run"), RunCard.class));
     assertEquals(5, tree.path("settings").path("steps").asInt());
     assertTrue(ResultFile.read(file).sealed());
-    assertEquals(cvae.sha256(), tree.path("inputs").path("cvae.safetensors").asText());
+    JsonNode input = tree.path("inputs").path("cvae.safetensors");
+    assertEquals(cvae.input(), Card.JSON.treeToValue(input, Input.class));
+    assertEquals(SafeFiles.sha256(cvae.file()), input.path("sha256").asText());
     assertTrue(Files.readAllLines(file).size() > 20, "one value a line");
   }
 
@@ -433,11 +517,11 @@ final class RunFolderTest {
   }
 
   private static Card recipe(ForgettingConfig settings) {
-    return card(settings, "sha of data", Map.of("fisher.safetensors", "f1"), "1");
+    return card(settings, "sha of data", Map.of("fisher.safetensors", FISHER), "1");
   }
 
   private static Card card(
-      ForgettingConfig settings, String data, Map<String, String> inputs, String version) {
+      ForgettingConfig settings, String data, Map<String, Input> inputs, String version) {
     return new Card(
         "forget",
         settings,

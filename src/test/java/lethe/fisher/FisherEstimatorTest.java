@@ -26,6 +26,7 @@ import lethe.model.RecordedPass;
 import lethe.model.Weights;
 import lethe.support.Expect;
 import lethe.support.Recorded;
+import lethe.support.Resumed;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,26 @@ final class FisherEstimatorTest {
 
     assertArrayEquals(estimate(config).values().values(), estimate(config).values().values());
     assertNotEquals(estimate(config).values(), estimate(other).values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Estimator.class)
+  void anEstimateThatIsStoppedAgainAndAgainEndsInTheSameBits(Estimator estimator) {
+    FisherConfig config = config(estimator == Estimator.LOOP ? 170 : 90, 7, estimator);
+    FisherDiagonal whole = estimate(config);
+
+    for (long seed = 1; seed <= 3; seed++) {
+      FisherDiagonal resumed =
+          Resumed.after(
+              4,
+              5,
+              seed,
+              savepoint ->
+                  FisherEstimator.estimate(
+                      Small.TORCH, Small.VAE, WEIGHTS, config, savepoint, Progress.SILENT));
+
+      assertEquals(whole.values(), resumed.values());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package lethe.latent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import lethe.base.Progress;
 import lethe.support.Expect;
+import lethe.support.MemorySavepoint;
+import lethe.support.Resumed;
 import org.junit.jupiter.api.Test;
 
 final class TsneTest {
@@ -61,6 +64,34 @@ final class TsneTest {
   }
 
   @Test
+  void aMapThatIsStoppedAgainAndAgainEndsInTheSameBits() {
+    Points points = Fixture.normal(100, 4, 1);
+    for (TsneConfig config : List.of(SHORT, SHORT.withExactLimit(0))) {
+      TsneMap whole = Tsne.map(points, config, Progress.SILENT);
+      for (long seed = 1; seed <= 3; seed++) {
+        TsneMap resumed =
+            Resumed.after(
+                8, 30, seed, savepoint -> Tsne.map(points, config, savepoint, Progress.SILENT));
+
+        assertArrayEquals(whole.coordinates(), resumed.coordinates());
+        assertEquals(whole.klDivergence(), resumed.klDivergence());
+      }
+    }
+  }
+
+  @Test
+  void aStateOfOtherPointsIsRefused() {
+    MemorySavepoint savepoint = new MemorySavepoint(1, 5);
+    assertThrows(
+        CancellationException.class,
+        () -> Tsne.map(Fixture.normal(60, 4, 1), SHORT, savepoint, Progress.SILENT));
+
+    Expect.refusal(
+        "the kept state is of 60 points, the map has 50: delete it",
+        () -> Tsne.map(Fixture.normal(50, 4, 1), SHORT, savepoint, Progress.SILENT));
+  }
+
+  @Test
   void theMapIsCentred() {
     Points map = Tsne.map(Fixture.normal(100, 4, 1), SHORT, Progress.SILENT).points();
 
@@ -101,7 +132,7 @@ final class TsneTest {
 
     Expect.error(
         CancellationException.class,
-        "t-SNE was interrupted at step 7 of 150: run it again to redo it",
+        "t-SNE was interrupted at step 7 of 150: run it again",
         () ->
             Tsne.map(
                 points,
