@@ -86,9 +86,9 @@ public final class FolderLock implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(
             String.format(
-                "cannot lock %s (%s): check that the folder is writable and lies on a disk that has"
+                "cannot lock %s (%s): check that the folder is writable, the disk has room and has"
                     + " locks",
-                folder, e),
+                folder, SafeFiles.reason(e)),
             e);
       }
       if (!wait) {
@@ -178,7 +178,8 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unlock " + file, e);
+      throw new UncheckedIOException(
+          "cannot unlock " + file + " (" + SafeFiles.reason(e) + "): end this process", e);
     } finally {
       HELD.remove(file);
     }

@@ -187,7 +187,8 @@ public final class SafeFiles {
     }
   }
 
-  private static String reason(IOException e) {
+  /** An error in one phrase: its kind, and its message where it has one. */
+  public static String reason(IOException e) {
     String message = e.getMessage() == null ? "" : ": " + e.getMessage();
     return e.getClass().getSimpleName() + message;
   }

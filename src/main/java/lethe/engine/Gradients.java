@@ -1,5 +1,6 @@
 package lethe.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -69,6 +70,8 @@ public final class Gradients {
         JniUtils.backward((PtNDArray) value, (PtNDArray) one, false, false);
       }
       return value;
+    } catch (EngineException | OutOfMemoryError e) {
+      throw TooLittleMemory.orItself(e);
     } finally {
       JniUtils.setGradMode(before);
       RECORDING.remove();

@@ -14,6 +14,7 @@ import lethe.base.Checks;
  */
 public final class InputBuffer {
   private static final int CACHE_LINE = 64;
+  private static final int LARGEST = (Integer.MAX_VALUE - 2 * CACHE_LINE) / Float.BYTES;
 
   private final ByteBuffer bytes;
   private final FloatBuffer floats;
@@ -30,12 +31,25 @@ public final class InputBuffer {
    * engine splits a sum into vectors, and so its last bits, may depend on where the memory begins.
    */
   static ByteBuffer allocate(int size) {
-    int length = Math.multiplyExact(size, Float.BYTES);
-    return ByteBuffer.allocateDirect(Math.addExact(length, 2 * CACHE_LINE)) // both ends give way
+    Checks.require(
+        size <= LARGEST,
+        "%d numbers were asked for at once, at most %d fit one buffer: make the batch smaller",
+        size,
+        LARGEST);
+    int length = size * Float.BYTES;
+    return direct(length + 2 * CACHE_LINE) // both ends give way
         .alignedSlice(CACHE_LINE)
         .limit(length)
         .slice()
         .order(ByteOrder.nativeOrder());
+  }
+
+  private static ByteBuffer direct(int length) {
+    try {
+      return ByteBuffer.allocateDirect(length);
+    } catch (OutOfMemoryError e) {
+      throw TooLittleMemory.orItself(e);
+    }
   }
 
   /** Writes {@code values} from place {@code from} on; tensors made before change with it. */

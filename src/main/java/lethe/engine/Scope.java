@@ -1,5 +1,6 @@
 package lethe.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -66,7 +67,11 @@ public final class Scope implements AutoCloseable {
 
   /** A float32 tensor of zeros. */
   public NDArray zeros(long... shape) {
-    return manager.zeros(new Shape(shape));
+    try {
+      return manager.zeros(new Shape(shape));
+    } catch (EngineException e) {
+      throw TooLittleMemory.orItself(e);
+    }
   }
 
   /** Moves a tensor into this scope and returns it. */

@@ -98,22 +98,35 @@ public final class Team implements AutoCloseable {
   /**
    * Has every member do {@code task} at the same time and returns when all have done it.
    *
+   * @throws TooLittleMemory if that is why a member failed
    * @throws RuntimeException the first failure, after all members have stopped
    */
   public void run(Consumer<Member> task) {
-    if (size() == 1) {
-      task.accept(members.get(0));
-      return;
+    Throwable failure = size() == 1 ? oneFailure(task) : firstFailure(task);
+    if (failure != null) {
+      throw TooLittleMemory.orItself(failure);
     }
+  }
+
+  private Throwable oneFailure(Consumer<Member> task) {
+    try {
+      task.accept(members.get(0));
+      return null;
+    } catch (RuntimeException | Error thrown) {
+      return thrown;
+    }
+  }
+
+  private Throwable firstFailure(Consumer<Member> task) {
     List<CompletableFuture<Void>> running = new ArrayList<>(size());
     for (Member member : members.subList(1, size())) {
       running.add(CompletableFuture.runAsync(() -> alone(task, member), others));
     }
-    RuntimeException failure = null;
+    Throwable failure = null;
     int threads = JniUtils.getNumThreads();
     try {
       alone(task, members.get(0));
-    } catch (RuntimeException thrown) {
+    } catch (RuntimeException | Error thrown) {
       failure = thrown;
     } finally {
       JniUtils.setNumThreads(threads);
@@ -122,12 +135,10 @@ public final class Team implements AutoCloseable {
       try {
         one.join();
       } catch (CompletionException thrown) {
-        failure = failure == null ? cause(thrown) : failure;
+        failure = failure == null ? thrown.getCause() : failure;
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return failure;
   }
 
   /**
@@ -152,10 +163,6 @@ public final class Team implements AutoCloseable {
     JniUtils.setGradMode(false);
     JniUtils.setNumThreads(1);
     task.accept(member);
-  }
-
-  private static RuntimeException cause(CompletionException thrown) {
-    return thrown.getCause() instanceof RuntimeException failure ? failure : thrown;
   }
 
   /** Closes every member's tensors and ends the threads. */

@@ -32,6 +32,7 @@ public final class Torch {
    * @param setting {@code auto} (a GPU if there is one, else the CPU), {@code cpu}, {@code gpu} or
    *     {@code gpu:1}
    * @throws IllegalArgumentException if the setting is unknown or names a GPU that is not there
+   * @throws IllegalStateException if the engine does not start
    */
   public static Torch open(String setting) {
     Matcher gpu = GPU.matcher(setting);
@@ -43,7 +44,7 @@ public final class Torch {
     if (setting.equals("cpu") && System.getProperty(OFFLINE) == null) {
       System.setProperty(OFFLINE, "true"); // the CPU road needs nothing from a network
     }
-    Engine engine = Engine.getEngine("PyTorch");
+    Engine engine = NativeLibrary.start();
     int gpus = setting.equals("cpu") ? 0 : engine.getGpuCount();
     if (!wantsGpu) {
       return new Torch(gpus > 0 ? Device.gpu(0) : Device.cpu());

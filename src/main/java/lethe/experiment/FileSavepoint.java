@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lethe.base.BadFile;
+import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.model.Checkpoint;
@@ -19,7 +22,7 @@ import lethe.model.Checkpoint;
 /**
  * A savepoint in a file beside the checkpoint that the work is to make, written after every {@code
  * interval} and when the work is interrupted. It names the work that it is of: one of other
- * settings, data, inputs or versions is not gone on with, and the reader is told what differs.
+ * settings, data, inputs, versions or threads is set aside, and the reader is told what differs.
  */
 final class FileSavepoint implements Savepoint {
   /** The key under which a state names the part of the work that it is of. */
@@ -28,15 +31,27 @@ final class FileSavepoint implements Savepoint {
   private final Path file;
   private final Card recipe;
   private final Consumer<String> say;
+  private final BiConsumer<Path, String> setAside;
   private final long interval;
   private long due;
 
-  FileSavepoint(Path file, Card recipe, Duration interval, Consumer<String> say) {
+  /**
+   * A savepoint that need not exist.
+   *
+   * @param setAside moves a file that cannot be gone on with out of the way, and says why
+   */
+  FileSavepoint(
+      Path file,
+      Card recipe,
+      Duration interval,
+      Consumer<String> say,
+      BiConsumer<Path, String> setAside) {
     this.file = file;
     this.recipe = recipe;
     this.interval = interval.toNanos();
     this.due = System.nanoTime() + this.interval;
     this.say = say;
+    this.setAside = setAside;
   }
 
   @Override
@@ -57,11 +72,21 @@ final class FileSavepoint implements Savepoint {
                 + (part == null ? "" : " of " + part));
         return Optional.of(content);
       }
-      say.accept(name() + " was made with " + String.join(", ", differences) + ": beginning again");
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      say.accept(name() + " cannot be used (" + e.getMessage() + "): beginning again");
+      setAside.accept(
+          file, "was begun with " + String.join(", ", differences) + ", so the work begins again");
+    } catch (IllegalArgumentException e) {
+      setAside.accept(file, unusable(e));
+    } catch (UncheckedIOException e) {
+      if (!BadFile.isDamage(e)) {
+        throw e; // a good file that the system does not let be read must not be overwritten
+      }
+      setAside.accept(file, unusable(e));
     }
     return Optional.empty();
+  }
+
+  private static String unusable(RuntimeException fault) {
+    return "cannot be used (" + fault.getMessage() + "), so the work begins again";
   }
 
   /** An interrupt closes any channel that is written to, so the flag is put by while writing. */
@@ -90,7 +115,11 @@ final class FileSavepoint implements Savepoint {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + file + ": check the folder's rights", e);
+      throw new UncheckedIOException(
+          String.format(
+              "cannot remove %s (%s): check that the folder is writable; what was made is kept",
+              file, SafeFiles.reason(e)),
+          e);
     }
   }
 

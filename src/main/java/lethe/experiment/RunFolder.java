@@ -55,7 +55,7 @@ final class RunFolder {
 
   private FolderLock lock;
   private int holders;
-  private boolean otherCodeSaid;
+  private boolean otherOriginSaid;
 
   RunFolder(Path folder, Consumer<String> say) {
     this(folder, say, false);
@@ -270,7 +270,7 @@ final class RunFolder {
       T kept = reader.get();
       List<String> differences = Card.differences(recipe.toJson(), kept.card());
       if (differences.isEmpty()) {
-        sayOtherCode(file, recipe.toJson(), kept.card());
+        sayOtherOrigin(file, recipe.toJson(), kept.card());
         return new Found<>(kept, null);
       }
       return new Found<>(null, "was made with " + String.join(", ", differences));
@@ -284,19 +284,18 @@ final class RunFolder {
     }
   }
 
-  /** Says once a run that files of another build are in use. */
-  private void sayOtherCode(Path file, JsonNode wanted, JsonNode card) {
-    JsonNode code = wanted.path("versions").path(Card.CODE);
-    JsonNode other = card.path("versions").path(Card.CODE);
-    if (otherCodeSaid || code.equals(other)) {
+  /** Says once a run that files of other versions, another device or other threads are in use. */
+  private void sayOtherOrigin(Path file, JsonNode wanted, JsonNode card) {
+    List<String> differences = Card.everyDifference(wanted, card);
+    if (otherOriginSaid || differences.isEmpty()) {
       return;
     }
-    otherCodeSaid = true;
+    otherOriginSaid = true;
     say.accept(
         String.format(
-            "%s was made by another build of the same version (%s instead of %s): it is used, and"
-                + " so are others like it; delete a file to have it made again",
-            file.getFileName(), other.asText("not named"), code.asText()));
+            "%s was made with %s: it is used, and so are others like it; delete a file to have it"
+                + " made again",
+            file.getFileName(), String.join(", ", differences)));
   }
 
   /** Does work while no other process writes into the folder. */
@@ -349,23 +348,30 @@ final class RunFolder {
 
   /** Moves a file to {@code set-aside/}, under a name with the start of its checksum. */
   private void setAside(Path file, String reason) {
-    String name = file.getFileName().toString();
-    Path target =
-        folder.resolve("set-aside").resolve(SafeFiles.sha256(file).substring(0, 8) + "-" + name);
+    Path place = folder.relativize(file);
+    String name =
+        SafeFiles.sha256(file).substring(0, 8)
+            + "-"
+            + place.toString().replace(place.getFileSystem().getSeparator(), "-");
+    Path target = folder.resolve("set-aside").resolve(name);
     try {
       Files.createDirectories(target.getParent());
       Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot move " + file + " to " + target + ": check that the folder is writable", e);
+          String.format(
+              "cannot move %s to %s (%s): check that the folder is writable and the disk has room;"
+                  + " the file is where it was",
+              file, target, SafeFiles.reason(e)),
+          e);
     }
-    say.accept(name + " " + reason + ": it is kept as " + folder.relativize(target));
+    say.accept(place + " " + reason + ": it is kept as " + folder.relativize(target));
   }
 
   /** Where a work that has not ended keeps its state. */
   private FileSavepoint savepoint(String name, Card recipe) {
     Path file = folder.resolve("unfinished").resolve(name + ".safetensors");
-    return new FileSavepoint(file, recipe, interval, say);
+    return new FileSavepoint(file, recipe, interval, say, this::setAside);
   }
 
   private Path snapshotFile(String name) {

@@ -61,7 +61,13 @@ final class KillTest {
     assertNoParts(killed);
   }
 
-  private static Process start(Path folder) throws IOException {
+  /** Starts the process to be disturbed. */
+  static Process start(Path folder) throws IOException {
+    return start(folder, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** The same with its errors elsewhere. */
+  static Process start(Path folder, ProcessBuilder.Redirect errors) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,13 +78,10 @@ final class KillTest {
             Victim.class.getName(),
             folder.toString());
     builder.environment().put("OMP_WAIT_POLICY", "passive");
-    return builder
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(errors).start();
   }
 
-  private static void assertSameNumbers(Path expected, Path actual) {
+  static void assertSameNumbers(Path expected, Path actual) {
     for (String name : FILES) {
       assertEquals(
           Safetensors.read(expected.resolve(name + ".safetensors")).tensors(),
@@ -118,7 +121,7 @@ final class KillTest {
     }
   }
 
-  private static void deleteAll(Path folder) throws IOException {
+  static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -241,7 +241,7 @@ final class RunFolderTest {
   }
 
   @Test
-  void deviceAndThreadsDoNotMatter() {
+  void deviceAndThreadsAreSaidAndDoNotMatter() {
     obtain(new RunFolder(folder, said::add), recipe(), FIRST);
     Card wanted = recipe();
     Card elsewhere =
@@ -257,8 +257,15 @@ final class RunFolderTest {
             64,
             Map.of());
 
+    said.clear();
     assertArrayEquals(
         FIRST, obtain(new RunFolder(folder, said::add), elsewhere, SECOND).weights().values());
+    assertEquals(
+        List.of(
+            "cvae.safetensors was made with versions.java \"17\" instead of \"99\", device \"cpu\""
+                + " instead of \"gpu:0\", threads 2 instead of 64: it is used, and so are others"
+                + " like it; delete a file to have it made again"),
+        said);
   }
 
   @Test
@@ -415,9 +422,9 @@ final class RunFolderTest {
 
     assertEquals(
         List.of(
-            "cvae.safetensors was made by another build of the same version (not named instead of"
-                + " c0de): it is used, and so are others like it; delete a file to have it made"
-                + " again"),
+            "cvae.safetensors was made with versions.code nothing instead of \"c0de\","
+                + " versions.java \"17\" instead of nothing: it is used, and so are others like it;"
+                + " delete a file to have it made again"),
         said);
   }
 

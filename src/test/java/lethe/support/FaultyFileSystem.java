@@ -16,6 +16,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -51,8 +52,22 @@ public final class FaultyFileSystem extends FileSystem {
     ERROR,
     /** That call and all later ones throw an {@link IOException}. */
     BROKEN_DISK,
+    /** The disk is full: from that call on nothing is made or written; all else works. */
+    NO_SPACE,
+    /** The system has made the disk read-only: from that call on nothing is changed. */
+    READ_ONLY,
     /** The power goes: {@link PowerCut} now and ever after, and unflushed bytes are lost. */
     POWER_CUT
+  }
+
+  /** What a call needs of the disk. */
+  private enum Need {
+    /** Nothing. */
+    READS,
+    /** To be writable. */
+    CHANGES,
+    /** To be writable and have room. */
+    FILLS
   }
 
   /** The end of the process. */
@@ -93,19 +108,31 @@ public final class FaultyFileSystem extends FileSystem {
     return calls;
   }
 
-  private void call(String what) throws IOException {
+  private void call(Need need, String what) throws IOException {
     calls++;
     boolean now = fault == Fault.ERROR ? calls == failAt : calls >= failAt;
     if (!now) {
       return;
     }
-    if (fault == Fault.POWER_CUT) {
-      if (calls == failAt) {
-        written.forEach(Tracked::loseUnflushed);
+    switch (fault) {
+      case NO_SPACE -> {
+        if (need == Need.FILLS) {
+          throw new IOException("No space left on device");
+        }
       }
-      throw new PowerCut();
+      case READ_ONLY -> {
+        if (need != Need.READS) {
+          throw new FileSystemException(what, null, "Read-only file system");
+        }
+      }
+      case POWER_CUT -> {
+        if (calls == failAt) {
+          written.forEach(Tracked::loseUnflushed);
+        }
+        throw new PowerCut();
+      }
+      default -> throw new IOException("fault at call " + failAt + ", " + what);
     }
-    throw new IOException("fault at call " + failAt + ", " + what);
   }
 
   private Path wrap(Path path) {
@@ -185,7 +212,7 @@ public final class FaultyFileSystem extends FileSystem {
     public FileChannel newFileChannel(
         Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
-      call("open " + path);
+      call(options.contains(StandardOpenOption.WRITE) ? Need.FILLS : Need.READS, "open " + path);
       FileChannel channel = to.newFileChannel(plain(path), options, attributes);
       if (!options.contains(StandardOpenOption.WRITE)) {
         return new Channel(channel, null);
@@ -207,7 +234,7 @@ public final class FaultyFileSystem extends FileSystem {
     @Override
     public DirectoryStream<Path> newDirectoryStream(
         Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
-      call("list " + folder);
+      call(Need.READS, "list " + folder);
       DirectoryStream<Path> stream =
           to.newDirectoryStream(plain(folder), path -> filter.accept(wrap(path)));
       return new DirectoryStream<>() {
@@ -236,25 +263,25 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public void createDirectory(Path folder, FileAttribute<?>... attributes) throws IOException {
-      call("make folder " + folder);
+      call(Need.FILLS, "make folder " + folder);
       to.createDirectory(plain(folder), attributes);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-      call("delete " + path);
+      call(Need.CHANGES, "delete " + path);
       to.delete(plain(path));
     }
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-      call("copy " + source);
+      call(Need.FILLS, "copy " + source);
       to.copy(plain(source), plain(target), options);
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-      call("move " + source);
+      call(Need.CHANGES, "move " + source);
       to.move(plain(source), plain(target), options);
     }
 
@@ -335,37 +362,37 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-      call("read");
+      call(Need.READS, "read");
       return to.read(buffer);
     }
 
     @Override
     public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-      call("read");
+      call(Need.READS, "read");
       return to.read(buffers, offset, length);
     }
 
     @Override
     public int read(ByteBuffer buffer, long position) throws IOException {
-      call("read");
+      call(Need.READS, "read");
       return to.read(buffer, position);
     }
 
     @Override
     public int write(ByteBuffer buffer) throws IOException {
-      call("write");
+      call(Need.FILLS, "write");
       return to.write(buffer);
     }
 
     @Override
     public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
-      call("write");
+      call(Need.FILLS, "write");
       return to.write(buffers, offset, length);
     }
 
     @Override
     public int write(ByteBuffer buffer, long position) throws IOException {
-      call("write");
+      call(Need.FILLS, "write");
       return to.write(buffer, position);
     }
 
@@ -387,14 +414,14 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
-      call("truncate");
+      call(Need.CHANGES, "truncate");
       to.truncate(size);
       return this;
     }
 
     @Override
     public void force(boolean metadata) throws IOException {
-      call("flush");
+      call(Need.FILLS, "flush");
       to.force(metadata);
       if (tracked != null) {
         tracked.flushed = to.size();
@@ -404,39 +431,39 @@ public final class FaultyFileSystem extends FileSystem {
     @Override
     public long transferTo(long position, long count, WritableByteChannel target)
         throws IOException {
-      call("read");
+      call(Need.READS, "read");
       return to.transferTo(position, count, target);
     }
 
     @Override
     public long transferFrom(ReadableByteChannel source, long position, long count)
         throws IOException {
-      call("write");
+      call(Need.FILLS, "write");
       return to.transferFrom(source, position, count);
     }
 
     @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-      call("map");
+      call(Need.READS, "map");
       return to.map(mode, position, size);
     }
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
-      call("lock");
+      call(Need.READS, "lock");
       return to.lock(position, size, shared);
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      call("lock");
+      call(Need.READS, "lock");
       return to.tryLock(position, size, shared);
     }
 
     @Override
     protected void implCloseChannel() throws IOException {
       to.close();
-      call("close");
+      call(Need.READS, "close");
     }
   }
 
