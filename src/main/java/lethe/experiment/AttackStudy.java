@@ -1,5 +1,6 @@
 package lethe.experiment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import lethe.attack.RelearningReport;
 import lethe.attack.Styles;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyAnswer;
 import lethe.model.NegativeElbo;
@@ -176,15 +178,25 @@ public final class AttackStudy {
                           .resuming(savepoint.of(model))
                           .run(target, styles.means(), lethe.progress()));
       savepoint.finish(model, path.tensors());
-      AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
+      savepoint.during(path.steps(), () -> read(target, attack, path, tensors));
       seconds.put(model, (System.nanoTime() - start) * 1e-9);
-      path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
-      put(tensors, model + ".guide", trace.guideProbability(), trace.restarts());
-      put(tensors, model + ".reader", trace.readerProbability(), trace.restarts());
-      put(tensors, model + ".frameSteps", toFloats(trace.frameSteps()), 1);
-      put(tensors, model + ".frames", trace.frames(), lethe.generator().pixels());
     }
     return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
+  }
+
+  /** Adds to {@code tensors} a path and what both judges say on it. */
+  private void read(
+      AttackTarget target,
+      AttackConfig attack,
+      AttackPath path,
+      Map<String, Safetensors.Tensor> tensors) {
+    String model = target.model();
+    AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
+    path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
+    put(tensors, model + ".guide", trace.guideProbability(), trace.restarts());
+    put(tensors, model + ".reader", trace.readerProbability(), trace.restarts());
+    put(tensors, model + ".frameSteps", toFloats(trace.frameSteps()), 1);
+    put(tensors, model + ".frames", trace.frames(), lethe.generator().pixels());
   }
 
   /** Styles of the first test images of a label under the original: one start for all models. */
@@ -200,13 +212,12 @@ public final class AttackStudy {
 
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
-    record Reports(List<RelearningReport> reports) {}
     RunFolder.KeptTensors kept =
         lethe.kept(
             "relearning-" + label,
             card("relearn", config, config.relearningCap()),
-            () -> {
-              List<RelearningReport> reports = relearn();
+            savepoint -> {
+              List<RelearningReport> reports = relearn(savepoint);
               Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
               for (RelearningReport report : reports) {
                 float[] curve = new float[3 * report.points().size()];
@@ -223,15 +234,44 @@ public final class AttackStudy {
     return kept.log(Reports.class).reports();
   }
 
-  private List<RelearningReport> relearn() {
+  private record Reports(List<RelearningReport> reports) {
+    Safetensors state() {
+      String text = Card.JSON.valueToTree(this).toString();
+      return new Safetensors(
+          Map.of("step", Integer.toString(reports.size()), "reports", text), Map.of());
+    }
+
+    static Reports of(Safetensors state) {
+      try {
+        return Card.JSON.readValue(state.metadata().get("reports"), Reports.class);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(
+            "the kept reports are not of this version: delete it", e);
+      }
+    }
+  }
+
+  /** Each number of images and model is a step: what the savepoint has is not done again. */
+  private List<RelearningReport> relearn(Savepoint savepoint) {
     int most = lethe.data().train().perLabelCounts()[label];
-    List<RelearningReport> reports = new ArrayList<>();
+    List<RelearningReport> reports =
+        new ArrayList<>(
+            savepoint.last().map(state -> Reports.of(state).reports()).orElse(List.of()));
+    int done = 0;
     for (int images : config.relearningImages()) {
       Relearning relearning =
           new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
       Relearning.Known known = relearning.known(target("original"));
       for (String model : MODELS.subList(1, MODELS.size())) {
-        reports.add(relearning.run(target(model), lethe.data().train(), known, lethe.progress()));
+        if (done++ < reports.size()) {
+          continue;
+        }
+        savepoint.during(
+            () -> new Reports(reports).state(),
+            () ->
+                reports.add(
+                    relearning.run(target(model), lethe.data().train(), known, lethe.progress())));
+        savepoint.offer(() -> new Reports(reports).state());
       }
     }
     return reports;

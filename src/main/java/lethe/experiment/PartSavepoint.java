@@ -37,6 +37,17 @@ final class PartSavepoint {
     made.forEach((name, tensor) -> finished.put(part + "/" + name, tensor));
   }
 
+  /** Does work after a part that looks at interrupts by itself, and keeps what has finished. */
+  void during(int step, Runnable work) {
+    whole.during(() -> new Safetensors(Map.of("step", Integer.toString(step)), all()), work);
+  }
+
+  private Map<String, Safetensors.Tensor> all() {
+    Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
+    finished.forEach((name, tensor) -> all.put(FINISHED + name, tensor));
+    return all;
+  }
+
   /** The savepoint of one part. */
   Savepoint of(String part) {
     return new Savepoint() {
@@ -52,8 +63,7 @@ final class PartSavepoint {
         whole.offer(
             () -> {
               Safetensors own = state.get();
-              Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
-              finished.forEach((name, tensor) -> all.put(FINISHED + name, tensor));
+              Map<String, Safetensors.Tensor> all = all();
               own.tensors().forEach((name, tensor) -> all.put(RUNNING + part + "/" + name, tensor));
               return new Safetensors(own.metadata(), all);
             });
