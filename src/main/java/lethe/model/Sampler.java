@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Interruption;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
@@ -48,6 +49,9 @@ public final class Sampler {
     int size = generator.latentSize();
     float[] images = new float[labels.length * generator.pixels()];
     for (int from = 0; from < labels.length; from += BATCH) {
+      if (from > 0) { // a sheet is one batch, and whoever draws it looks before
+        Interruption.check("decoding", from, labels.length);
+      }
       int n = Math.min(labels.length, from + BATCH) - from;
       int[] some = Arrays.copyOfRange(labels, from, from + n);
       float[] z = Arrays.copyOfRange(latents, from * size, (from + n) * size);
