@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,10 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTrace;
 import lethe.attack.Conditions;
+import lethe.base.Progress;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 import lethe.support.Expect;
@@ -74,6 +78,25 @@ final class AttackStudyTest {
     assertArrayEquals(first.frameSteps(), kept.frameSteps());
     assertEquals(result.relearning(), again.relearning());
     assertEquals(List.of(), said);
+  }
+
+  @Test
+  void aStoppedRelearningGoesOnWithTheModelsThatAreLeft(@TempDir Path folder) {
+    AtomicInteger runs = new AtomicInteger();
+    Progress stopsTheSecond =
+        (work, step, steps, value) -> {
+          if (work.equals("relearning") && step == 1 && runs.incrementAndGet() == 2) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<String> said = new ArrayList<>();
+    AttackStudy stopped = study(SmallExperiment.open(folder, said, stopsTheSecond));
+
+    assertThrows(CancellationException.class, stopped::relearning);
+    assertEquals(result.relearning(), stopped.relearning());
+
+    assertTrue(said.contains("relearning-1.safetensors: going on from step 1"), said.toString());
+    assertEquals(4, runs.get(), "three models, and the second one twice");
   }
 
   @Test
