@@ -1,5 +1,6 @@
 package lethe.base;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -17,12 +18,17 @@ public final class Parallel {
    */
   public static void forAll(String work, int count, IntConsumer piece) {
     Thread caller = Thread.currentThread();
-    IntStream.range(0, count)
+    AtomicInteger next = new AtomicInteger();
+    // Each takes the next piece, so that the caller never waits for more than the last ones: while
+    // it waits, its interrupts are not to be seen.
+    IntStream.range(0, Runtime.getRuntime().availableProcessors())
         .parallel()
         .forEach(
-            i -> {
-              if (!caller.isInterrupted()) {
+            core -> {
+              int i = next.getAndIncrement();
+              while (i < count && !caller.isInterrupted()) {
                 piece.accept(i);
+                i = next.getAndIncrement();
               }
             });
     Interruption.check(work, 0, count);
