@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+import long_kernel
 from processes import run_logged
 from settings import DATA, ROOT, Problem, replace_file, shown
 
@@ -132,6 +133,10 @@ def killed(ground: Ground) -> Outcome:
 
 
 TRIALS = [Trial("kill -9 of running work", killed)]
+TRIALS += [
+    Trial(name, lambda ground, run=run: Outcome(*run(ground)))
+    for name, run in long_kernel.TRIALS.items()
+]
 TRIALS += [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
 
 

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import AsyncIterator
 
+import psutil
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -36,6 +37,7 @@ from settings import ROOT, Problem, replace_file, sha256, shown
 
 SLOW_CELL_SECONDS = 30
 RUNNING = "running"
+ENDING_SECONDS = 6
 
 
 class Client(NotebookClient):
@@ -128,14 +130,32 @@ def clean(notebook: NotebookNode) -> None:
 
 
 async def end_kernel(manager: AsyncKernelManager) -> None:
-    """Asks the kernel to end, then removes its process group: launcher, JVM and their children."""
+    """Ends the kernel's process group: launcher, JVM and their children.
+
+    Upon SIGTERM the library keeps the state of its work. The kernel's own way to shut down waits
+    for seconds and keeps nothing.
+    """
     group = getattr(manager.provisioner, "pgid", None)
-    with contextlib.suppress(Exception):
-        await asyncio.wait_for(manager.shutdown_kernel(now=False), 10)
     if group and group != os.getpgrp():
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+        for number, seconds in ((signal.SIGTERM, ENDING_SECONDS), (signal.SIGKILL, 1)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, number)
+            end = time.monotonic() + seconds
+            while lives(group) and time.monotonic() < end:
+                await asyncio.sleep(0.05)
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(manager.shutdown_kernel(now=True), 10)
     manager.cleanup_connection_file()
+
+
+def lives(group: int) -> bool:
+    """Whether a process of a group is there, other than dead ones that nobody has asked for."""
+    for process in psutil.process_iter(["status"]):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(process.pid) == group:
+                if process.info["status"] != psutil.STATUS_ZOMBIE:
+                    return True
+    return False
 
 
 class Reports:

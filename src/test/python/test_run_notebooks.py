@@ -1,6 +1,7 @@
 """Notebooks of a few cells in the real Java kernel: what passes, fails, hangs and is kept."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,11 @@ from settings import HERE
 
 FACTS = '{"profile": "smoke", "device": "cpu", "setup": [], "versions": {}, "inputs": {"jar": "1"}}'
 PICTURE = "new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_BYTE_GRAY)"
+OPEN = """
+import lethe.experiment.*;
+import lethe.report.*;
+Experiment lethe = Notebook.open(System.out);
+"""
 FOREVER = "while (true) { Thread.sleep(10); }"
 
 
@@ -99,16 +105,25 @@ def test_a_notebook_that_hangs_is_stopped_with_its_kernel(folders):
     assert kernels(folders.notebooks) == []
 
 
-def test_an_ended_run_leaves_no_kernel_behind(folders):
-    write(folders.notebooks / "01_a.ipynb", FOREVER)
+def start(folders, **more) -> subprocess.Popen:
+    """A run in a process of its own."""
     words = [sys.executable, "-u", HERE / "run_notebooks.py"]
     for name in ("notebooks", "out", "runs", "facts"):
         words += [f"--{name}", getattr(folders, name)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-        deadline = time.monotonic() + 30
-        while not kernels(folders.notebooks) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert kernels(folders.notebooks)
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, **more})
+
+
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert condition()
+
+
+def test_an_ended_run_leaves_no_kernel_behind(folders):
+    write(folders.notebooks / "01_a.ipynb", FOREVER)
+    with start(folders) as process:
+        wait_until(lambda: kernels(folders.notebooks))
         process.send_signal(signal.SIGTERM)
         out, _ = process.communicate(timeout=30)
 
@@ -143,6 +158,28 @@ def test_after_a_stop_finished_pages_are_kept_and_it_says_which_one_runs_again(f
     assert [row["status"] for row in rows] == ["passed", "passed"]
     make(folders)
     assert "02_b: kept" in capsys.readouterr().out
+
+
+def test_an_ended_run_keeps_the_state_of_its_work_and_the_next_one_goes_on(folders, tmp_path, mnist):
+    write(folders.notebooks / "01_a.ipynb", OPEN, "lethe.original()")
+    home = {"LETHE_HOME": str(tmp_path), "LETHE_MNIST": str(mnist), "LETHE_PROFILE": "smoke"}
+    run = tmp_path / "data" / "runs" / "smoke"
+    with start(folders, **home) as process:
+        wait_until(lambda: (run / ".lock").exists())  # the training begins
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        stopped = time.monotonic()
+        out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 130 and "Stopped" in out
+    assert time.monotonic() - stopped < 4
+    assert kernels(folders.notebooks) == []
+    assert [path.name for path in (run / "unfinished").iterdir()] == ["cvae.safetensors"]
+
+    with start(folders, **home) as process:
+        process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert "going on from step" in (folders.out / "01_a.html").read_text()
 
 
 def test_a_saved_notebook_holds_the_outputs_of_the_run(folders):

@@ -1,6 +1,7 @@
 package lethe.base;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
@@ -32,4 +33,24 @@ public interface Savepoint {
    * @param state everything needed to go on; asked for only when it is time to keep it
    */
   void offer(Supplier<Safetensors> state);
+
+  /**
+   * Does work between two steps that looks at interrupts by itself, such as reading a model, and
+   * keeps the state before it when it is stopped.
+   *
+   * @param state everything needed to begin this work again and to go on after it
+   */
+  default void during(Supplier<Safetensors> state, Runnable work) {
+    try {
+      work.run();
+    } catch (CancellationException stopped) {
+      Thread.currentThread().interrupt(); // what makes an offer be kept
+      try {
+        offer(state);
+      } finally {
+        Thread.interrupted();
+      }
+      throw stopped;
+    }
+  }
 }

@@ -52,7 +52,7 @@ public final class Batches {
           member -> {
             try {
               share(member.scope(), next, batches, work, count, size, begin);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
               next.set(batches); // the others stop after the batch they are at
               throw failure;
             }

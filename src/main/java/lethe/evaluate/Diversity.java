@@ -1,8 +1,7 @@
 package lethe.evaluate;
 
-import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
+import lethe.base.Parallel;
 
 /**
  * How different the images of one label are from each other: the mean Euclidean distance of all
@@ -35,19 +34,18 @@ public record Diversity(double features, double pixels, int images) {
   public static double meanDistance(FeatureMatrix points) {
     int n = points.count();
     Checks.require(n >= 2, "a distance needs at least 2 points, got %d", n);
-    Interruption.check("diversity", 0, n);
     Columns columns = new Columns(points);
     double[] sums = new double[n - 1];
-    IntStream.range(0, n - 1)
-        .parallel()
-        .forEach(
-            i -> {
-              double[] squares = new double[n];
-              columns.squaredDistances(points.row(i), i + 1, squares);
-              for (int j = i + 1; j < n; j++) {
-                sums[i] += Math.sqrt(squares[j]);
-              }
-            });
+    Parallel.forAll(
+        "diversity",
+        n - 1,
+        i -> {
+          double[] squares = new double[n];
+          columns.squaredDistances(points.row(i), i + 1, squares);
+          for (int j = i + 1; j < n; j++) {
+            sums[i] += Math.sqrt(squares[j]);
+          }
+        });
     return 2 * Statistics.mean(sums) / n;
   }
 }

@@ -1,9 +1,8 @@
 package lethe.evaluate;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
+import lethe.base.Parallel;
 import lethe.base.RandomStream;
 
 /**
@@ -44,19 +43,18 @@ public record KernelDistance(double mean, double std, int blocks, int blockSize)
         smaller,
         blockSize,
         smaller);
-    Interruption.check("the kernel distance", 0, blocks);
     double[] values = new double[blocks];
-    IntStream.range(0, blocks)
-        .parallel()
-        .forEach(
-            block -> {
-              RandomStream draw = random.child("block " + block);
-              values[block] =
-                  SCALE
-                      * discrepancy(
-                          some(real, blockSize, draw.child("real")),
-                          some(generated, blockSize, draw.child("generated")));
-            });
+    Parallel.forAll(
+        "the kernel distance",
+        blocks,
+        block -> {
+          RandomStream draw = random.child("block " + block);
+          values[block] =
+              SCALE
+                  * discrepancy(
+                      some(real, blockSize, draw.child("real")),
+                      some(generated, blockSize, draw.child("generated")));
+        });
     double mean = Statistics.mean(values);
     double std = Statistics.standardError(values) * Math.sqrt(blocks);
     return new KernelDistance(mean, std, blocks, blockSize);

@@ -3,7 +3,7 @@ package lethe.evaluate;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
-import lethe.base.Interruption;
+import lethe.base.Parallel;
 
 /**
  * Are generated points where real ones are, and the other way round (Kynkäänniemi et al. 2019,
@@ -34,7 +34,6 @@ public record PrecisionRecall(
         smaller - 1,
         neighbours,
         smaller);
-    Interruption.check("precision and recall", 0, 1);
     return new PrecisionRecall(
         share(generated, real, neighbours),
         share(real, generated, neighbours),
@@ -76,17 +75,17 @@ public record PrecisionRecall(
   }
 
   private static void forEachPoint(FeatureMatrix points, Columns columns, Row row) {
-    IntStream.range(0, (points.count() + CHUNK - 1) / CHUNK)
-        .parallel()
-        .forEach(
-            chunk -> {
-              double[] squares = new double[columns.count()];
-              int end = Math.min(points.count(), (chunk + 1) * CHUNK);
-              for (int i = chunk * CHUNK; i < end; i++) {
-                columns.squaredDistances(points.row(i), 0, squares);
-                row.take(i, squares);
-              }
-            });
+    Parallel.forAll(
+        "precision and recall",
+        (points.count() + CHUNK - 1) / CHUNK,
+        chunk -> {
+          double[] squares = new double[columns.count()];
+          int end = Math.min(points.count(), (chunk + 1) * CHUNK);
+          for (int i = chunk * CHUNK; i < end; i++) {
+            columns.squaredDistances(points.row(i), 0, squares);
+            row.take(i, squares);
+          }
+        });
   }
 
   /** The k-th smallest value, by insertion, since k is small. */

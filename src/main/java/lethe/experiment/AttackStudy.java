@@ -176,15 +176,25 @@ public final class AttackStudy {
                           .resuming(savepoint.of(model))
                           .run(target, styles.means(), lethe.progress()));
       savepoint.finish(model, new Safetensors(Map.of(), path.tensors()));
-      AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
+      savepoint.during(model, path.steps(), () -> read(target, attack, path, tensors));
       seconds.put(model, (System.nanoTime() - start) * 1e-9);
-      path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
-      put(tensors, model + ".guide", trace.guideProbability(), trace.restarts());
-      put(tensors, model + ".reader", trace.readerProbability(), trace.restarts());
-      put(tensors, model + ".frameSteps", toFloats(trace.frameSteps()), 1);
-      put(tensors, model + ".frames", trace.frames(), lethe.generator().pixels());
     }
     return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
+  }
+
+  /** Adds to {@code tensors} a path and what both judges say on it. */
+  private void read(
+      AttackTarget target,
+      AttackConfig attack,
+      AttackPath path,
+      Map<String, Safetensors.Tensor> tensors) {
+    String model = target.model();
+    AttackTrace trace = new AttackReader(lethe.torch(), guide, reader).read(target, attack, path);
+    path.tensors().forEach((name, tensor) -> tensors.put(model + "." + name, tensor));
+    put(tensors, model + ".guide", trace.guideProbability(), trace.restarts());
+    put(tensors, model + ".reader", trace.readerProbability(), trace.restarts());
+    put(tensors, model + ".frameSteps", toFloats(trace.frameSteps()), 1);
+    put(tensors, model + ".frames", trace.frames(), lethe.generator().pixels());
   }
 
   /** Styles of the first test images of a label under the original: one start for all models. */
@@ -200,7 +210,6 @@ public final class AttackStudy {
 
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
-    record Reports(List<RelearningReport> reports) {}
     RunFolder.KeptTensors kept =
         lethe.kept(
             "relearning-" + label,
@@ -222,6 +231,8 @@ public final class AttackStudy {
             });
     return kept.log(Reports.class).reports();
   }
+
+  private record Reports(List<RelearningReport> reports) {}
 
   private List<RelearningReport> relearn(PartSavepoint savepoint) {
     int most = lethe.data().train().perLabelCounts()[label];

@@ -43,6 +43,15 @@ final class PartSavepoint {
     put(part + "/", made.tensors(), tensors);
   }
 
+  /**
+   * Does work on a part that has finished, which looks at interrupts by itself, and keeps what has
+   * finished.
+   */
+  void during(String part, int step, Runnable work) {
+    Map<String, String> metadata = Map.of("step", Integer.toString(step));
+    whole.during(() -> whole(part, new Safetensors(metadata, Map.of())), work);
+  }
+
   /** The savepoint of one part. */
   Savepoint of(String part) {
     return new Savepoint() {

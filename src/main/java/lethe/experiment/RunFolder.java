@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lethe.base.BadFile;
+import lethe.base.Ending;
 import lethe.base.FolderLock;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
@@ -305,9 +306,11 @@ final class RunFolder {
       SafeFiles.removeParts(folder);
     }
     holders++;
+    Ending ending = Ending.ofWork();
     try {
       return action.get();
     } finally {
+      ending.done();
       holders--;
       if (holders == 0) {
         lock.close();

@@ -1,6 +1,6 @@
 package lethe.latent;
 
-import java.util.stream.IntStream;
+import lethe.base.Parallel;
 
 /**
  * Work on the numbers {@code 0 .. count - 1} in chunks, on all cores. Chunks have a fixed size and
@@ -18,8 +18,9 @@ final class Chunks {
   }
 
   static void forAll(int count, Work work) {
-    IntStream.range(0, (count + SIZE - 1) / SIZE)
-        .parallel()
-        .forEach(chunk -> work.chunk(chunk * SIZE, Math.min(count, (chunk + 1) * SIZE)));
+    Parallel.forAll(
+        "comparing points",
+        (count + SIZE - 1) / SIZE,
+        chunk -> work.chunk(chunk * SIZE, Math.min(count, (chunk + 1) * SIZE)));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Interruption;
 import lethe.data.OneHot;
 import lethe.engine.Batches;
 import lethe.engine.Scope;
@@ -53,6 +54,9 @@ public final class Sampler {
       Scope scope, ConditionalGenerator generator, NDArray theta, float[] latents, int[] labels) {
     float[] images = new float[labels.length * generator.pixels()];
     for (int from = 0; from < labels.length; from += BATCH) {
+      if (from > 0) { // a sheet is one batch, and whoever draws it looks before
+        Interruption.check("drawing images", from, labels.length);
+      }
       int to = Math.min(labels.length, from + BATCH);
       try (Scope step = scope.child()) {
         draw(step, generator, theta, latents, labels, images, from, to);

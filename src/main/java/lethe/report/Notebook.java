@@ -15,6 +15,9 @@ public final class Notebook {
    * @param out the cell's {@code System.out}, told what is made and why
    */
   public static Experiment open(PrintStream out) {
-    return Experiment.open(Settings.fromEnvironment(), NotebookProgress.create(out), out::println);
+    return Experiment.open(
+        Settings.fromEnvironment(),
+        NotebookProgress.create(out),
+        line -> OutputThread.run(() -> out.println(line)));
   }
 }

@@ -45,7 +45,7 @@ public final class NotebookProgress implements Progress {
 
   @Override
   public void step(String work, long step, long steps, String value) {
-    meter.step(work, step, steps, value).ifPresent(this::show);
+    meter.step(work, step, steps, value).ifPresent(state -> OutputThread.run(() -> show(state)));
   }
 
   private void show(ProgressMeter.State state) {

@@ -3,10 +3,12 @@ package lethe.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
@@ -110,9 +112,9 @@ public final class CvaeTrainer {
       TrainingStep work =
           new TrainingStep(
               team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));
-      for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
+      for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;
-        savepoint.offer(
+        Supplier<Safetensors> state =
             () ->
                 LoopState.of(
                         done,
@@ -120,26 +122,27 @@ public final class CvaeTrainer {
                         adam,
                         snapshots,
                         new Kept(points, trainLoss.state(), earlier + secondsSince(start)))
-                    .toFile());
+                    .toFile();
+        savepoint.offer(state);
         Interruption.check(WORK, step, config.steps());
+        if (logs(step) && !isLogged(points, step)) {
+          savepoint.during(
+              state,
+              () -> {
+                NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
+                snapshots.add(sheet.at(done, scope, adam.parameters()));
+                points.add(point(done, trainLoss.takeMean(), value));
+              });
+        }
+        if (step == config.steps()) {
+          break;
+        }
         double rate = config.learningRate().at(step, config.steps());
         List<Share> shares = work.pass(step);
         if (step % LOSS_INTERVAL == 0 || logs(step + 1)) {
           trainLoss.add(Share.loss(shares) / config.batchSize());
         }
         Finite.require(work.update(shares, rate), "gradient norm", WORK, step, rate);
-        if (logs(step + 1)) {
-          NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
-          points.add(
-              new TrainingLog.Point(
-                  step + 1,
-                  trainLoss.takeMean(),
-                  value.total(),
-                  value.reconstruction(),
-                  value.klDivergence(),
-                  rate));
-          snapshots.add(sheet.at(step + 1, scope, adam.parameters()));
-        }
         progress.step(WORK, step + 1, config.steps(), trainLoss.text());
       }
       Weights weights = new Weights(generator.layout(), adam.parameters().toFloatArray());
@@ -156,6 +159,21 @@ public final class CvaeTrainer {
   }
 
   private boolean logs(int done) {
-    return done % config.logInterval() == 0 || done == config.steps();
+    return done > 0 && (done % config.logInterval() == 0 || done == config.steps());
+  }
+
+  /** A state may have been kept before its entry was made. */
+  private static boolean isLogged(List<TrainingLog.Point> points, int done) {
+    return !points.isEmpty() && points.get(points.size() - 1).step() == done;
+  }
+
+  private TrainingLog.Point point(int done, double trainLoss, NegativeElbo.Value value) {
+    return new TrainingLog.Point(
+        done,
+        trainLoss,
+        value.total(),
+        value.reconstruction(),
+        value.klDivergence(),
+        config.learningRate().at(done - 1, config.steps()));
   }
 }

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
@@ -94,10 +96,10 @@ public final class JudgeTrainer {
           kept.map(state -> Adam.resumed(scope, trained, state.adam()))
               .orElseGet(() -> new Adam(scope, trained));
       double sum = begin.sum();
-      for (int step = kept.map(LoopState::step).orElse(0); step < steps; step++) {
+      for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;
         double soFar = sum;
-        savepoint.offer(
+        Supplier<Safetensors> state =
             () ->
                 LoopState.of(
                         done,
@@ -110,8 +112,22 @@ public final class JudgeTrainer {
                             masks.position(),
                             batches.position(),
                             begin.seconds() + secondsSince(start)))
-                    .toFile());
+                    .toFile();
+        savepoint.offer(state);
         Interruption.check(WORK, step, steps);
+        if (step == (epochs.size() + 1) * stepsPerEpoch) {
+          savepoint.during(
+              state,
+              () -> {
+                Answers answers = TrainedJudge.answer(scope, judge, theta, test);
+                double last = config.learningRate().at(done - 1, steps);
+                epochs.add(epoch(epochs.size() + 1, soFar / stepsPerEpoch, answers, test, last));
+              });
+          sum = 0;
+        }
+        if (step == steps) {
+          break;
+        }
         double rate = config.learningRate().at(step, steps);
         double loss;
         try (Scope inner = scope.child()) {
@@ -122,11 +138,6 @@ public final class JudgeTrainer {
         }
         sum += loss;
         progress.step(WORK, step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
-        if ((step + 1) % stepsPerEpoch == 0) {
-          Answers answers = TrainedJudge.answer(scope, judge, theta, test);
-          epochs.add(epoch(epochs.size() + 1, sum / stepsPerEpoch, answers, test, rate));
-          sum = 0;
-        }
       }
       Weights weights = new Weights(judge.layout(), theta.toFloatArray());
       return new Result(

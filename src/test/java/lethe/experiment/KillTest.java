@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,22 @@ final class KillTest {
     assertNoParts(killed);
   }
 
+  /** The signal that systems send first: the state is kept, however long ago the last one was. */
+  @Test
+  void aProcessThatIsAskedToEndKeepsItsStateFirst() throws Exception {
+    Path folder = temporary.resolve("asked");
+    Process victim = start(folder, Duration.ofHours(1), ProcessBuilder.Redirect.INHERIT);
+    while (!Files.exists(folder.resolve(".lock")) && victim.isAlive()) {
+      Thread.sleep(5);
+    }
+    Thread.sleep(200);
+
+    victim.destroy();
+
+    assertTrue(victim.waitFor(10, TimeUnit.SECONDS));
+    assertEquals(List.of("cvae.safetensors"), unfinished(folder));
+  }
+
   /** Starts the process to be disturbed. */
   static Process start(Path folder) throws IOException {
     return start(folder, ProcessBuilder.Redirect.INHERIT);
@@ -68,6 +85,11 @@ final class KillTest {
 
   /** The same with its errors elsewhere. */
   static Process start(Path folder, ProcessBuilder.Redirect errors) throws IOException {
+    return start(folder, Duration.ofMillis(20), errors);
+  }
+
+  private static Process start(Path folder, Duration interval, ProcessBuilder.Redirect errors)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,7 +98,8 @@ final class KillTest {
             "-cp",
             System.getProperty("java.class.path"),
             Victim.class.getName(),
-            folder.toString());
+            folder.toString(),
+            Long.toString(interval.toMillis()));
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(errors).start();
   }

@@ -43,7 +43,8 @@ import lethe.train.CvaeTrainingConfig;
 
 /**
  * A process to be killed: it trains, estimates, forgets, forgets in sequence, attacks, relearns and
- * maps in one run folder, keeping its state every 20 ms, and goes on from what it finds there.
+ * maps in one run folder, keeping its state every so many milliseconds, and goes on from what it
+ * finds there.
  */
 final class Victim {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
@@ -61,8 +62,8 @@ final class Victim {
   }
 
   public static void main(String[] arguments) {
-    RunFolder folder =
-        new RunFolder(Path.of(arguments[0]), Duration.ofMillis(20), Victim::ignore, true);
+    Duration interval = Duration.ofMillis(Integer.parseInt(arguments[1]));
+    RunFolder folder = new RunFolder(Path.of(arguments[0]), interval, Victim::ignore, true);
     new Victim(folder).run();
   }
 

@@ -29,8 +29,10 @@ public final class MemoryGrowth {
     }
   }
 
-  /** The loop is over and its memory grew by less than 64 MiB. */
+  /** The loop is over and its memory grew by less than 64 MiB; says how much it was. */
   public void assertFlat() {
+    System.out.printf(
+        "memory %d to %d MiB over %d steps%n", early / MEBIBYTE, late / MEBIBYTE, steps);
     assertTrue(early < Long.MAX_VALUE && late < Long.MAX_VALUE, "the loop was not measured");
     assertTrue(late - early < LIMIT, "grew by " + (late - early) / MEBIBYTE + " MiB");
   }

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.model.ConditionalGenerator;
 import lethe.model.NegativeElbo;
@@ -151,6 +156,57 @@ final class CvaeTrainerTest {
     }
   }
 
+  /** The stop comes while the model is read for the log, not between two steps. */
+  @Test
+  void aStopWhileTheModelIsReadKeepsTheStateBeforeIt() {
+    CvaeTrainingConfig config = CONFIG.withSteps(20);
+    LabelledImages many = Small.images(1_200, 3); // more than are read at once
+    CvaeTrainer.Result whole = trainer(config).train(TRAIN, many, Progress.SILENT);
+    List<Safetensors> kept = new ArrayList<>();
+    Savepoint whenInterrupted =
+        new Savepoint() {
+          @Override
+          public Optional<Safetensors> last() {
+            return kept.stream().findFirst();
+          }
+
+          @Override
+          public void offer(Supplier<Safetensors> state) {
+            if (Thread.currentThread().isInterrupted()) {
+              kept.add(state.get());
+            }
+          }
+        };
+
+    assertThrows(
+        CancellationException.class,
+        () ->
+            new CvaeTrainer(Small.TORCH, interruptsItsReader(), config)
+                .resuming(whenInterrupted)
+                .train(TRAIN, many, Progress.SILENT));
+
+    assertFalse(Thread.interrupted(), "the thread stays usable");
+    assertEquals(1, kept.size());
+    CvaeTrainer.Result resumed =
+        trainer(config).resuming(whenInterrupted).train(TRAIN, many, Progress.SILENT);
+    assertEquals(whole.weights(), resumed.weights());
+    assertEquals(whole.log().points(), resumed.log().points());
+  }
+
+  /** The small model, which interrupts whoever encodes by it: the log does, a training step not. */
+  private static ConditionalGenerator interruptsItsReader() {
+    return (ConditionalGenerator)
+        Proxy.newProxyInstance(
+            ConditionalGenerator.class.getClassLoader(),
+            new Class<?>[] {ConditionalGenerator.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("encode")) {
+                Thread.currentThread().interrupt();
+              }
+              return method.invoke(Small.VAE, arguments);
+            });
+  }
+
   @Test
   void theStateOfAnotherModelIsNotGoneOnWith() {
     MemorySavepoint savepoint = new MemorySavepoint(1, 3);
@@ -211,8 +267,7 @@ final class CvaeTrainerTest {
     double seconds = (System.nanoTime() - interruptedAt[0]) * 1e-9;
 
     assertEquals(
-        "training was interrupted at step 12 of 1000000: run it again",
-        error.getMessage());
+        "training was interrupted at step 12 of 1000000: run it again", error.getMessage());
     assertTrue(seconds < 2, "took " + seconds + " s to stop");
     assertFalse(self.isInterrupted());
     assertEquals(5, train(CONFIG.withSteps(5)).log().last().step());

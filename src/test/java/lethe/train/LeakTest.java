@@ -15,15 +15,19 @@ import lethe.support.MemoryGrowth;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
-/** Two thousand steps hold as many tensors and as much memory as five hundred. */
+/**
+ * The steps of a long run hold as many tensors and as much memory as its first ones.
+ *
+ * <p>{@code -Dlethe.steps=20000} for the long form.
+ */
 final class LeakTest {
   /** Wide enough for one leaked vector a step to show as 400 MiB. */
   private static final ConditionalVae VAE = Small.vae(256, 128);
 
-  private static final int STEPS = 2_500;
+  private static final int STEPS = Integer.getInteger("lethe.steps", 2_500);
 
   @Test
-  void residentMemoryIsFlatOverTwoThousandTrainingSteps() {
+  void residentMemoryIsFlatOverThousandsOfTrainingSteps() {
     MemoryGrowth growth = new MemoryGrowth(STEPS);
     CvaeTrainingConfig config =
         new CvaeTrainingConfig(8, STEPS, LearningRate.constant(1e-3), 250, 1);
@@ -39,7 +43,7 @@ final class LeakTest {
 
   /** The same steps by hand, since the trainer's own scope is not to be seen from outside. */
   @Test
-  void openTensorsAreFlatOverTwoThousandSteps() {
+  void openTensorsAreFlatOverThousandsOfSteps() {
     SampleSheet sheet = SampleSheet.of(Small.VAE, 1);
     try (Scope scope = Small.TORCH.scope()) {
       Adam adam = new Adam(scope, Small.weights(1).upload(scope));
