@@ -18,7 +18,7 @@ public final class Interruption {
   public static void check(String work, long step, long steps) {
     if (Thread.interrupted()) {
       throw new CancellationException(
-          work + " was interrupted at step " + step + " of " + steps + ": run it again to redo it");
+          work + " was interrupted at step " + step + " of " + steps + ": run it again");
     }
   }
 }

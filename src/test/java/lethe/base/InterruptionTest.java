@@ -14,7 +14,7 @@ final class InterruptionTest {
 
     Expect.error(
         CancellationException.class,
-        "training was interrupted at step 3 of 10: run it again to redo it",
+        "training was interrupted at step 3 of 10: run it again",
         () -> Interruption.check("training", 3, 10));
 
     assertFalse(Thread.currentThread().isInterrupted());

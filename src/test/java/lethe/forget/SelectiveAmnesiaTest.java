@@ -246,7 +246,7 @@ final class SelectiveAmnesiaTest {
 
     Expect.error(
         CancellationException.class,
-        "forgetting was interrupted at step 3 of 600: run it again to redo it",
+        "forgetting was interrupted at step 3 of 600: run it again",
         () -> amnesia(CONFIG).forget(ORIGINAL, FISHER, interrupting));
     double seconds = (System.nanoTime() - interruptedAt[0]) * 1e-9;
 

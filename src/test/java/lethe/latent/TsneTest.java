@@ -132,7 +132,7 @@ final class TsneTest {
 
     Expect.error(
         CancellationException.class,
-        "t-SNE was interrupted at step 7 of 150: run it again to redo it",
+        "t-SNE was interrupted at step 7 of 150: run it again",
         () ->
             Tsne.map(
                 points,

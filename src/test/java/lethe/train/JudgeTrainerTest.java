@@ -166,8 +166,7 @@ final class JudgeTrainerTest {
             CancellationException.class, () -> trainer.train(TRAIN, TEST, interruptAtThree));
 
     assertEquals(
-        "training a judge was interrupted at step 3 of 40: run it again to redo it",
-        error.getMessage());
+        "training a judge was interrupted at step 3 of 40: run it again", error.getMessage());
     assertEquals(false, Thread.currentThread().isInterrupted());
   }
 
