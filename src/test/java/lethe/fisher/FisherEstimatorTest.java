@@ -247,8 +247,7 @@ final class FisherEstimatorTest {
                     }));
 
     assertEquals(
-        "estimating the Fisher information was interrupted at step 10 of 1000000: run it again to"
-            + " redo it",
+        "estimating the Fisher information was interrupted at step 10 of 1000000: run it again",
         error.getMessage());
     assertEquals(5, estimate(config(5, 5, Estimator.PER_SAMPLE)).config().samples());
   }
