@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+import long_disks
 from processes import run_logged
 from settings import DATA, ROOT, Problem, replace_file, shown
 
@@ -132,6 +133,7 @@ def killed(ground: Ground) -> Outcome:
 
 
 TRIALS = [Trial("kill -9 of running work", killed)]
+TRIALS += [Trial("full and read-only disks", lambda ground: Outcome(*long_disks.run(ground)))]
 TRIALS += [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
 
 

@@ -310,7 +310,7 @@ def main() -> int:
     except (asyncio.CancelledError, KeyboardInterrupt):
         print("Stopped; the kernel was ended.")
         return 130
-    except (ValueError, OSError) as failure:
+    except (ValueError, OSError, Problem) as failure:
         print(f"error: {failure}")
         return 1
     failed = [row["name"] for row in reports.rows if row["status"] != "passed"]
