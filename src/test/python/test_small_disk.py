@@ -49,9 +49,9 @@ try:
 except OSError:
     refused("No space left on device")
 filler.unlink()
-mount("remount,ro")
+mount("remount,bind,ro")
 refused("Read-only file system")
-mount("remount,rw")
+mount("remount,bind,rw")
 replace_file(page, "new" * 10_000)
 assert page.read_text() == "new" * 10_000
 print("held")
