@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+import long_disks
 import long_kernel
 from processes import run_logged
 from settings import DATA, ROOT, Problem, replace_file, shown
@@ -137,6 +138,7 @@ TRIALS += [
     Trial(name, lambda ground, run=run: Outcome(*run(ground)))
     for name, run in long_kernel.TRIALS.items()
 ]
+TRIALS += [Trial("full and read-only disks", lambda ground: Outcome(*long_disks.run(ground)))]
 TRIALS += [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -15,6 +16,7 @@ from settings import CACHE, ROOT, Problem, shown
 
 GRACE_SECONDS = 20
 HEARTBEAT_SECONDS = 60
+FULL_BYTES = 5_000_000
 
 
 class Stopped(BaseException):
@@ -74,10 +76,17 @@ def run_logged(command: Sequence[str | Path], log: Path, what: str, env: dict[st
     text = log.read_text(errors="replace")
     if status != 0:
         raise Problem(
-            f"{what} failed with exit status {status}.\n{_telling_lines(text)}\n"
+            f"{what} failed with exit status {status}.{_want_of_room(log)}\n{_telling_lines(text)}\n"
             f"  The whole output: {shown(log)}"
         )
     return text
+
+
+def _want_of_room(log: Path) -> str:
+    """What an output that could not be written does not say itself."""
+    free = shutil.disk_usage(log.parent).free
+    full = f" Its disk has only {free / 1e6:.1f} MB left: free space on it."
+    return full if free < FULL_BYTES else ""
 
 
 def _telling_lines(text: str, count: int = 40) -> str:

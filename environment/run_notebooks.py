@@ -340,7 +340,7 @@ def main() -> int:
         print("Stopped; the kernel was ended. Started again, finished pages are kept and this one")
         print("is made from the models and states that it has written so far.")
         return 130
-    except (ValueError, OSError) as failure:
+    except (ValueError, OSError, Problem) as failure:
         print(f"error: {failure}")
         return 1
     failed = [row["name"] for row in reports.rows if row["status"] != "passed"]

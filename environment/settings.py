@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -75,14 +76,23 @@ def sha256(path: Path) -> str:
 
 
 def replace_file(path: Path, content: bytes | str) -> None:
-    """Writes a file so that it is the old one or the new one at any time, never half of either."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Writes a file so that it is the old one or the new one at any time, never half of either.
+
+    Raises Problem with the remedy when the disk is full or read-only.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(part, path)
+    except OSError as failure:
+        raise Problem(
+            f"cannot write {shown(path)} ({failure.strerror}): make the folder writable and free"
+            " space on its disk; the previous file, if there was one, is untouched"
+        ) from failure
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # of a read-only disk, which would hide the reason
+            part.unlink(missing_ok=True)
 
 
 def shown(path: Path) -> str:

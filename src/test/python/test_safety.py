@@ -50,6 +50,23 @@ def test_archives_are_read_into_memory_in_one_place():
     assert not re.search(r"Files\.(?:copy|write|newOutputStream)|FileOutputStream", source)
 
 
+WRITES_IN_PYTHON = re.compile(r"\.write_(?:text|bytes)\(|\bopen\([^)]*,\s*[\"'][wax+]")
+WRITES_IN_JAVA = re.compile(
+    r"\bFiles\.(?:write|copy|newOutputStream|newBufferedWriter)|File(?:OutputStream|Writer)\b"
+    r"|RandomAccessFile|FileChannel\.open|BodyHandlers\.ofFile"
+)
+
+
+def test_files_that_are_kept_are_written_in_one_place_of_each_language():
+    environment = [path for path in PYTHON if path.parent == HERE]
+    python = [path.name for path in environment if WRITES_IN_PYTHON.search(path.read_text())]
+    # replace_file; then logs and locks, and the page of a trial in a temporary folder
+    assert python == ["chromium.py", "processes.py", "run_notebooks.py", "settings.py"]
+    java = [path.name for path in JAVA if WRITES_IN_JAVA.search(path.read_text())]
+    # the lock, the one writer, and a download in the temporary folder
+    assert java == ["FolderLock.java", "SafeFiles.java", "MirrorSource.java"]
+
+
 def test_the_lab_listens_on_this_machine_only_and_asks_for_a_token(monkeypatch, tmp_path):
     started = []
     place = SimpleNamespace(python=sys.executable, environment=dict)

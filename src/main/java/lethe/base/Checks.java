@@ -7,6 +7,8 @@ import java.util.Locale;
  * {@code ewcWeight must be at least 0, was -3.0}.
  */
 public final class Checks {
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private Checks() {}
 
   /** Returns {@code value} if it is a finite number of at least {@code minimum}. */
@@ -48,6 +50,18 @@ public final class Checks {
         maximum,
         value);
     return value;
+  }
+
+  /** Returns the length of an array of {@code rows} by {@code columns} numbers, if Java has it. */
+  public static int arrayLength(int rows, int columns) {
+    long length = (long) rows * columns;
+    require(
+        length <= LONGEST_ARRAY,
+        "%d rows of %d numbers do not fit one array of at most %d: make the batch smaller",
+        rows,
+        columns,
+        LONGEST_ARRAY);
+    return (int) length;
   }
 
   /**

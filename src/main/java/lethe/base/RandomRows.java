@@ -23,7 +23,7 @@ public final class RandomRows {
   /** Uniform numbers of [0, 1) for {@code count} rows from row {@code first} on, row-major. */
   public float[] uniform(long first, int count) {
     RandomStream at = stream.at(first * pairs());
-    float[] rows = new float[Math.multiplyExact(count, size)];
+    float[] rows = new float[Checks.arrayLength(count, size)];
     for (int i = 0; i < count; i++) {
       at.uniform(rows, i * size, size);
     }
@@ -33,7 +33,7 @@ public final class RandomRows {
   /** Standard normal numbers for {@code count} rows from row {@code first} on, row-major. */
   public float[] normal(long first, int count) {
     RandomStream at = stream.at(first * 2 * pairs());
-    float[] rows = new float[Math.multiplyExact(count, size)];
+    float[] rows = new float[Checks.arrayLength(count, size)];
     for (int i = 0; i < count; i++) {
       at.normal(rows, i * size, size);
     }

@@ -16,7 +16,7 @@ public final class OneHot {
    */
   public static float[] of(int[] labels, int classes) {
     Checks.atLeast("classes", classes, 1);
-    float[] rows = new float[Math.multiplyExact(labels.length, classes)];
+    float[] rows = new float[Checks.arrayLength(labels.length, classes)];
     for (int i = 0; i < labels.length; i++) {
       Checks.require(
           labels[i] >= 0 && labels[i] < classes,

@@ -23,7 +23,7 @@ final class NativeLibrary {
   /** Names version, system and files of a native library on the class path. */
   private static final String LIST = "native/lib/pytorch.properties";
 
-  /** Set by who wants a library from a folder of his own. */
+  /** Set by who wants a library from another folder. */
   private static final String NAMED = "PYTORCH_LIBRARY_PATH";
 
   private NativeLibrary() {}
@@ -41,7 +41,7 @@ final class NativeLibrary {
       Engine engine = Engine.getEngine("PyTorch");
       requireNewEnough(engine.getVersion());
       return engine;
-    } catch (Damaged e) {
+    } catch (Unusable e) {
       throw e;
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new IllegalStateException(
@@ -50,17 +50,17 @@ final class NativeLibrary {
   }
 
   /** A library that must not be loaded; the message is whole. */
-  private static final class Damaged extends IllegalStateException {
+  private static final class Unusable extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    Damaged(String message) {
+    Unusable(String message) {
       super(message);
     }
   }
 
   static void requireNewEnough(String version) {
     if (Version.parse(version).compareTo(Version.parse(OLDEST)) < 0) {
-      throw new Damaged(
+      throw new Unusable(
           String.format(
               "PyTorch %s is too old, Lethe needs %s or newer: unset PYTORCH_VERSION and"
                   + " PYTORCH_LIBRARY_PATH",
@@ -95,7 +95,7 @@ final class NativeLibrary {
       long found = Files.exists(file) ? Files.size(file) : 0;
       long wanted = packed == null ? found : packed.openConnection().getContentLengthLong();
       if (found != wanted) {
-        throw new Damaged(
+        throw new Unusable(
             String.format(
                 "%s has %d bytes, it must have %d: delete the folder %s, it is made again at the"
                     + " next start",

@@ -42,7 +42,7 @@ public sealed interface Surrogate {
 
     @Override
     public float[] draw(RandomStream random, long first, int count, int pixels) {
-      float[] images = new float[count * pixels];
+      float[] images = new float[Checks.arrayLength(count, pixels)];
       Arrays.fill(images, (float) level);
       return images;
     }

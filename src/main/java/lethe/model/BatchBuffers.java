@@ -1,5 +1,6 @@
 package lethe.model;
 
+import lethe.base.Checks;
 import lethe.data.OneHot;
 import lethe.engine.InputBuffer;
 import lethe.engine.Scope;
@@ -15,9 +16,9 @@ public final class BatchBuffers {
   /** Room for {@code rows} images, at least 1. */
   public BatchBuffers(ConditionalGenerator generator, int rows) {
     this.generator = generator;
-    images = new InputBuffer(Math.multiplyExact(rows, generator.pixels()));
-    conditions = new InputBuffer(Math.multiplyExact(rows, generator.labels()));
-    noise = new InputBuffer(Math.multiplyExact(rows, generator.latentSize()));
+    images = new InputBuffer(Checks.arrayLength(rows, generator.pixels()));
+    conditions = new InputBuffer(Checks.arrayLength(rows, generator.labels()));
+    noise = new InputBuffer(Checks.arrayLength(rows, generator.latentSize()));
   }
 
   /**

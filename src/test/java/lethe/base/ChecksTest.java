@@ -33,6 +33,15 @@ final class ChecksTest {
   }
 
   @Test
+  void anArrayThatJavaHasNotIsNamedWithTheRemedy() {
+    assertEquals(6, Checks.arrayLength(2, 3));
+    Expect.refusal(
+        "3000000 rows of 784 numbers do not fit one array of at most 2147483639: make the batch"
+            + " smaller",
+        () -> Checks.arrayLength(3_000_000, 784));
+  }
+
+  @Test
   void numbersThatAreNotFiniteAreRefused() {
     Expect.refusal(
         "ewcWeight must be at least 0, was NaN",

@@ -53,14 +53,14 @@ final class DiskTrial {
     for (WrittenFile kind : WrittenFile.values()) {
       kind.write(disk.resolve("read-only-" + kind), 1, () -> {});
     }
-    mount("remount,ro");
+    mount("remount,bind,ro");
     for (WrittenFile kind : WrittenFile.values()) {
       Path place = disk.resolve("read-only-" + kind);
       Map<String, String> before = DiskFiles.of(place);
       refused(kind, place, "Read-only file system", () -> {});
       require(DiskFiles.lost(before, before, DiskFiles.of(place)), kind + " on a read-only disk");
     }
-    mount("remount,rw");
+    mount("remount,bind,rw");
     for (WrittenFile kind : WrittenFile.values()) {
       kind.write(disk.resolve("read-only-" + kind), 2, () -> {});
     }

