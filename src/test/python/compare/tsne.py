@@ -13,10 +13,10 @@ mean of the differences, Lethe minus scikit-learn, with its 95 % t interval. sci
 kept in data/build/compare-tsne with their seconds; delete the folder to make them again.
 """
 
+import argparse
 import hashlib
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -32,6 +32,7 @@ from sklearn.manifold._t_sne import _joint_probabilities
 CLASSES = os.pathsep.join(["data/build/classes", "data/build/test-classes", "data/build/lib/*"])
 KEPT = Path("data/build/compare-tsne")
 SIZE = 10_000
+THETA = 0.25
 
 
 def codes(mnist: Path, part: str, checkpoint: Path) -> np.ndarray:
@@ -58,11 +59,12 @@ def read_map(path: Path) -> tuple[np.ndarray, float]:
         return file.get_tensor("map").astype(float), float(file.metadata()["seconds"])
 
 
-def lethe(points: np.ndarray) -> tuple[np.ndarray, float]:
+def lethe(points: np.ndarray, theta: float) -> tuple[np.ndarray, float]:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "codes"), Path(folder, "map")
         save_file({"codes": np.ascontiguousarray(points)}, source)
-        command = ["java", "-Xmx3g", "-cp", CLASSES, "lethe.latent.TsneComparison", source, target]
+        command = ["java", "-Xmx3g", "-cp", CLASSES, "lethe.latent.TsneComparison"]
+        command += [source, target, str(theta)]
         subprocess.run(command, check=True)
         return read_map(target)
 
@@ -91,16 +93,20 @@ def interval(differences: list[float]) -> str:
     return f"{np.mean(differences):+.4f} ± {half:.4f}, {n} pairs"
 
 
-def main(mnist: str, *checkpoints: str):
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--theta", type=float, default=THETA, help="Lethe's; scikit-learn has 0.5")
+    parser.add_argument("mnist", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
+    options = parser.parse_args()
     print("points,KL lethe,KL scikit-learn,difference", end=",")
     print("trustworthiness lethe,trustworthiness scikit-learn,difference", end=",")
     print("seconds lethe,seconds scikit-learn", flush=True)
     kl, trust = [], []
-    for name, points in point_sets(Path(mnist), list(map(Path, checkpoints))):
+    for name, points in point_sets(options.mnist, options.checkpoints):
         p = _joint_probabilities(squareform(pdist(points, "sqeuclidean")), 30, 0)
         scores = []
-        for program in (lethe, scikit_learn):
-            places, seconds = program(points)
+        for places, seconds in (lethe(points, options.theta), scikit_learn(points)):
             trusted = trustworthiness(points, places, n_neighbors=12)
             scores.append((kl_divergence(p, places), trusted, seconds))
         (kl_a, trust_a, seconds_a), (kl_b, trust_b, seconds_b) = scores
@@ -114,4 +120,4 @@ def main(mnist: str, *checkpoints: str):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

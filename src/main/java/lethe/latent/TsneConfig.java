@@ -32,9 +32,13 @@ public record TsneConfig(
     Checks.atLeast("exactLimit", exactLimit, 0);
   }
 
-  /** The reference's map: perplexity 30, 1,000 steps, exact up to 3,000 points. */
+  /**
+   * The reference's map: perplexity 30, 1,000 steps, exact up to 3,000 points. Beyond, cells are
+   * half as wide as the usual θ of 0.5 allows, which costs local order: at 0.5 the trustworthiness
+   * of 10,000 codes was 0.0006 below scikit-learn's.
+   */
   public static TsneConfig standard() {
-    return new TsneConfig(30, 1_000, 12, 250, 0.5, 3_000);
+    return new TsneConfig(30, 1_000, 12, 250, 0.25, 3_000);
   }
 
   /** The same settings with other numbers of steps. */
@@ -47,6 +51,12 @@ public record TsneConfig(
   public TsneConfig withPerplexity(double newPerplexity) {
     return new TsneConfig(
         newPerplexity, iterations, exaggeration, exaggeratedIterations, theta, exactLimit);
+  }
+
+  /** The same settings with another width of cells. */
+  public TsneConfig withTheta(double newTheta) {
+    return new TsneConfig(
+        perplexity, iterations, exaggeration, exaggeratedIterations, newTheta, exactLimit);
   }
 
   /** The same settings with another limit of the exact computation. */

@@ -12,18 +12,17 @@ import lethe.base.Safetensors;
 final class TsneComparison {
   private TsneComparison() {}
 
-  /** Takes the file to read and the file to write. */
-  public static void main(String[] files) {
-    Safetensors.Tensor codes = Safetensors.read(Path.of(files[0])).tensor("codes");
+  /** Takes the file to read, the file to write and θ. */
+  public static void main(String[] arguments) {
+    Safetensors.Tensor codes = Safetensors.read(Path.of(arguments[0])).tensor("codes");
+    TsneConfig config = TsneConfig.standard().withTheta(Double.parseDouble(arguments[2]));
 
-    TsneMap map =
-        Tsne.map(
-            Points.of(codes.values(), codes.shape()[1]), TsneConfig.standard(), Progress.SILENT);
+    TsneMap map = Tsne.map(Points.of(codes.values(), codes.shape()[1]), config, Progress.SILENT);
 
     float[] places = map.points().rowMajor();
     new Safetensors(
             Map.of("seconds", Double.toString(map.seconds())),
             Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)))
-        .write(Path.of(files[1]));
+        .write(Path.of(arguments[1]));
   }
 }

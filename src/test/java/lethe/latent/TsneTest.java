@@ -158,10 +158,10 @@ final class TsneTest {
   }
 
   @Test
-  void theStandardIsThatOfTheReference() {
+  void theStandardIsThatOfTheReferenceWithNarrowerCells() {
     TsneConfig standard = TsneConfig.standard();
 
-    assertEquals(new TsneConfig(30, 1_000, 12, 250, 0.5, 3_000), standard);
+    assertEquals(new TsneConfig(30, 1_000, 12, 250, 0.25, 3_000), standard);
     assertEquals(10_000 / 48.0, standard.learningRate(10_000), 1e-12);
     assertEquals(50, standard.learningRate(2_000));
   }
