@@ -136,6 +136,7 @@ final class BatchesTest {
   @Test
   void anInterruptEndsItAndIsUsedUp() {
     AtomicInteger done = new AtomicInteger();
+    Thread.currentThread().interrupt();
 
     CancellationException stopped =
         assertThrows(
@@ -146,10 +147,7 @@ final class BatchesTest {
                     "reading",
                     100_000,
                     1,
-                    scope -> {
-                      Thread.currentThread().interrupt();
-                      return (batch, from, to) -> done.incrementAndGet();
-                    }));
+                    scope -> (batch, from, to) -> done.incrementAndGet()));
 
     assertTrue(stopped.getMessage().startsWith("reading was interrupted"), stopped::getMessage);
     assertFalse(Thread.interrupted());
