@@ -1,17 +1,17 @@
 """A batch that is too large for the kernel's memory, through a real Jupyter client."""
 
-import os
-
 import pytest
-from jupyter_client import KernelManager
 
-from test_interrupt import OPEN, run
+from kernel_client import Kernel
 
-ANY_FISHER = """
+OPEN = """
 import lethe.base.Progress;
 import lethe.data.LabelSet;
+import lethe.experiment.*;
 import lethe.fisher.*;
 import lethe.forget.*;
+import lethe.report.*;
+Experiment lethe = Notebook.open(System.out);
 LabelSet one = LabelSet.forgetSet(10, 1);
 FisherConfig few = FisherConfig.perSample(LabelSet.all(10), 3).withSamples(100);
 FisherDiagonal fisher = FisherEstimator.estimate(
@@ -25,31 +25,22 @@ new SelectiveAmnesia(lethe.torch(), lethe.generator(), config)
 
 
 @pytest.fixture
-def kernel(tmp_path, mnist):
+def kernel(tmp_path, mnist, monkeypatch):
     """A kernel with a heap of 1 GB."""
-    manager = KernelManager(kernel_name="java")
-    env = {**os.environ, "LETHE_PROFILE": "smoke", "LETHE_DEVICE": "cpu"}
-    env.update(LETHE_HOME=str(tmp_path), LETHE_MNIST=str(mnist))
-    env["JJAVA_JVM_OPTS"] = "-Dai.djl.offline=true -Djava.awt.headless=true -Xmx1g"
-    manager.start_kernel(env=env, cwd=str(tmp_path))
-    client = manager.client()
-    client.start_channels()
-    try:
-        client.wait_for_ready(timeout=60)
-        yield client
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    options = "-Dai.djl.offline=true -Djava.awt.headless=true -Xmx1g"
+    monkeypatch.setenv("JJAVA_JVM_OPTS", options)
+    with Kernel(tmp_path, mnist) as kernel:
+        yield kernel
 
 
 def test_a_batch_without_memory_has_a_message_and_the_kernel_goes_on(kernel):
-    assert run(kernel, OPEN)[0] == "ok"
-    status, shown = run(kernel, ANY_FISHER)
-    assert status == "ok", shown
+    opened = kernel.run(OPEN)
+    assert opened.status == "ok", opened.text
 
-    status, shown = run(kernel, FORGET % 2_000_000)
-    assert status == "error"
-    assert "too little memory for Java" in shown and "make the batch smaller" in shown, shown
+    refused = kernel.run(FORGET % 2_000_000)
+    assert refused.status == "error"
+    assert "too little memory for Java" in refused.text, refused.text
+    assert "make the batch smaller" in refused.text
 
-    status, shown = run(kernel, FORGET % 32)
-    assert status == "ok" and shown.strip().endswith("2"), shown
+    forgotten = kernel.run(FORGET % 32)
+    assert forgotten.status == "ok" and forgotten.last == "2", forgotten.text
