@@ -18,7 +18,7 @@ from pathlib import Path
 from safetensors.numpy import load_file
 
 from kernel_client import Cell, Kernel
-from settings import DATA, Problem
+from settings import DATA, Problem, replace_file
 
 IMPORTS = """
 import java.nio.file.Path;
@@ -270,7 +270,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         with Kernel(Path(folder), DATA / "mnist") as kernel:
             found = TRIALS[options.trial](kernel, Path(folder))
-    options.out.write_text(json.dumps(found, indent=2))
+    replace_file(options.out, json.dumps(found, indent=2))
     return 0
 
 
