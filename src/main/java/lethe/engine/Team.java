@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,20 +18,15 @@ import java.util.function.Function;
  */
 public final class Team implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
-  private final ExecutorService others;
+  private final List<Helper> others = new ArrayList<>();
 
   private Team(Torch torch, int size) {
     for (int index = 0; index < size; index++) {
       members.add(new Member(index, size, torch.scope()));
     }
-    others =
-        Executors.newFixedThreadPool(
-            Math.max(1, size - 1),
-            task -> {
-              Thread thread = new Thread(task, "lethe-team");
-              thread.setDaemon(true);
-              return thread;
-            });
+    for (int index = 1; index < size; index++) {
+      others.add(new Helper());
+    }
   }
 
   /** The team of a device. */
@@ -118,9 +109,9 @@ public final class Team implements AutoCloseable {
   }
 
   private Throwable firstFailure(Consumer<Member> task) {
-    List<CompletableFuture<Void>> running = new ArrayList<>(size());
-    for (Member member : members.subList(1, size())) {
-      running.add(CompletableFuture.runAsync(() -> alone(task, member), others));
+    for (int i = 0; i < others.size(); i++) {
+      Member member = members.get(i + 1);
+      others.get(i).begin(() -> alone(task, member));
     }
     Throwable failure = null;
     int threads = JniUtils.getNumThreads();
@@ -131,12 +122,9 @@ public final class Team implements AutoCloseable {
     } finally {
       JniUtils.setNumThreads(threads);
     }
-    for (CompletableFuture<Void> one : running) {
-      try {
-        one.join();
-      } catch (CompletionException thrown) {
-        failure = failure == null ? thrown.getCause() : failure;
-      }
+    for (Helper other : others) {
+      Throwable thrown = other.end();
+      failure = failure == null ? thrown : failure;
     }
     return failure;
   }
@@ -168,7 +156,7 @@ public final class Team implements AutoCloseable {
   /** Closes every member's tensors and ends the threads. */
   @Override
   public void close() {
-    others.shutdown();
+    others.forEach(Helper::close);
     for (Member member : members) {
       member.scope.close();
     }

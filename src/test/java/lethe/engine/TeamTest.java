@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class TeamTest {
   private static final Torch TORCH = Torch.open("cpu");
@@ -131,6 +133,51 @@ final class TeamTest {
         assertEquals(2, finished.get());
       }
       assertFalse(JniUtils.isGradMode());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void membersSleepWhenTheCallerIsLongInComing() throws InterruptedException {
+    Set<Thread> helpers = ConcurrentHashMap.newKeySet();
+    try (Team team = Team.of(TORCH)) {
+      for (int round = 0; round < 3; round++) {
+        team.run(member -> helpers.add(Thread.currentThread()));
+        helpers.remove(Thread.currentThread());
+        for (Thread helper : helpers) {
+          await(helper, Thread.State.WAITING);
+        }
+      }
+      assertEquals(2, helpers.size(), "the same threads each time");
+    }
+    for (Thread helper : helpers) {
+      await(helper, Thread.State.TERMINATED);
+    }
+  }
+
+  /** Returns when the thread is in that state. */
+  private static void await(Thread thread, Thread.State state) throws InterruptedException {
+    while (thread.getState() != state) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void anInterruptedCallerStillWaitsForAll() {
+    AtomicInteger finished = new AtomicInteger();
+    try (Team team = Team.of(TORCH)) {
+      Thread.currentThread().interrupt();
+
+      team.run(
+          member -> {
+            if (member.index() > 0) {
+              LockSupport.parkNanos(20_000_000);
+            }
+            finished.incrementAndGet();
+          });
+
+      assertEquals(3, finished.get());
+      assertTrue(Thread.interrupted(), "the caller decides what an interrupt means");
     }
   }
 }
