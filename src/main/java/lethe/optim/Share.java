@@ -1,5 +1,6 @@
 package lethe.optim;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import lethe.model.ElboPass;
 import lethe.model.ImageGradients;
@@ -21,13 +22,11 @@ public record Share(ElboPass pass, ImageGradients gradients) {
     return shares.stream().map(Share::gradients).toList();
   }
 
-  /** The loss of all images of all shares, nats. */
-  public static double loss(List<Share> shares) {
-    double sum = 0;
-    for (Share share : shares) {
-      sum += share.pass().reconstruction().sum().getFloat();
-      sum += share.pass().klDivergence().sum().getFloat();
+  /** The loss of all its images, nats. */
+  public double loss() {
+    try (NDArray losses = pass.reconstruction();
+        NDArray divergences = pass.klDivergence()) {
+      return (double) losses.sum().getFloat() + divergences.sum().getFloat();
     }
-    return sum;
   }
 }

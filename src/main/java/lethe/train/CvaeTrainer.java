@@ -140,7 +140,7 @@ public final class CvaeTrainer {
         double rate = config.learningRate().at(step, config.steps());
         List<Share> shares = work.pass(step);
         if (step % LOSS_INTERVAL == 0 || logs(step + 1)) {
-          trainLoss.add(Share.loss(shares) / config.batchSize());
+          trainLoss.add(work.loss(shares) / config.batchSize());
         }
         Finite.require(work.update(shares, rate), "gradient norm", WORK, step, rate);
         progress.step(WORK, step + 1, config.steps(), trainLoss.text());

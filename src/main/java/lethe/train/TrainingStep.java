@@ -77,6 +77,18 @@ public final class TrainingStep {
     return Share.of(generator.pass(adam.parameters(), input));
   }
 
+  /** The loss of the batch before the weights move, nats, summed over its images. */
+  public double loss(List<Share> shares) {
+    double[] losses = new double[shares.size()];
+    team.run(
+        member -> {
+          if (member.index() < losses.length) {
+            losses[member.index()] = shares.get(member.index()).loss();
+          }
+        });
+    return Arrays.stream(losses).sum();
+  }
+
   /** Moves the weights; returns the norm of the gradient, which may not be finite. */
   public double update(List<Share> shares, double rate) {
     adam.begin(rate);
