@@ -109,7 +109,9 @@ public final class ConditionalVae implements ConditionalGenerator {
   }
 
   NDArray relu(String layer, NDArray theta, NDArray input) {
-    return Activation.relu(apply(layer, theta, input));
+    try (NDArray activation = apply(layer, theta, input)) {
+      return Activation.relu(activation);
+    }
   }
 
   NDArray apply(String layer, NDArray theta, NDArray input) {

@@ -98,14 +98,14 @@ final class MlpPass implements ElboPass {
 
   /** The derivatives by each layer's pre-activation, beside the layer's inputs. */
   private ImageGradients factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
-    NDArray delta5 = back(delta6, "fc6").muli(hidden5.sign());
-    NDArray delta4 = back(delta5, "fc5").muli(hidden4.sign());
+    NDArray delta5 = rectified(back(delta6, "fc6"), hidden5);
+    NDArray delta4 = rectified(back(delta5, "fc5"), hidden4);
     NDArray latentDelta = back(delta4, "fc4").get(":, :" + vae.latentSize());
     NDArray delta31 = latentDelta.add(meanPull);
     NDArray half = Elbo.constant(manager, 0.5f);
     NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half).addi(scalePull);
-    NDArray delta2 = back(delta31, "fc31").addi(back(delta32, "fc32")).muli(hidden2.sign());
-    NDArray delta1 = back(delta2, "fc2").muli(hidden1.sign());
+    NDArray delta2 = rectified(back(delta31, "fc31").addi(back(delta32, "fc32")), hidden2);
+    NDArray delta1 = rectified(back(delta2, "fc2"), hidden1);
     return new Factors(
         List.of(
             new Factor("fc1", delta1, input),
@@ -120,6 +120,13 @@ final class MlpPass implements ElboPass {
   /** Carries a derivative from a layer's output to its input. */
   private NDArray back(NDArray delta, String layer) {
     return delta.matMul(vae.weight(manager, layer, theta));
+  }
+
+  /** Carries a derivative through ReLU, in place: nothing passes where its output is 0. */
+  private static NDArray rectified(NDArray delta, NDArray output) {
+    try (NDArray passes = output.sign()) {
+      return delta.muli(passes);
+    }
   }
 
   /** What a layer's gradients are made of: δ (n, out) and a (n, in). */
