@@ -79,7 +79,7 @@ final class Layers {
   static NDArray dropout(NDArray input, RandomStream masks, Shape maskShape) {
     float[] mask = masks.uniform(Math.toIntExact(maskShape.size()));
     for (int i = 0; i < mask.length; i++) {
-      mask[i] = mask[i] < 0.5f ? 0 : 2;
+      mask[i] = 2 * (int) (2 * mask[i]); // 0 below ½, else 2, without a branch to guess
     }
     return input.mul(input.getManager().create(mask, maskShape));
   }

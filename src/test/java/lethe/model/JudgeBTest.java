@@ -55,6 +55,22 @@ final class JudgeBTest {
     }
   }
 
+  @Test
+  void dropoutDoublesAUnitWhoseNumberIsAtLeastOneHalfAndEndsTheOthers() {
+    float[] numbers = RandomStream.of(5, "masks").uniform(1_000);
+    try (Scope scope = TORCH.scope()) {
+      NDArray input = scope.array(RandomStream.of(6, "input").normal(1_000), 10, 100);
+      float[] expected = input.toFloatArray();
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] *= numbers[i] < 0.5f ? 0 : 2;
+      }
+
+      NDArray thinned = Layers.dropout(input, RandomStream.of(5, "masks"), input.getShape());
+
+      assertArrayEquals(expected, thinned.toFloatArray());
+    }
+  }
+
   private static float[] training(NDArray theta, NDArray image, long seed) {
     return JUDGE.trainingLogits(theta, theta, image, RandomStream.of(seed, "masks")).toFloatArray();
   }
