@@ -15,7 +15,8 @@ class Case:
     """One row of the table: the same work by Lethe and by a PyTorch program.
 
     `work` is Lethe's program, `peer` the script and variant under src/test/python/bench. `steps`
-    and `warmup` count `unit`; a slow peer may do fewer, `peer_steps` and `peer_warmup`. `wanted` is
+    and `warmup` count `unit`; a slow peer may do fewer, `peer_steps` and `peer_warmup`. The JVM goes
+    on compiling for ten seconds or so, hence long warm-ups, the same on both sides. `wanted` is
     the least ratio Lethe / peer. `agree` is how far apart the sides' quality figures may lie, as a
     share of the larger one; beyond it the row is marked. `limits` are what Lethe's own figures may be
     at most where a run ends at a goal; then the sides' figures are not compared. A case whose unit is
@@ -31,7 +32,7 @@ class Case:
     wanted: float
     unit: str = "steps"
     steps: int = 300
-    warmup: int = 60
+    warmup: int = 600
     batch: int = 256
     peer_steps: int | None = None
     peer_warmup: int | None = None
@@ -89,7 +90,7 @@ CASES = (
         1.10,
         batch=64,
         steps=600,
-        warmup=120,
+        warmup=1_200,
         shortfall=_MISSED_EAGER,
     ),
     Case(
@@ -101,7 +102,7 @@ CASES = (
         1.10,
         batch=1024,
         steps=100,
-        warmup=20,
+        warmup=200,
         agree=0.05,
         shortfall=_MISSED_EAGER,
     ),
@@ -113,7 +114,7 @@ CASES = (
         _TUNED,
         1.10,
         steps=200,
-        warmup=40,
+        warmup=400,
         threads=1,
         shortfall=_MISSED_EAGER,
     ),
@@ -135,7 +136,7 @@ CASES = (
         _TUNED + " Both batches in one pass, the penalty's gradient in closed form by foreach calls.",
         1.25,
         steps=150,
-        warmup=30,
+        warmup=300,
         agree=0.05,
     ),
     Case(
@@ -146,7 +147,7 @@ CASES = (
         _TUNED + " One pass and one backward pass for each gradient, projected as flat vectors.",
         1.25,
         steps=150,
-        warmup=30,
+        warmup=300,
         agree=0.05,
     ),
     Case(
@@ -158,7 +159,7 @@ CASES = (
         50,
         unit="samples",
         steps=40_000,
-        warmup=5_000,
+        warmup=60_000,
         batch=500,
         peer_steps=1_000,
         peer_warmup=200,
@@ -173,7 +174,7 @@ CASES = (
         20,
         unit="samples",
         steps=40_000,
-        warmup=5_000,
+        warmup=60_000,
         batch=500,
         peer_steps=2_560,
         peer_warmup=256,
@@ -189,7 +190,7 @@ CASES = (
         1.5,
         unit="samples",
         steps=40_000,
-        warmup=5_000,
+        warmup=60_000,
         batch=500,
     ),
     Case(
@@ -232,7 +233,7 @@ CASES = (
         " one gather a step, ReLU in place, fused Adam, nothing read back. Digits alone on both sides.",
         1.0,
         steps=400,
-        warmup=60,
+        warmup=400,
         batch=128,
     ),
     Case(

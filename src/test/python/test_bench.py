@@ -218,7 +218,7 @@ def test_both_sides_are_given_the_same_work():
     programs.pair(case("train-256-1-thread"), 10)
     programs.pair(case("fisher-vmap"), 3)
 
-    assert calls[0] == calls[1] == (600, 120, 64, None, False)
+    assert calls[0] == calls[1] == (600, 1200, 64, None, False)
     assert calls[2] == calls[3] == (10, 2, 256, 1, False)
     assert calls[4][:3] == (1500, 500, 500) and calls[5][:3] == (192, 64, 64)
 

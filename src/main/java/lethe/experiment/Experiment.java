@@ -153,7 +153,10 @@ public final class Experiment {
     return store.fisher("fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()));
   }
 
-  /** An estimate of the original's Fisher diagonal with other settings, not kept. */
+  /**
+   * An estimate of the original's Fisher diagonal with other settings, to be compared; not kept,
+   * since it takes less than a savepoint's interval ({@link Profile#loopSamples} image by image).
+   */
   public FisherDiagonal estimateFisher(FisherConfig config) {
     return store.estimateFisher(config);
   }
