@@ -54,6 +54,8 @@ class Kernel:
         env = {**os.environ, "LETHE_HOME": str(home), "LETHE_MNIST": str(mnist)}
         env.update({"LETHE_DEVICE": "cpu", "LETHE_PROFILE": "smoke"})
         env.pop("OMP_WAIT_POLICY", None)
+        # Heap that was never touched is free and not resident: memory() could not tell.
+        env["JJAVA_JVM_OPTS"] = f"{env.get('JJAVA_JVM_OPTS', '')} -XX:+AlwaysPreTouch".strip()
         self.manager.start_kernel(env=env, cwd=str(home))
         self.client = self.manager.client()
 
