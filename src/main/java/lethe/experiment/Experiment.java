@@ -154,8 +154,8 @@ public final class Experiment {
   }
 
   /**
-   * An estimate of the original's Fisher diagonal with other settings, to be compared; not kept,
-   * since it takes less than a savepoint's interval ({@link Profile#loopSamples} image by image).
+   * An estimate of the original's Fisher diagonal with other settings, to be compared: not kept,
+   * but stopped before its end it is gone on with.
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
     return store.estimateFisher(config);

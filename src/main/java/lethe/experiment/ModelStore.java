@@ -104,7 +104,7 @@ final class ModelStore {
         folder.obtain(
             file(name),
             generator.layout(),
-            card("fisher", config, config.seed(), config.samples(), originalFile()),
+            fisherCard(config),
             savepoint -> {
               FisherDiagonal fisher = estimateFisher(config, savepoint);
               return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
@@ -157,7 +157,14 @@ final class ModelStore {
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */
   FisherDiagonal estimateFisher(FisherConfig config) {
-    return estimateFisher(config, Savepoint.NONE);
+    return folder.unkept(
+        file("fisher-estimate"),
+        fisherCard(config),
+        savepoint -> estimateFisher(config, savepoint));
+  }
+
+  private Card fisherCard(FisherConfig config) {
+    return card("fisher", config, config.seed(), config.samples(), originalFile());
   }
 
   private FisherDiagonal estimateFisher(FisherConfig config, Savepoint savepoint) {

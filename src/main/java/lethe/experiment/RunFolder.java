@@ -182,6 +182,18 @@ final class RunFolder {
     return kept;
   }
 
+  /** A work of which only the state on the way is kept: its result is the caller's. */
+  <T> T unkept(String name, Card recipe, Function<Savepoint, T> work) {
+    return locked(
+        recipe.work() + " for " + name,
+        () -> {
+          FileSavepoint savepoint = savepoint(name, recipe);
+          T made = work.apply(savepoint);
+          savepoint.done();
+          return made;
+        });
+  }
+
   /**
    * A checkpoint that was obtained before, never without pictures: where those taken on the way are
    * lost, it has the one of the end.

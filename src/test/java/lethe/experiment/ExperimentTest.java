@@ -3,6 +3,7 @@ package lethe.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
 import lethe.model.Checkpoint;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
@@ -123,6 +128,35 @@ final class ExperimentTest {
     assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
     assertEquals(unlearned.report(), result.report());
     Expect.refusal("there is no row 'other'", () -> result.row("other"));
+  }
+
+  @Test
+  void anEstimateThatWasInterruptedIsGoneOnWithAndLeavesNothingBehind() throws IOException {
+    FisherConfig loop =
+        FisherConfig.perSample(LabelSet.all(Small.LABELS), 4)
+            .withSamples(120)
+            .withEstimator(FisherConfig.Estimator.LOOP);
+    Progress interrupting =
+        (work, step, steps, value) -> {
+          if (work.equals("estimating the Fisher information") && step >= 50) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<String> saidNow = new ArrayList<>();
+
+    assertThrows(
+        CancellationException.class,
+        () -> SmallExperiment.open(home, saidNow, interrupting).estimateFisher(loop));
+    FisherDiagonal resumed = SmallExperiment.open(home, saidNow).estimateFisher(loop);
+
+    assertEquals(experiment.estimateFisher(loop).values(), resumed.values());
+    assertEquals(1, saidNow.size(), saidNow.toString());
+    assertTrue(
+        saidNow.get(0).startsWith("fisher-estimate.safetensors: going on from step "),
+        saidNow.get(0));
+    try (Stream<Path> left = Files.list(home.resolve("data/runs/smoke/unfinished"))) {
+      assertEquals(0, left.count());
+    }
   }
 
   @Test
