@@ -53,7 +53,7 @@ final class Helper implements AutoCloseable {
       }
       try {
         now.run();
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) { // also a checked one out of native code: nobody may wait in vain
         failure = thrown;
       }
       task = null;
