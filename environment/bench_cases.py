@@ -15,8 +15,8 @@ class Case:
     """One row of the table: the same work by Lethe and by a PyTorch program.
 
     `work` is Lethe's program, `peer` the script and variant under src/test/python/bench. `steps`
-    and `warmup` count `unit`; a slow peer may do fewer, `peer_steps` and `peer_warmup`. The JVM goes
-    on compiling for ten seconds or so, hence long warm-ups, the same on both sides. `wanted` is
+    and `warmup` count `unit`; the warm-up is as long as the JVM goes on compiling. A slow peer may do
+    fewer of both, `peer_steps` and `peer_warmup`. `wanted` is
     the least ratio Lethe / peer. `agree` is how far apart the sides' quality figures may lie, as a
     share of the larger one; beyond it the row is marked. `limits` are what Lethe's own figures may be
     at most where a run ends at a goal; then the sides' figures are not compared. A case whose unit is
@@ -266,7 +266,7 @@ CASES = (
         " back; it keeps where each restart has been, as Lethe does.",
         1.0,
         steps=900,
-        warmup=100,
+        warmup=1_100,
         batch=20,
     ),
     Case(
@@ -278,7 +278,7 @@ CASES = (
         " measured over six restarts of 200 steps and divided by 20; it depends on neither.",
         10,
         steps=900,
-        warmup=100,
+        warmup=1_100,
         batch=20,
         peer_steps=1_000,
         peer_warmup=200,

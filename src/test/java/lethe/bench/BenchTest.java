@@ -10,7 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import lethe.engine.Scope;
+import java.util.Collections;
+import lethe.engine.Team;
 import lethe.model.Judge;
 import lethe.support.LinearJudge;
 import lethe.support.Small;
@@ -154,13 +155,10 @@ final class BenchTest {
 
   @Test
   void aTrainingStepHasTwentyMatrixProducts() {
-    try (Scope scope = Small.TORCH.scope()) {
-      MatrixProducts products = new MatrixProducts(scope, Small.VAE.layout(), 5);
-      int open = scope.openResources();
+    try (Team team = Team.of(Small.TORCH)) {
+      MatrixProducts products = new MatrixProducts(team, Small.VAE.layout(), 5);
 
-      assertEquals(20, products.round());
-
-      assertEquals(open, scope.openResources());
+      assertEquals(Collections.nCopies(team.size(), 20), products.round());
     }
   }
 

@@ -9,7 +9,7 @@ import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.data.mnist.Mnist;
-import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.evaluate.GreyStatistics;
 import lethe.fisher.FisherConfig;
@@ -78,8 +78,8 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     CvaeTrainingConfig config =
         new CvaeTrainingConfig(options.batch(), last(), RATE, last(), options.seed());
     CvaeTrainer trainer = new CvaeTrainer(torch, generator, config);
-    try (Scope scope = torch.scope()) {
-      Clock clock = new Clock(options, aside(scope));
+    try (Team team = Team.of(torch)) {
+      Clock clock = new Clock(options, aside(team));
       CvaeTrainer.Result result = trainer.train(images(), data.test(), clock);
       return new Bench.Outcome(
           clock.rate(),
@@ -92,11 +92,11 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     return options.images() == 0 ? data.train() : data.train().first(options.images());
   }
 
-  private Runnable aside(Scope scope) {
+  private Runnable aside(Team team) {
     if (!options.products()) {
       return () -> {};
     }
-    MatrixProducts products = new MatrixProducts(scope, generator.layout(), options.batch());
+    MatrixProducts products = new MatrixProducts(team, generator.layout(), options.batch());
     return products::round;
   }
 
