@@ -17,6 +17,7 @@ from typing import Callable
 
 import long_disks
 import long_kernel
+import long_reports
 from processes import run_logged
 from settings import DATA, ROOT, Problem, replace_file, shown
 
@@ -138,6 +139,7 @@ TRIALS += [
     Trial(name, lambda ground, run=run: Outcome(*run(ground)))
     for name, run in long_kernel.TRIALS.items()
 ]
+TRIALS += [Trial("SIGTERM of a report", lambda ground: Outcome(*long_reports.run(ground)))]
 TRIALS += [Trial("full and read-only disks", lambda ground: Outcome(*long_disks.run(ground)))]
 TRIALS += [Trial(f"mutated files, {target}", fuzzed(target)) for target in TARGETS]
 
