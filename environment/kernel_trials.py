@@ -106,8 +106,9 @@ def stops(kernel: Kernel, folder: Path) -> dict:
                 faults.append(f"{name}: {again.last} instead of {expected[name].last}")
             print(json.dumps(row), flush=True)
         faults += differences(quiet, home)
-        memory.append(kernel.memory())
-    faults += growth(memory[1], memory[-1])
+        if turn > 0:
+            memory.append(kernel.memory())
+    faults += growth(memory[0], memory[-1])
     hit = [row for row in stopped if row["hit"]]
     if len(hit) < STOPS:
         faults.append(f"only {len(hit)} stops met a cell that ran")
@@ -117,7 +118,7 @@ def stops(kernel: Kernel, folder: Path) -> dict:
         "faults": faults,
         "worst": max(row["milliseconds"] for row in hit),
         "resumed": sum(row["resumed"] for row in hit),
-        "memory": memory[1:],
+        "memory": memory,
     }
 
 

@@ -1,5 +1,7 @@
 """A batch that is too large for the kernel's memory, through a real Jupyter client."""
 
+import os
+
 import pytest
 
 from kernel_client import Kernel
@@ -27,8 +29,7 @@ new SelectiveAmnesia(lethe.torch(), lethe.generator(), config)
 @pytest.fixture
 def kernel(tmp_path, mnist, monkeypatch):
     """A kernel with a heap of 1 GB."""
-    options = "-Dai.djl.offline=true -Djava.awt.headless=true -Xmx1g"
-    monkeypatch.setenv("JJAVA_JVM_OPTS", options)
+    monkeypatch.setenv("JJAVA_JVM_OPTS", f"{os.environ['JJAVA_JVM_OPTS']} -Xmx1g")
     with Kernel(tmp_path, mnist) as kernel:
         yield kernel
 
