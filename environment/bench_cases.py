@@ -49,10 +49,8 @@ _TUNED = (
     " cross-entropy from logits, fused Adam, nothing read back."
 )
 _MISSED_EAGER = (
-    "The matrix products are about four fifths of a step (case products), by the same library on both"
-    " sides; what is left, two of eleven milliseconds, is Adam at the memory's pace and small"
-    " operations. Tried without gain: one weight product over the images of all members instead of one"
-    " for each and their sum, huge pages, vectorised sums and random numbers."
+    "The matrix products, by the same library on both sides, are about three quarters of a step on both"
+    " (case products); what is left is Adam at the memory's pace and small operations."
 )
 _MISSED_FORGETTING = (
     "As in training the matrix products, the same on both sides, are most of a step."
