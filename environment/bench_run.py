@@ -137,8 +137,9 @@ def compare(options: argparse.Namespace, results: list[dict]) -> int:
     }
     before = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
     if options.save:
-        replace_file(COMMITTED, _text({**before, **{k: round(v, 3) for k, v in now.items()}}))
-        print(f"{shown(COMMITTED)} has the ratios of {len(now)} cases now.")
+        merged = {**before, **{name: round(ratio, 3) for name, ratio in now.items()}}
+        replace_file(COMMITTED, _text(merged))
+        print(f"{shown(COMMITTED)} has {len(now)} new ratios, of {len(merged)} cases in all.")
     if not options.check:
         return 0
     if not before:

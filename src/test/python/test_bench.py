@@ -187,6 +187,9 @@ def test_the_committed_ratios_are_of_cases(monkeypatch, tmp_path, capsys):
     assert bench_run.compare(options("--check"), [result()]) == 0
     assert bench_run.compare(options("--check"), [result(rates=((8, 10),))]) == 1
     assert "train-256: 0.80, was 1.20" in capsys.readouterr().out
+    assert bench_run.compare(options("--save"), [result("judge")]) == 0
+    assert json.loads((tmp_path / "ratios.json").read_text()) == {"train-256": 1.2, "judge": 1.2}
+    assert "has 1 new ratios, of 2 cases in all" in capsys.readouterr().out
 
 
 def test_a_side_hands_over_its_line_and_a_failing_one_its_errors():
