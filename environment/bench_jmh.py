@@ -51,7 +51,7 @@ def methods(raw: list[dict]) -> list[dict]:
     """Name, time, half the width of its 99.9 % interval and unit of each benchmark."""
     return [
         {
-            "name": ".".join(one["benchmark"].split(".")[-2:]).replace("Benchmark", ""),
+            "name": _name(one),
             "score": one["primaryMetric"]["score"],
             # JMH writes NaN as text where one iteration gives no interval
             "error": float(one["primaryMetric"]["scoreError"]),
@@ -59,6 +59,12 @@ def methods(raw: list[dict]) -> list[dict]:
         }
         for one in raw
     ]
+
+
+def _name(one: dict) -> str:
+    """Class, method and parameters: Adam.update, or ActiveUnits.active, share 0.16."""
+    name = ".".join(one["benchmark"].split(".")[-2:]).replace("Benchmark", "")
+    return ", ".join([name, *(f"{key} {value}" for key, value in one.get("params", {}).items())])
 
 
 def _path(*parts) -> str:

@@ -329,8 +329,17 @@ def test_growth_and_methods_alone_run_no_case():
 
 def test_methods_stand_in_a_table_of_their_own(tmp_path):
     metric = {"score": 12.345, "scoreError": "NaN", "scoreUnit": "us/op"}
-    raw = [{"benchmark": "lethe.optim.AdamBenchmark.update", "primaryMetric": metric}]
+    raw = [
+        {"benchmark": "lethe.optim.AdamBenchmark.update", "primaryMetric": metric},
+        {
+            "benchmark": "lethe.model.ActiveUnitsBenchmark.active",
+            "params": {"share": "0.16"},
+            "primaryMetric": metric | {"scoreError": 0.5},
+        },
+    ]
 
     bench_pages.write(tmp_path, [result()], inside=bench_jmh.methods(raw))
 
-    assert "| Adam.update | 12.35 | nan | us/op |" in (tmp_path / "bench.md").read_text()
+    text = (tmp_path / "bench.md").read_text()
+    assert "| Adam.update | 12.35 | nan | us/op |" in text
+    assert "| ActiveUnits.active, share 0.16 | 12.35 | 0.5 | us/op |" in text

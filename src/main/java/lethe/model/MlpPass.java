@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -108,7 +109,7 @@ final class MlpPass implements ElboPass {
     NDArray delta1 = rectified(back(delta2, "fc2"), hidden1);
     return new Factors(
         List.of(
-            new Factor("fc1", delta1, input),
+            Factor.rectified("fc1", delta1, input),
             new Factor("fc2", delta2, hidden1),
             new Factor("fc31", delta31, hidden2),
             new Factor("fc32", delta32, hidden2),
@@ -129,23 +130,58 @@ final class MlpPass implements ElboPass {
     }
   }
 
-  /** What a layer's gradients are made of: δ (n, out) and a (n, in). */
-  private record Factor(String layer, NDArray delta, NDArray input) {}
+  /**
+   * What a layer's gradients are made of: δ (n, out) and a (n, in).
+   *
+   * @param active the same where δ is mostly zeros
+   */
+  private record Factor(String layer, NDArray delta, NDArray input, Optional<ActiveUnits> active) {
+    Factor(String layer, NDArray delta, NDArray input) {
+      this(layer, delta, input, Optional.empty());
+    }
+
+    /** Of a layer with a ReLU behind it that is often silent. */
+    static Factor rectified(String layer, NDArray delta, NDArray input) {
+      return new Factor(layer, delta, input, ActiveUnits.of(delta, input));
+    }
+
+    Factor map(UnaryOperator<NDArray> change) {
+      NDArray newDelta = change.apply(delta);
+      NDArray newInput = change.apply(input);
+      return active.isPresent()
+          ? rectified(layer, newDelta, newInput)
+          : new Factor(layer, newDelta, newInput);
+    }
+
+    NDArray weightGradient(NDManager owner, int from, int to) {
+      if (active.isPresent()) {
+        return active.get().sum(owner, from, to);
+      }
+      try (NDArray some = units(owner, from, to);
+          NDArray turned = some.transpose()) {
+        return turned.matMul(input);
+      }
+    }
+
+    NDArray biasGradient(NDManager owner, int from, int to) {
+      try (NDArray some = units(owner, from, to)) {
+        return some.sum(OVER_IMAGES);
+      }
+    }
+
+    private NDArray units(NDManager owner, int from, int to) {
+      return delta.get(owner, new NDIndex().addAllDim().addSliceDim(from, to));
+    }
+  }
 
   /** Image i's gradient of a layer is the outer product of its rows of δ and a. */
   private record Factors(List<Factor> layers) implements ImageGradients {
     @Override
     public NDArray sum(NDManager owner, Layout.Slot slot, int from, int to) {
       Factor factor = of(slot);
-      NDIndex columns = new NDIndex().addAllDim().addSliceDim(from, to);
-      try (NDArray delta = factor.delta().get(owner, columns)) {
-        if (slot.shape().dimension() == 1) {
-          return delta.sum(OVER_IMAGES);
-        }
-        try (NDArray turned = delta.transpose()) {
-          return turned.matMul(factor.input());
-        }
-      }
+      return slot.shape().dimension() == 1
+          ? factor.biasGradient(owner, from, to)
+          : factor.weightGradient(owner, from, to);
     }
 
     private Factor of(Layout.Slot slot) {
@@ -166,12 +202,7 @@ final class MlpPass implements ElboPass {
     }
 
     private ImageGradients map(UnaryOperator<NDArray> change) {
-      return new Factors(
-          layers.stream()
-              .map(
-                  one ->
-                      new Factor(one.layer(), change.apply(one.delta()), change.apply(one.input())))
-              .toList());
+      return new Factors(layers.stream().map(layer -> layer.map(change)).toList());
     }
   }
 }
