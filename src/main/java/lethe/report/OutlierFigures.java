@@ -158,7 +158,7 @@ public final class OutlierFigures {
                     outliers.label(),
                     Scale.number(curve.correlation().spearman(), 2),
                     values.length))
-            .x("outlier score (Mahalanobis distance of the code)")
+            .x("outlier score (Mahalanobis distance)")
             .y(
                 outliers.forgotten()
                     ? "std within the unlearned decode (log scale)"
