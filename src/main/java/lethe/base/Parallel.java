@@ -1,5 +1,6 @@
 package lethe.base;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -19,16 +20,21 @@ public final class Parallel {
   public static void forAll(String work, int count, IntConsumer piece) {
     Thread caller = Thread.currentThread();
     AtomicInteger next = new AtomicInteger();
+    AtomicBoolean stopped = new AtomicBoolean();
     // Each takes the next piece, so that the caller never waits for more than the last ones: while
-    // it waits, its interrupts are not to be seen.
+    // it waits, its interrupts are not to be seen, so whoever sees one tells the others.
     IntStream.range(0, Runtime.getRuntime().availableProcessors())
         .parallel()
         .forEach(
             core -> {
               int i = next.getAndIncrement();
-              while (i < count && !caller.isInterrupted()) {
-                piece.accept(i);
-                i = next.getAndIncrement();
+              while (i < count && !stopped.get()) {
+                if (caller.isInterrupted()) {
+                  stopped.set(true);
+                } else {
+                  piece.accept(i);
+                  i = next.getAndIncrement();
+                }
               }
             });
     Interruption.check(work, 0, count);

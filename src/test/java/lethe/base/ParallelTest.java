@@ -48,4 +48,29 @@ final class ParallelTest {
     assertTrue(done.get() < 10_000, "went on for " + done.get());
     assertFalse(caller.isInterrupted(), "the thread stays usable");
   }
+
+  @Test
+  void aThreadInALongPieceLearnsOfTheInterruptThatTheCallerSaw() {
+    Thread caller = Thread.currentThread();
+    AtomicInteger done = new AtomicInteger();
+
+    assertThrows(
+        CancellationException.class,
+        () ->
+            Parallel.forAll(
+                "counting",
+                400,
+                i -> {
+                  boolean other = Thread.currentThread() != caller;
+                  long end = System.nanoTime() + (other ? 5_000_000 : 50_000);
+                  while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                  }
+                  if (done.incrementAndGet() == 10) {
+                    caller.interrupt();
+                  }
+                }));
+
+    assertTrue(done.get() < 100, "went on for " + done.get());
+  }
 }
