@@ -130,21 +130,28 @@ def measure(place, options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace, results: list[dict]) -> int:
-    """Keeps the ratios, or says which fell; returns the exit status."""
+    """Keeps the ratios, or says which fell; a run that missed its goal has none."""
+    missed = {}
+    for one in results:
+        if goals := bench_results.missed(one["pairs"], one["case"].get("limits", {})):
+            missed[one["case"]["name"]] = f"{one['case']['name']}: missed its goal: {'; '.join(goals)}"
     now = {
         one["case"]["name"]: bench_results.Spread.of(bench_results.ratios(one["pairs"])).median
         for one in results
+        if one["case"]["name"] not in missed
     }
     before = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
     if options.save:
         merged = {**before, **{name: round(ratio, 3) for name, ratio in now.items()}}
         replace_file(COMMITTED, _text(merged))
         print(f"{shown(COMMITTED)} has {len(now)} new ratios, of {len(merged)} cases in all.")
+        for line in missed.values():
+            print(f"Not kept: {line}.")
     if not options.check:
         return 0
     if not before:
         raise Problem(f"{shown(COMMITTED)} is missing: make it with environment/bench --save.")
-    lines = bench_results.fallen(before, now)
+    lines = bench_results.fallen(before, now) + list(missed.values())
     print("\n".join(lines) or f"None of {len(before.keys() & now.keys())} ratios fell by a quarter.")
     return 1 if lines else 0
 

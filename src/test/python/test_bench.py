@@ -284,6 +284,20 @@ def test_the_lock_pins_every_requirement():
     assert all("==" in line for line in lock.splitlines())
 
 
+def test_the_ratio_of_a_missed_goal_is_neither_kept_nor_passed(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench_run, "COMMITTED", tmp_path / "ratios.json")
+    reached = result("train-to-97", rates=((20, 1),), quality=97.0)
+    assert bench_run.compare(options("--save"), [reached]) == 0
+    line = "train-to-97: missed its goal: test −ELBO (nats) 100, limit 97"
+
+    assert bench_run.compare(options("--save"), [result("train-to-97", rates=((30, 1),))]) == 0
+    assert json.loads((tmp_path / "ratios.json").read_text()) == {"train-to-97": 20}
+    assert f"Not kept: {line}." in capsys.readouterr().out
+    assert bench_run.compare(options("--check"), [result("train-to-97", rates=((30, 1),))]) == 1
+    assert line in capsys.readouterr().out
+    assert bench_run.compare(options("--check"), [reached]) == 0
+
+
 def test_a_goal_that_lethe_missed_is_no_success_whatever_the_ratio():
     one = result("train-to-97", rates=((20, 1),))
     kept = result("train-to-97", rates=((20, 1),), quality=97.0)

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import lethe.engine.HostMemory;
 
 /**
  * The weight gradients {@code δᵀa} of a layer whose ReLU is silent for most images: where δ is 0 an
@@ -39,7 +40,7 @@ final class ActiveUnits {
    * @return empty on a GPU and where δ has too few zeros
    */
   static Optional<ActiveUnits> of(NDArray delta, NDArray input) {
-    if (delta.getDevice().isGpu()) {
+    if (!HostMemory.holds(delta)) {
       return Optional.empty();
     }
     float[][] deltas = rows(delta);
@@ -52,15 +53,11 @@ final class ActiveUnits {
     int count = Math.toIntExact(array.getShape().get(0));
     int width = Math.toIntExact(array.getShape().get(1));
     float[][] rows = new float[count][width];
-    FloatBuffer memory = memoryOf(array);
+    FloatBuffer memory = HostMemory.of(array);
     for (int i = 0; i < count; i++) {
       memory.get(i * width, rows[i]);
     }
     return rows;
-  }
-
-  private static FloatBuffer memoryOf(NDArray array) {
-    return array.toByteBuffer(true).asFloatBuffer();
   }
 
   private static double activeShare(float[][] deltas) {
@@ -83,7 +80,7 @@ final class ActiveUnits {
   NDArray sum(NDManager manager, int from, int to) {
     int width = inputs[0].length;
     NDArray result = manager.create(new Shape(to - from, width), DataType.FLOAT32);
-    FloatBuffer memory = memoryOf(result);
+    FloatBuffer memory = HostMemory.of(result);
     float[] sum = new float[width];
     int[] active = new int[deltas.length + 1];
     float[] factors = new float[deltas.length + 1];

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
 import java.util.List;
 import lethe.base.Checks;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 
 /**
@@ -155,7 +156,7 @@ public final class Adam {
       }
       return;
     }
-    List<FloatBuffer> numbers = List.of(FlatVector.memoryOf(gradient));
+    List<FloatBuffer> numbers = List.of(HostMemory.of(gradient));
     HostStretch stretch = new HostStretch();
     for (int done = 0; done < parameters.size(); done += HostStretch.CAPACITY) {
       int length = Math.min(HostStretch.CAPACITY, parameters.size() - done);

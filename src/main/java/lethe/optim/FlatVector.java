@@ -2,6 +2,7 @@ package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 
 /**
@@ -15,7 +16,7 @@ public final class FlatVector {
 
   private FlatVector(NDArray array) {
     this.array = array;
-    this.memory = onHost(array) ? memoryOf(array) : null;
+    this.memory = HostMemory.holds(array) ? HostMemory.of(array) : null;
   }
 
   /** The numbers of {@code array}, any shape, contiguous: both change together. */
@@ -48,13 +49,5 @@ public final class FlatVector {
 
   void write(int to, float[] from, int count) {
     memory.put(to, from, 0, count);
-  }
-
-  static boolean onHost(NDArray array) {
-    return !array.getDevice().isGpu();
-  }
-
-  static FloatBuffer memoryOf(NDArray array) {
-    return array.toByteBuffer(true).asFloatBuffer();
   }
 }

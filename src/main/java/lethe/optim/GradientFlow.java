@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.model.ImageGradients;
@@ -108,7 +109,7 @@ public final class GradientFlow {
       try (Scope inner = member.step().child()) {
         List<FloatBuffer> summands = new ArrayList<>();
         for (ImageGradients share : shares) {
-          summands.add(FlatVector.memoryOf(share.sum(inner.manager(), slot, from, to)));
+          summands.add(HostMemory.of(share.sum(inner.manager(), slot, from, to)));
         }
         for (int done = 0; done < count; done += HostStretch.CAPACITY) {
           int length = Math.min(HostStretch.CAPACITY, count - done);
