@@ -340,7 +340,8 @@ CASES = (
 class Growth:
     """How the time of a piece of work grows along one axis, on both sides.
 
-    `option` is what the programs are given a size by. Times are of one step, or of one pass over
+    `option` is what the programs are given a size by; the warm-up is as long as that of a case, so
+    that the JVM compiles outside the times. Times are of one step, or of one pass over
     `size` images where `passes`.
     """
 
@@ -352,7 +353,7 @@ class Growth:
     sizes: tuple[int, ...]
     unit: str = "steps"
     steps: int = 100
-    warmup: int = 20
+    warmup: int = 600
     batch: int = 256
     passes: bool = False
 
@@ -383,6 +384,7 @@ GROWTHS = (
         "width",
         (1, 2, 4),
         steps=60,
+        warmup=300,
     ),
     Growth(
         "points",
@@ -405,3 +407,12 @@ def case(name: str) -> Case:
             return one
     known = ", ".join(one.name for one in CASES)
     raise Problem(f"There is no case '{name}'. Choose one of: {known}.")
+
+
+def axis(name: str) -> Growth:
+    """The axis of growth of a name."""
+    for one in GROWTHS:
+        if one.name == name:
+            return one
+    known = ", ".join(one.name for one in GROWTHS)
+    raise Problem(f"There is no axis of growth '{name}'. Choose of: {known}.")

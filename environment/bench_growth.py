@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import statistics
+from dataclasses import asdict
 from pathlib import Path
 
 import bench_results
-from bench_cases import Growth
+from bench_cases import GROWTHS, Growth
 from settings import replace_file
 
 SIDES = ("lethe", "peer")
 
 
 def measure(programs, growths: tuple[Growth, ...], options, file: Path) -> None:
-    """Runs every size of every axis in turn and fits exponents; writes them as JSON."""
-    found = []
+    """Runs every size of every axis in turn and fits exponents; each axis is kept when it is done."""
     for growth in growths:
-        print(f"Growth: {growth.title}")
+        print(f"Growth: {growth.title} ({growth.name})")
         times = {side: [] for side in SIDES}
         for size in growth.sizes:
             some = {side: [] for side in SIDES}
@@ -26,14 +26,20 @@ def measure(programs, growths: tuple[Growth, ...], options, file: Path) -> None:
                 for side in SIDES:
                     some[side].append(seconds(growth, size, rates[side]))
             for side in SIDES:
-                times[side].append(statistics.median(some[side]))
-            print(f"  {size:,}: lethe {times['lethe'][-1]:.4g} s, peer {times['peer'][-1]:.4g} s")
-        found.append(
-            {"name": growth.name, "title": growth.title, "sizes": growth.sizes, "pairs": options.pairs}
-            | {side: fit(growth, times[side]) for side in SIDES}
-        )
-    if options.steps is None:
-        replace_file(file, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+                times[side].append(some[side])
+            lethe, peer = (statistics.median(some[side]) for side in SIDES)
+            print(f"  {size:,}: lethe {lethe:.4g} s, peer {peer:.4g} s")
+        found = {"name": growth.name, "title": growth.title, "sizes": growth.sizes, "pairs": options.pairs}
+        found |= {side: fit(growth, times[side]) for side in SIDES}
+        if options.steps is None:
+            replace_file(file, json.dumps(merged(file, found), indent=2, ensure_ascii=False) + "\n")
+
+
+def merged(file: Path, found: dict) -> list[dict]:
+    """What the file holds of the other axes, and this one, in the order of GROWTHS."""
+    before = json.loads(file.read_text()) if file.is_file() else []
+    axes = {one["name"]: one for one in before} | {found["name"]: found}
+    return [axes[growth.name] for growth in GROWTHS if growth.name in axes]
 
 
 def pair(programs, growth: Growth, size: int, asked: int | None, seed: int) -> dict[str, float]:
@@ -53,5 +59,10 @@ def seconds(growth: Growth, size: int, rate: float) -> float:
     return (size / growth.batch if growth.passes else 1) / rate
 
 
-def fit(growth: Growth, times: list[float]) -> dict:
-    return {"seconds": times, "exponent": bench_results.exponent(list(growth.sizes), times)}
+def fit(growth: Growth, times: list[list[float]]) -> dict:
+    """The median time at each size, and the exponent of each run with their spread."""
+    exponents = [bench_results.exponent(list(growth.sizes), list(run)) for run in zip(*times)]
+    return {
+        "seconds": [statistics.median(runs) for runs in times],
+        "exponent": asdict(bench_results.Spread.of(exponents)),
+    }

@@ -99,11 +99,12 @@ def pace(rate: float, unit: str) -> str:
 def growth_row(growth: dict) -> list[str]:
     """One line of the table of growth, in the order of GROWTH_COLUMNS."""
     times = ["; ".join(_seconds(value) for value in growth[side]["seconds"]) for side in SIDES]
+    exponents = [growth[side]["exponent"] for side in SIDES]
     return [
         growth["title"],
         "; ".join(f"{size:,}" for size in growth["sizes"]),
         *times,
-        *(f"{growth[side]['exponent']:.2f}" for side in SIDES),
+        *(f"{of['median']:.2f} ({of['least']:.2f} to {of['largest']:.2f})" for of in exponents),
     ]
 
 

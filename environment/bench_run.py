@@ -23,7 +23,7 @@ import bench_pages
 import bench_results
 import bench_venv
 import provision
-from bench_cases import CASES, GROWTHS, Case, case
+from bench_cases import CASES, GROWTHS, Case, Growth, axis, case
 from processes import child, only_one, run_logged
 from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
 from settings import Problem, replace_file, sha256, shown
@@ -42,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="name the cases and end")
     parser.add_argument("--case", action="append", metavar="NAME", help="only this; may be repeated")
     parser.add_argument(
-        "--growth", action="store_true", help="how times grow with data, batch, width and points"
+        "--growth",
+        nargs="*",
+        metavar="AXIS",
+        help=f"how times grow along these axes, or all: {', '.join(one.name for one in GROWTHS)}",
     )
     parser.add_argument(
         "--jmh", action="store_true", help="time what is inside the JVM, by JMH; no PyTorch is needed"
@@ -80,7 +83,14 @@ def chosen(options: argparse.Namespace) -> list[Case]:
         )
     if options.case:
         return [case(name) for name in options.case]
-    return [] if options.growth or options.jmh else list(CASES)
+    return [] if options.growth is not None or options.jmh else list(CASES)
+
+
+def chosen_axes(options: argparse.Namespace) -> tuple[Growth, ...]:
+    """The axes of growth to run; raises Problem on one that is not known."""
+    if options.growth is None:
+        return ()
+    return tuple(axis(name) for name in options.growth) or GROWTHS
 
 
 def listing() -> str:
@@ -91,15 +101,15 @@ def listing() -> str:
 
 def measure(place, options: argparse.Namespace) -> int:
     """Runs the chosen cases and writes the report; returns the exit status."""
-    cases = chosen(options)
+    cases, axes = chosen(options), chosen_axes(options)
     with only_one("bench"):
         if options.jmh:
             bench_jmh.measure(place, REPORT / "jmh.json", options.steps)
-        if cases or options.growth:
+        if cases or axes:
             programs = Programs(place, options.same_library)
             programs.ensure_base()
-        if options.growth:
-            bench_growth.measure(programs, GROWTHS, options, REPORT / "growth.json")
+        if axes:
+            bench_growth.measure(programs, axes, options, REPORT / "growth.json")
         for one in cases:
             print(f"{one.title} ({one.name})")
             result = {

@@ -20,7 +20,7 @@ import bench_results
 import bench_run
 import bench_venv
 import lethe_env
-from bench_cases import CASES, GROWTHS, case
+from bench_cases import CASES, GROWTHS, axis, case
 from conftest import ROOT
 from settings import Problem
 
@@ -319,26 +319,55 @@ def test_an_exponent_is_the_slope_of_the_logarithms():
         bench_results.exponent([1], [1])
 
 
-def test_growth_runs_both_sides_at_every_size(tmp_path):
-    sizes = []
+def grown(tmp_path, name, rate, pairs="1"):
+    """What is kept after an axis whose two sides run at rate(option, size, seed)."""
+    asked = []
+    growth = axis(name)
 
-    def run(program, steps, warmup, batch, threads, products, seed, images):
-        sizes.append(images)
-        return side(100)
+    def run(program, steps, warmup, batch, threads, products, seed, **more):
+        size = more.get(growth.option, batch)
+        asked.append(size)
+        return side(rate(size, seed))
 
     programs = SimpleNamespace(lethe=run, peer=run)
-    growth = next(one for one in GROWTHS if one.name == "data")
+    given = options("--growth", name, "--pairs", pairs)
+    bench_growth.measure(programs, bench_run.chosen_axes(given), given, tmp_path / "g.json")
+    return asked, json.loads((tmp_path / "g.json").read_text())
 
-    bench_growth.measure(programs, (growth,), options("--growth", "--pairs", "1"), tmp_path / "g.json")
 
-    (found,) = json.loads((tmp_path / "g.json").read_text())
-    assert sizes == [size for size in growth.sizes for _ in range(2)]
-    assert found["lethe"]["exponent"] == pytest.approx(1, abs=0.01)
-    assert bench_pages.growth_row(found)[4:] == ["1.00", "1.00"]
+def test_growth_runs_both_sides_at_every_size(tmp_path):
+    asked, (found,) = grown(tmp_path, "data", lambda size, seed: 100)
+
+    assert asked == [size for size in axis("data").sizes for _ in range(2)]
+    assert found["lethe"]["exponent"]["median"] == pytest.approx(1, abs=0.01)
+    assert bench_pages.growth_row(found)[4:] == ["1.00 (1.00 to 1.00)"] * 2
+
+
+def test_an_exponent_of_growth_has_the_spread_of_its_runs(tmp_path):
+    _, (found,) = grown(tmp_path, "batch", lambda size, seed: size ** -(seed / 2), pairs="3")
+
+    assert bench_pages.growth_row(found)[4:] == ["1.00 (0.50 to 1.50)"] * 2
+
+
+def test_an_axis_that_is_done_is_kept_when_another_is_run(tmp_path):
+    grown(tmp_path, "batch", lambda size, seed: 1 / size)
+    grown(tmp_path, "data", lambda size, seed: 100)
+
+    _, found = grown(tmp_path, "batch", lambda size, seed: 1 / size**2)
+
+    assert [one["name"] for one in found] == ["data", "batch"]
+    assert found[1]["lethe"]["exponent"]["median"] == pytest.approx(2)
+
+
+def test_an_unknown_axis_of_growth_names_the_known_ones():
+    with pytest.raises(Problem, match="no axis of growth 'time'. Choose of: data, batch, width, points"):
+        bench_run.chosen_axes(options("--growth", "time"))
 
 
 def test_growth_and_methods_alone_run_no_case():
     assert bench_run.chosen(options("--growth")) == [] == bench_run.chosen(options("--jmh"))
+    assert bench_run.chosen_axes(options("--growth")) == GROWTHS
+    assert bench_run.chosen_axes(options("--jmh")) == ()
 
 
 def test_methods_stand_in_a_table_of_their_own(tmp_path):
