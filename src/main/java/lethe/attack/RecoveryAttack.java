@@ -164,8 +164,8 @@ public final class RecoveryAttack {
       float[] logits = rows(path.logits(), labels, from, to);
       this.z = scope.array(latents, latents.length);
       this.u = scope.array(logits, logits.length);
-      this.latentAdam = Adam.resumed(scope, z, rows(path.latentState(), latentSize, from, to));
-      this.conditionAdam = Adam.resumed(scope, u, rows(path.conditionState(), labels, from, to));
+      this.latentAdam = Adam.resumed(z, rows(path.latentState(), latentSize, from, to));
+      this.conditionAdam = Adam.resumed(u, rows(path.conditionState(), labels, from, to));
     }
 
     /** One update; returns the summed loss before it. */

@@ -113,9 +113,8 @@ public final class Relearning {
       Look look = new Look(scope, target);
       Adam adam =
           begin
-              .map(
-                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(scope, target.weights().upload(scope)));
+              .map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(target.weights().upload(scope)));
       TrainingStep work =
           new TrainingStep(
               team,

@@ -22,6 +22,7 @@ import lethe.model.RecordedPass;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.GradientFlow;
+import lethe.optim.TensorVector;
 
 /**
  * Estimates the Fisher diagonal of a conditional generator on its own samples.
@@ -80,15 +81,15 @@ public final class FisherEstimator {
     Draws draws = new Draws(generator, config);
     boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
-    int size = generator.layout().trainedSize();
     Optional<Safetensors> kept = savepoint.last();
     double earlier = kept.map(file -> Double.valueOf(file.metadata().get(SECONDS))).orElse(0.0);
     float[] mean;
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = weights.upload(scope);
-      FlatVector sum = FlatVector.zeros(scope, size);
-      kept.ifPresent(file -> sum.array().addi(scope.array(file.tensor(SUM).values(), size)));
+      TensorVector place = TensorVector.of(theta);
+      FlatVector sum =
+          kept.map(file -> place.companion(file.tensor(SUM).values())).orElseGet(place::companion);
       GradientFlow flow = GradientFlow.flat(team, generator.layout(), sum);
       int begin = kept.map(file -> Integer.valueOf(file.metadata().get(STEP))).orElse(0);
       for (int done = begin; done < config.samples(); ) {
@@ -112,7 +113,10 @@ public final class FisherEstimator {
         done += n;
         progress.step(WORK, done, config.samples(), "");
       }
-      mean = sum.array().divi(config.samples()).toFloatArray();
+      mean = sum.toFloatArray();
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= config.samples();
     }
     return new FisherDiagonal(
         new Weights(generator.layout(), mean), config, earlier + secondsSince(start));
@@ -121,7 +125,7 @@ public final class FisherEstimator {
   private static Safetensors state(int done, FlatVector sum, double seconds) {
     return new Safetensors(
         Map.of(STEP, Integer.toString(done), SECONDS, Double.toString(seconds)),
-        Map.of(SUM, Safetensors.Tensor.of(sum.array().toFloatArray(), sum.size())));
+        Map.of(SUM, Safetensors.Tensor.of(sum.toFloatArray(), sum.size())));
   }
 
   private static double secondsSince(long start) {
@@ -134,9 +138,9 @@ public final class FisherEstimator {
       ElboBatch batch,
       FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE -> generator.pass(theta, batch).gradients().squared();
+      case PER_SAMPLE -> generator.pass(theta, batch).gradients().squared().prepared();
       case LOOP -> new RecordedPass(generator, theta, batch).gradients().squared();
-      case BATCH_MEAN -> generator.pass(theta, batch).gradients();
+      case BATCH_MEAN -> generator.pass(theta, batch).gradients().prepared();
     };
   }
 

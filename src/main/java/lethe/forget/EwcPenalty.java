@@ -7,6 +7,7 @@ import lethe.fisher.FisherDiagonal;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.Stretch;
+import lethe.optim.TensorVector;
 
 /**
  * The elastic weight consolidation penalty {@code λ Σ_k F_k (θ_k − θ*_k)²} (Kirkpatrick et al.
@@ -15,10 +16,11 @@ import lethe.optim.Stretch;
  */
 final class EwcPenalty implements Penalty {
   private final double weight;
-  private final FlatVector theta;
-  private final FlatVector anchor;
-  private final FlatVector doubledFisher;
+  private final TensorVector theta;
   private final NDArray fisher;
+  private final NDArray anchor;
+  private final FlatVector pull;
+  private final FlatVector origin;
 
   /**
    * A penalty.
@@ -27,7 +29,8 @@ final class EwcPenalty implements Penalty {
    * @param anchor θ*
    * @param weight λ
    */
-  EwcPenalty(Scope scope, FisherDiagonal fisher, FlatVector theta, Weights anchor, double weight) {
+  EwcPenalty(
+      Scope scope, FisherDiagonal fisher, TensorVector theta, Weights anchor, double weight) {
     Checks.require(
         fisher.values().layout().equals(anchor.layout()),
         "the Fisher diagonal has %s, the model %s: estimate it for this model",
@@ -35,16 +38,24 @@ final class EwcPenalty implements Penalty {
         anchor.layout());
     this.weight = weight;
     this.theta = theta;
-    this.anchor = FlatVector.of(anchor.upload(scope));
     this.fisher = fisher.values().upload(scope);
-    this.doubledFisher = FlatVector.of(this.fisher.mul((float) (2 * weight)));
+    this.anchor = anchor.upload(scope);
+    this.pull = theta.companion(doubled(fisher.values().values(), weight));
+    this.origin = theta.companion(anchor.values());
+  }
+
+  private static float[] doubled(float[] values, double weight) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) (2 * weight);
+    }
+    return values;
   }
 
   /** {@code Σ_k F_k (θ_k − θ*_k)²}, without λ. */
   @Override
   public double value() {
     try (Scope inner = Scope.within(fisher.getManager())) {
-      NDArray distance = inner.keep(theta.array().sub(anchor.array()));
+      NDArray distance = inner.keep(theta.array().sub(anchor));
       return distance.square().mul(fisher).sum().getFloat();
     }
   }
@@ -53,7 +64,7 @@ final class EwcPenalty implements Penalty {
   @Override
   public void addGradient(Stretch gradient) {
     if (weight > 0) {
-      gradient.addPull(doubledFisher, theta, anchor);
+      gradient.addPull(pull, theta, origin);
     }
   }
 }

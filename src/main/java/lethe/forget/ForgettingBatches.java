@@ -13,15 +13,17 @@ import lethe.engine.Team;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPass;
+import lethe.model.ElboPasses;
 import lethe.model.ImageGradients;
-import lethe.optim.Share;
 
 /** What each member of a team passes: its part of the surrogates, then its part of the replay. */
 final class ForgettingBatches {
   private final ConditionalGenerator generator;
+  private final ElboPasses passes;
   private final ForgettingConfig config;
   private final LabelMix forgetMix;
   private final double replayWeight;
+  private final boolean apart;
   private final Team team;
   private final Replay replay;
   private final RandomStream surrogate;
@@ -33,18 +35,24 @@ final class ForgettingBatches {
   /**
    * The batches of a run.
    *
+   * @param theta the weights that the run moves
    * @param replay where replayed images come from
    * @param replayWeight of a replayed image's gradient beside a surrogate's
+   * @param apart whether the gradients of surrogates and replayed images are asked for apart
    */
   ForgettingBatches(
       Team team,
       ConditionalGenerator generator,
+      NDArray theta,
       ForgettingConfig config,
       LabelMix forgetMix,
       Replay replay,
-      double replayWeight) {
+      double replayWeight,
+      boolean apart) {
     this.team = team;
     this.generator = generator;
+    this.passes = generator.passes(theta);
+    this.apart = apart;
     this.config = config;
     this.forgetMix = forgetMix;
     this.replay = replay;
@@ -60,38 +68,45 @@ final class ForgettingBatches {
   /**
    * One member's images of a step, surrogates first.
    *
+   * @param pass over all of them
+   * @param gradients of all images, or of each kind that there is, surrogates first
    * @param surrogates how many of them are surrogates
    * @param images how many there are
    */
-  record Part(Share share, int surrogates, int images) {
-    /** The gradients of all images, replayed ones as often as the loop weighs them. */
-    static List<ImageGradients> all(List<Part> parts) {
-      return parts.stream().map(part -> part.share.gradients()).toList();
+  record Part(ElboPass pass, List<ImageGradients> gradients, int surrogates, int images) {
+    /** Copies the list. */
+    Part {
+      gradients = List.copyOf(gradients);
     }
 
-    /** The gradients of the surrogates. */
+    /** The gradients of all images, replayed ones as often as the loop weighs them. */
+    static List<ImageGradients> all(List<Part> parts) {
+      return parts.stream().flatMap(part -> part.gradients.stream()).toList();
+    }
+
+    /** The gradients of the surrogates, where the kinds are apart. */
     static List<ImageGradients> surrogates(List<Part> parts) {
       return parts.stream()
           .filter(part -> part.surrogates > 0)
-          .map(part -> part.share.gradients().images(0, part.surrogates))
+          .map(part -> part.gradients.get(0))
           .toList();
     }
 
-    /** The gradients of the replayed images. */
+    /** The gradients of the replayed images, where the kinds are apart. */
     static List<ImageGradients> replayed(List<Part> parts) {
       return parts.stream()
           .filter(part -> part.images > part.surrogates)
-          .map(part -> part.share.gradients().images(part.surrogates, part.images))
+          .map(part -> part.gradients.get(part.gradients.size() - 1))
           .toList();
     }
   }
 
   /** The passes of a step, from 0; open until the next ones are made. */
-  List<Part> pass(NDArray theta, int step) {
-    return team.step(member -> part(member, theta, step));
+  List<Part> pass(int step) {
+    return team.step(member -> part(member, step));
   }
 
-  private Part part(Team.Member member, NDArray theta, int step) {
+  private Part part(Team.Member member, int step) {
     int first = member.to(surrogates) - member.from(surrogates);
     int second = member.to(replayed) - member.from(replayed);
     if (first + second == 0) {
@@ -114,8 +129,14 @@ final class ForgettingBatches {
       noises.add(normal(scope, row + surrogates + from, second));
     }
     ElboBatch batch = new ElboBatch(joined(images), joined(conditions), joined(noises));
-    ElboPass pass = generator.pass(theta, batch);
-    return new Part(share(scope, pass, first, second), first, first + second);
+    ElboPass pass = passes.over(batch);
+    ImageGradients all = gradients(scope, pass, first, second);
+    List<ImageGradients> kinds =
+        apart && first > 0 && second > 0
+            ? List.of(all.images(0, first), all.images(first, first + second))
+            : List.of(all);
+    return new Part(
+        pass, kinds.stream().map(ImageGradients::prepared).toList(), first, first + second);
   }
 
   private void addSurrogates(
@@ -132,14 +153,14 @@ final class ForgettingBatches {
     return scope.array(noise.normal(row, count), count, generator.latentSize());
   }
 
-  private Share share(Scope scope, ElboPass pass, int first, int second) {
+  private ImageGradients gradients(Scope scope, ElboPass pass, int first, int second) {
     if (replayWeight == 1 || second == 0) {
-      return Share.of(pass);
+      return pass.gradients();
     }
     float[] weights = new float[first + second];
     Arrays.fill(weights, (float) replayWeight);
     Arrays.fill(weights, 0, first, 1);
-    return new Share(pass, pass.gradients(scope.array(weights, weights.length, 1)));
+    return pass.gradients(scope.array(weights, weights.length, 1));
   }
 
   private static NDArray joined(NDList arrays) {

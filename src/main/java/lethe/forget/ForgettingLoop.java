@@ -22,9 +22,9 @@ import lethe.model.ElboPass;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
-import lethe.optim.FlatVector;
 import lethe.optim.LoopState;
 import lethe.optim.Stretch;
+import lethe.optim.TensorVector;
 
 /**
  * The loop that all ways of forgetting share: at each step surrogate images under the labels to
@@ -102,6 +102,11 @@ final class ForgettingLoop {
      */
     double update(List<ForgettingBatches.Part> parts, int step, ToDoubleFunction<Stretch> end);
 
+    /** Whether it takes the gradients of surrogates and replayed images apart. */
+    default boolean apart() {
+      return false;
+    }
+
     /** What it notes at every step, each array as long as the run, to be kept with it. */
     default List<double[]> traces() {
       return List.of();
@@ -126,8 +131,8 @@ final class ForgettingLoop {
       Weights original,
       Weights teacher,
       double replayWeight,
-      BiFunction<Scope, FlatVector, Penalty> penalties,
-      BiFunction<Team, FlatVector, Rule> rules,
+      BiFunction<Scope, TensorVector, Penalty> penalties,
+      BiFunction<Team, TensorVector, Rule> rules,
       Progress progress) {
     original.requireLayout(generator.layout());
     teacher.requireLayout(generator.layout());
@@ -143,9 +148,8 @@ final class ForgettingLoop {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       Adam adam =
-          kept.map(
-                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(scope, original.upload(scope)));
+          kept.map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(original.upload(scope)));
       NDArray theta = adam.parameters();
       Penalty penalty = penalties.apply(scope, adam.vector());
       Rule rule = rules.apply(team, adam.vector());
@@ -154,7 +158,14 @@ final class ForgettingLoop {
       begin.restore(traces);
       ForgettingBatches batches =
           new ForgettingBatches(
-              team, generator, config, forgetMix, replay(teacher.upload(scope)), replayWeight);
+              team,
+              generator,
+              theta,
+              config,
+              forgetMix,
+              replay(teacher.upload(scope)),
+              replayWeight,
+              rule.apart());
       ToDoubleFunction<Stretch> end =
           gradient -> {
             penalty.addGradient(gradient);
@@ -162,6 +173,7 @@ final class ForgettingLoop {
             adam.update(gradient);
             return squares;
           };
+      String text = points.isEmpty() ? "" : text(points);
       for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
         int done = step;
         savepoint.offer(
@@ -178,7 +190,7 @@ final class ForgettingLoop {
         if (step % config.logInterval() == 0) {
           snapshots.add(sheet.at(step, scope, theta));
         }
-        List<ForgettingBatches.Part> parts = batches.pass(theta, step);
+        List<ForgettingBatches.Part> parts = batches.pass(step);
         boolean log = step % config.logInterval() == 0 || step == config.steps() - 1;
         Losses before = log ? Losses.of(parts, penalty) : null;
         adam.begin(rate);
@@ -186,8 +198,9 @@ final class ForgettingLoop {
         Finite.require(norms[step], "gradient norm", WORK, step, rate);
         if (log) {
           points.add(point(step, before, norms[step], rate));
+          text = text(points);
         }
-        progress.step(WORK, step + 1, config.steps(), text(points));
+        progress.step(WORK, step + 1, config.steps(), text);
       }
       snapshots.add(sheet.at(config.steps(), scope, theta));
       Weights weights = new Weights(generator.layout(), theta.toFloatArray());
@@ -227,7 +240,7 @@ final class ForgettingLoop {
       double forget = 0;
       double replay = 0;
       for (ForgettingBatches.Part part : parts) {
-        ElboPass pass = part.share().pass();
+        ElboPass pass = part.pass();
         float[] losses = pass.reconstruction().add(pass.klDivergence()).toFloatArray();
         for (int i = 0; i < losses.length; i++) {
           if (i < part.surrogates()) {

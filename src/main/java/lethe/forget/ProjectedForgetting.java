@@ -13,13 +13,13 @@ import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ImageGradients;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.GradientFlow;
 import lethe.optim.GradientProjection;
 import lethe.optim.Stretch;
+import lethe.optim.TensorVector;
 
 /**
  * Forgetting with projected gradients: what forgetting and remembering ask for in common directions
@@ -101,7 +101,7 @@ public final class ProjectedForgetting {
   }
 
   private Result forget(
-      Weights original, BiFunction<Scope, FlatVector, Penalty> penalty, Progress progress) {
+      Weights original, BiFunction<Scope, TensorVector, Penalty> penalty, Progress progress) {
     Tracing tracing = new Tracing(config.forgetting().steps());
     ForgettingLoop.Result result =
         loop.run(original, original, 1, penalty, tracing::rule, progress);
@@ -124,26 +124,27 @@ public final class ProjectedForgetting {
       cosines = new double[steps];
     }
 
-    ForgettingLoop.Rule rule(Team team, FlatVector theta) {
+    ForgettingLoop.Rule rule(Team team, TensorVector theta) {
       GradientFlow flow =
           switch (config.grain()) {
             case FLAT -> GradientFlow.flat(team, generator.layout(), theta);
             case PER_TENSOR -> GradientFlow.perTensor(team, generator.layout(), theta);
           };
-      FlatVector forget = FlatVector.of(theta.array().zerosLike());
-      FlatVector replay = FlatVector.of(theta.array().zerosLike());
+      FlatVector forget = theta.companion();
+      FlatVector replay = theta.companion();
       return new ForgettingLoop.Rule() {
         @Override
         public double update(
             List<ForgettingBatches.Part> parts, int step, ToDoubleFunction<Stretch> end) {
-          double[] forgetSquares = collect(flow, ForgettingBatches.Part.surrogates(parts), forget);
-          double[] replaySquares = collect(flow, ForgettingBatches.Part.replayed(parts), replay);
-          double[] products =
-              flow.everywhere(
-                  stretch -> {
-                    stretch.add(1, forget);
-                    return stretch.dot(replay);
-                  });
+          double[] forgetSquares =
+              flow.gradient(
+                  ForgettingBatches.Part.surrogates(parts), stretch -> collect(stretch, forget));
+          double[][] sums =
+              flow.gradient(
+                  ForgettingBatches.Part.replayed(parts),
+                  List.of(stretch -> collect(stretch, replay), stretch -> stretch.dot(forget)));
+          double[] replaySquares = sums[0];
+          double[] products = sums[1];
           note(step, sum(forgetSquares), sum(replaySquares), sum(products));
           double[] forgetFactors = new double[flow.parts()];
           double[] replayFactors = new double[flow.parts()];
@@ -159,6 +160,11 @@ public final class ProjectedForgetting {
                     stretch.add(replayFactors[stretch.part()], replay);
                     return end.applyAsDouble(stretch);
                   }));
+        }
+
+        @Override
+        public boolean apart() {
+          return true;
         }
 
         @Override
@@ -181,15 +187,10 @@ public final class ProjectedForgetting {
     }
   }
 
-  /** Stores a gradient; returns the square of its norm in each part. */
-  private static double[] collect(
-      GradientFlow flow, List<ImageGradients> shares, FlatVector vector) {
-    return flow.gradient(
-        shares,
-        stretch -> {
-          stretch.store(vector);
-          return stretch.squares();
-        });
+  /** Stores a stretch of a gradient; returns its part of the square of the norm. */
+  private static double collect(Stretch stretch, FlatVector vector) {
+    stretch.store(vector);
+    return stretch.squares();
   }
 
   private static double sum(double[] parts) {

@@ -10,8 +10,8 @@ import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
-import lethe.optim.FlatVector;
 import lethe.optim.GradientFlow;
+import lethe.optim.TensorVector;
 
 /** Selective Amnesia (Heng and Soh 2023, algorithm in section 3): see the package description. */
 public final class SelectiveAmnesia {
@@ -104,7 +104,7 @@ public final class SelectiveAmnesia {
   }
 
   /** Follows the gradient of L_forget + γ · L_replay, taken in one pass over both. */
-  private ForgettingLoop.Rule rule(Team team, FlatVector theta) {
+  private ForgettingLoop.Rule rule(Team team, TensorVector theta) {
     GradientFlow flow = GradientFlow.flat(team, generator.layout(), theta);
     return (parts, step, end) -> flow.gradient(ForgettingBatches.Part.all(parts), end)[0];
   }

@@ -14,22 +14,39 @@ import lethe.engine.HostMemory;
  * image adds nothing to a unit's row, so only the images that the unit answers to are added up. In
  * Java, on the host; equal to the matrix product but for the order of additions.
  *
- * <p>Rows are arrays of their own because the Java compiler makes vector instructions only of loops
- * that read all arrays at the same index.
+ * <p>What of δ is not 0 is kept by units, in compressed sparse columns. The inputs' rows are arrays
+ * of their own because the Java compiler makes vector instructions only of loops that read all
+ * arrays at the same index.
  */
 final class ActiveUnits {
   /** Beyond this share of numbers in δ that are not 0 the engine's matrix product is faster. */
   private static final double LARGEST_SHARE = 1.0 / 3;
 
-  /** The share is taken from every eighth image. */
-  private static final int STRIDE = 8;
-
-  private final float[][] deltas;
+  private final int[] starts;
+  private final int[] images;
+  private final float[] factors;
   private final float[][] inputs;
 
-  private ActiveUnits(float[][] deltas, float[][] inputs) {
-    this.deltas = deltas;
+  private ActiveUnits(Entries entries, int units, float[][] inputs) {
     this.inputs = inputs;
+    starts = new int[units + 1];
+    for (int k = 0; k < entries.count; k++) {
+      starts[entries.units[k] + 1]++;
+    }
+    for (int unit = 0; unit < units; unit++) {
+      starts[unit + 1] += starts[unit];
+    }
+    images = new int[entries.count];
+    factors = new float[entries.count];
+    int[] next = starts.clone();
+    int k = 0;
+    for (int image = 0; image < inputs.length; image++) {
+      for (; k < entries.ends[image]; k++) {
+        int place = next[entries.units[k]]++;
+        images[place] = image;
+        factors[place] = entries.values[k];
+      }
+    }
   }
 
   /**
@@ -43,10 +60,8 @@ final class ActiveUnits {
     if (!HostMemory.holds(delta)) {
       return Optional.empty();
     }
-    float[][] deltas = rows(delta);
-    return activeShare(deltas) > LARGEST_SHARE
-        ? Optional.empty()
-        : Optional.of(new ActiveUnits(deltas, rows(input)));
+    int units = Math.toIntExact(delta.getShape().get(1));
+    return Entries.of(delta).map(entries -> new ActiveUnits(entries, units, rows(input)));
   }
 
   private static float[][] rows(NDArray array) {
@@ -60,16 +75,45 @@ final class ActiveUnits {
     return rows;
   }
 
-  private static double activeShare(float[][] deltas) {
-    int active = 0;
-    int seen = 0;
-    for (int i = 0; i < deltas.length; i += STRIDE) {
-      for (float delta : deltas[i]) {
-        active += delta != 0 ? 1 : 0;
-      }
-      seen += deltas[i].length;
+  /** What of δ is not 0, image by image. */
+  private static final class Entries {
+    private final int[] units;
+    private final float[] values;
+    private final int[] ends;
+    private int count;
+
+    private Entries(int images, int room) {
+      units = new int[room];
+      values = new float[room];
+      ends = new int[images];
     }
-    return (double) active / seen;
+
+    /** Empty if there are too many. */
+    static Optional<Entries> of(NDArray delta) {
+      int images = Math.toIntExact(delta.getShape().get(0));
+      float[] row = new float[Math.toIntExact(delta.getShape().get(1))];
+      int most = (int) (LARGEST_SHARE * images * row.length);
+      Entries entries = new Entries(images, most + row.length);
+      FloatBuffer memory = HostMemory.of(delta);
+      for (int image = 0; image < images && entries.count <= most; image++) {
+        memory.get(image * row.length, row);
+        entries.add(row);
+        entries.ends[image] = entries.count;
+      }
+      return entries.count > most ? Optional.empty() : Optional.of(entries);
+    }
+
+    /** Without a branch: which units an image speaks to cannot be foreseen. */
+    private void add(float[] row) {
+      int place = count;
+      for (int unit = 0; unit < row.length; unit++) {
+        float value = row[unit];
+        units[place] = unit;
+        values[place] = value;
+        place += value != 0 ? 1 : 0;
+      }
+      count = place;
+    }
   }
 
   /**
@@ -82,45 +126,30 @@ final class ActiveUnits {
     NDArray result = manager.create(new Shape(to - from, width), DataType.FLOAT32);
     FloatBuffer memory = HostMemory.of(result);
     float[] sum = new float[width];
-    int[] active = new int[deltas.length + 1];
-    float[] factors = new float[deltas.length + 1];
     for (int unit = from; unit < to; unit++) {
-      int count = collect(unit, active, factors);
-      addUp(count, active, factors, sum);
+      addUp(starts[unit], starts[unit + 1], sum);
       memory.put((unit - from) * width, sum);
     }
     return result;
   }
 
-  /** Without a branch: which images a unit answers to cannot be foreseen. */
-  private int collect(int unit, int[] active, float[] factors) {
-    int count = 0;
-    for (int i = 0; i < deltas.length; i++) {
-      float delta = deltas[i][unit];
-      active[count] = i;
-      factors[count] = delta;
-      count += delta != 0 ? 1 : 0;
-    }
-    return count;
-  }
-
-  private void addUp(int count, int[] active, float[] factors, float[] sum) {
+  private void addUp(int from, int to, float[] sum) {
     Arrays.fill(sum, 0);
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
+    int i = from;
+    for (; i + 4 <= to; i += 4) {
       add(
           sum,
           factors[i],
-          inputs[active[i]],
+          inputs[images[i]],
           factors[i + 1],
-          inputs[active[i + 1]],
+          inputs[images[i + 1]],
           factors[i + 2],
-          inputs[active[i + 2]],
+          inputs[images[i + 2]],
           factors[i + 3],
-          inputs[active[i + 3]]);
+          inputs[images[i + 3]]);
     }
-    for (; i < count; i++) {
-      add(sum, factors[i], inputs[active[i]]);
+    for (; i < to; i++) {
+      add(sum, factors[i], inputs[images[i]]);
     }
   }
 

@@ -48,6 +48,16 @@ public interface ConditionalGenerator {
   }
 
   /**
+   * The passes of a loop that moves {@code theta} in place: the same as {@link #pass}, with what
+   * they have in common made once.
+   *
+   * @param theta owns what is made here
+   */
+  default ElboPasses passes(NDArray theta) {
+    return batch -> pass(theta, batch);
+  }
+
+  /**
    * A diagonal normal distribution.
    *
    * @param mean (n, latentSize)

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import lethe.base.RandomStream;
 
 /**
@@ -37,18 +35,14 @@ public final class ConditionalVae implements ConditionalGenerator {
   ConditionalVae(CvaeConfig config, int outer, int inner) {
     this.config = config;
     Layout.Builder builder = Layout.builder();
-    linear(builder, "fc1", outer, config.pixels() + config.labels());
-    linear(builder, "fc2", inner, outer);
-    linear(builder, "fc31", config.latentSize(), inner);
-    linear(builder, "fc32", config.latentSize(), inner);
-    linear(builder, "fc4", inner, config.latentSize() + config.labels());
-    linear(builder, "fc5", outer, inner);
-    linear(builder, "fc6", config.pixels(), outer);
+    DenseLayer.declare(builder, "fc1", outer, config.pixels() + config.labels());
+    DenseLayer.declare(builder, "fc2", inner, outer);
+    DenseLayer.declare(builder, "fc31", config.latentSize(), inner);
+    DenseLayer.declare(builder, "fc32", config.latentSize(), inner);
+    DenseLayer.declare(builder, "fc4", inner, config.latentSize() + config.labels());
+    DenseLayer.declare(builder, "fc5", outer, inner);
+    DenseLayer.declare(builder, "fc6", config.pixels(), outer);
     this.layout = builder.build();
-  }
-
-  private static void linear(Layout.Builder builder, String name, int out, int in) {
-    builder.trained(name + ".weight", out, in).trained(name + ".bias", out);
   }
 
   /** The sizes. */
@@ -83,41 +77,51 @@ public final class ConditionalVae implements ConditionalGenerator {
 
   @Override
   public Posterior encode(NDArray theta, NDArray images, NDArray conditions) {
-    NDArray hidden = relu("fc1", theta, join(images, conditions));
-    hidden = relu("fc2", theta, hidden);
-    return new Posterior(apply("fc31", theta, hidden), apply("fc32", theta, hidden));
+    NDManager manager = images.getManager();
+    NDArray hidden = layer(manager, theta, "fc1").relu(join(images, conditions));
+    hidden = layer(manager, theta, "fc2").relu(hidden);
+    return new Posterior(
+        layer(manager, theta, "fc31").apply(hidden), layer(manager, theta, "fc32").apply(hidden));
   }
 
   @Override
   public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
-    return apply("fc6", theta, hidden(theta, latents, conditions));
+    NDArray hidden = hidden(theta, latents, conditions);
+    return layer(hidden.getManager(), theta, "fc6").apply(hidden);
   }
 
   /** The output of fc5 after ReLU, (n, 512). */
   @Override
   public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
-    return relu("fc5", theta, relu("fc4", theta, join(latents, conditions)));
+    NDManager manager = latents.getManager();
+    NDArray hidden = layer(manager, theta, "fc4").relu(join(latents, conditions));
+    return layer(manager, theta, "fc5").relu(hidden);
   }
 
   @Override
   public ElboPass pass(NDArray theta, ElboBatch batch) {
-    return new MlpPass(this, theta, batch);
+    return new MlpPass(layers(batch.manager(), theta), batch);
   }
 
-  NDArray weight(NDManager manager, String layer, NDArray theta) {
-    return layout.view(manager, theta, layer + ".weight");
+  @Override
+  public ElboPasses passes(NDArray theta) {
+    MlpPass.Layers layers = layers(theta.getManager(), theta);
+    return batch -> new MlpPass(layers, batch);
   }
 
-  NDArray relu(String layer, NDArray theta, NDArray input) {
-    try (NDArray activation = apply(layer, theta, input)) {
-      return Activation.relu(activation);
-    }
+  private MlpPass.Layers layers(NDManager manager, NDArray theta) {
+    return new MlpPass.Layers(
+        layer(manager, theta, "fc1"),
+        layer(manager, theta, "fc2"),
+        layer(manager, theta, "fc31"),
+        layer(manager, theta, "fc32"),
+        layer(manager, theta, "fc4"),
+        layer(manager, theta, "fc5"),
+        layer(manager, theta, "fc6"));
   }
 
-  NDArray apply(String layer, NDArray theta, NDArray input) {
-    NDManager manager = input.getManager();
-    NDArray bias = layout.view(manager, theta, layer + ".bias");
-    return Linear.linear(input, weight(manager, layer, theta), bias).singletonOrThrow();
+  private DenseLayer layer(NDManager manager, NDArray theta, String name) {
+    return DenseLayer.of(manager, layout, theta, name);
   }
 
   static NDArray join(NDArray left, NDArray right) {

@@ -7,7 +7,8 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * The gradients of the losses of single images by the weights, kept apart until they are summed: of
- * any images, for any rows of a tensor. Several threads may sum at the same time.
+ * any images, for any rows of a tensor. Several threads may sum at the same time, and do so faster
+ * once one has called {@link #prepared}.
  */
 public interface ImageGradients {
   /**
@@ -26,6 +27,11 @@ public interface ImageGradients {
 
   /** The squares of the gradients of single images, number by number. */
   ImageGradients squared();
+
+  /** These, with what their sums have in common computed now, by the calling thread. */
+  default ImageGradients prepared() {
+    return this;
+  }
 
   /** The sum over all images as one flat vector of {@code layout}'s trained numbers. */
   default NDArray flat(NDManager manager, Layout layout) {

@@ -25,10 +25,8 @@ import java.util.function.UnaryOperator;
 final class MlpPass implements ElboPass {
   private static final int[] OVER_IMAGES = {0};
 
-  private final ConditionalVae vae;
-  private final NDArray theta;
+  private final Layers layers;
   private final ConditionalGenerator.ElboBatch batch;
-  private final NDManager manager;
 
   private final NDArray input;
   private final NDArray hidden1;
@@ -41,21 +39,29 @@ final class MlpPass implements ElboPass {
   private final NDArray hidden5;
   private final NDArray logits;
 
-  MlpPass(ConditionalVae vae, NDArray theta, ConditionalGenerator.ElboBatch batch) {
-    this.vae = vae;
-    this.theta = theta;
+  /** The layers of a {@link ConditionalVae}, whose numbers move in place between passes. */
+  record Layers(
+      DenseLayer fc1,
+      DenseLayer fc2,
+      DenseLayer fc31,
+      DenseLayer fc32,
+      DenseLayer fc4,
+      DenseLayer fc5,
+      DenseLayer fc6) {}
+
+  MlpPass(Layers layers, ConditionalGenerator.ElboBatch batch) {
+    this.layers = layers;
     this.batch = batch;
-    this.manager = batch.manager();
     input = ConditionalVae.join(batch.images(), batch.conditions());
-    hidden1 = vae.relu("fc1", theta, input);
-    hidden2 = vae.relu("fc2", theta, hidden1);
-    mean = vae.apply("fc31", theta, hidden2);
-    logVariance = vae.apply("fc32", theta, hidden2);
+    hidden1 = layers.fc1.relu(input);
+    hidden2 = layers.fc2.relu(hidden1);
+    mean = layers.fc31.apply(hidden2);
+    logVariance = layers.fc32.apply(hidden2);
     deviation = Elbo.deviation(logVariance);
     latentInput = ConditionalVae.join(mean.add(batch.noise().mul(deviation)), batch.conditions());
-    hidden4 = vae.relu("fc4", theta, latentInput);
-    hidden5 = vae.relu("fc5", theta, hidden4);
-    logits = vae.apply("fc6", theta, hidden5);
+    hidden4 = layers.fc4.relu(latentInput);
+    hidden5 = layers.fc5.relu(hidden4);
+    logits = layers.fc6.apply(hidden5);
   }
 
   @Override
@@ -93,34 +99,32 @@ final class MlpPass implements ElboPass {
 
   /** The derivative of the KL divergence by the log variance. */
   private NDArray scalePull() {
-    NDArray one = Elbo.constant(manager, 1);
-    return logVariance.exp().subi(one).muli(Elbo.constant(manager, 0.5f));
+    NDArray one = Elbo.constant(batch.manager(), 1);
+    return logVariance.exp().subi(one).muli(half());
+  }
+
+  private NDArray half() {
+    return Elbo.constant(batch.manager(), 0.5f);
   }
 
   /** The derivatives by each layer's pre-activation, beside the layer's inputs. */
   private ImageGradients factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
-    NDArray delta5 = rectified(back(delta6, "fc6"), hidden5);
-    NDArray delta4 = rectified(back(delta5, "fc5"), hidden4);
-    NDArray latentDelta = back(delta4, "fc4").get(":, :" + vae.latentSize());
+    NDArray delta5 = rectified(layers.fc6.back(delta6), hidden5);
+    NDArray delta4 = rectified(layers.fc5.back(delta5), hidden4);
+    NDArray latentDelta = layers.fc4.back(delta4).get(":, :" + batch.noise().getShape().get(1));
     NDArray delta31 = latentDelta.add(meanPull);
-    NDArray half = Elbo.constant(manager, 0.5f);
-    NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half).addi(scalePull);
-    NDArray delta2 = rectified(back(delta31, "fc31").addi(back(delta32, "fc32")), hidden2);
-    NDArray delta1 = rectified(back(delta2, "fc2"), hidden1);
+    NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half()).addi(scalePull);
+    NDArray delta2 = rectified(layers.fc31.back(delta31).addi(layers.fc32.back(delta32)), hidden2);
+    NDArray delta1 = rectified(layers.fc2.back(delta2), hidden1);
     return new Factors(
         List.of(
             Factor.rectified("fc1", delta1, input),
-            new Factor("fc2", delta2, hidden1),
-            new Factor("fc31", delta31, hidden2),
-            new Factor("fc32", delta32, hidden2),
-            new Factor("fc4", delta4, latentInput),
-            new Factor("fc5", delta5, hidden4),
-            new Factor("fc6", delta6, hidden5)));
-  }
-
-  /** Carries a derivative from a layer's output to its input. */
-  private NDArray back(NDArray delta, String layer) {
-    return delta.matMul(vae.weight(manager, layer, theta));
+            Factor.plain("fc2", delta2, hidden1),
+            Factor.plain("fc31", delta31, hidden2),
+            Factor.plain("fc32", delta32, hidden2),
+            Factor.plain("fc4", delta4, latentInput),
+            Factor.plain("fc5", delta5, hidden4),
+            Factor.plain("fc6", delta6, hidden5)));
   }
 
   /** Carries a derivative through ReLU, in place: nothing passes where its output is 0. */
@@ -133,24 +137,26 @@ final class MlpPass implements ElboPass {
   /**
    * What a layer's gradients are made of: δ (n, out) and a (n, in).
    *
-   * @param active the same where δ is mostly zeros
+   * @param rectified whether there is a ReLU behind the layer that is often silent
+   * @param active the same where it was prepared and δ is mostly zeros
    */
-  private record Factor(String layer, NDArray delta, NDArray input, Optional<ActiveUnits> active) {
-    Factor(String layer, NDArray delta, NDArray input) {
-      this(layer, delta, input, Optional.empty());
+  private record Factor(
+      String layer, NDArray delta, NDArray input, boolean rectified, Optional<ActiveUnits> active) {
+    static Factor plain(String layer, NDArray delta, NDArray input) {
+      return new Factor(layer, delta, input, false, Optional.empty());
     }
 
-    /** Of a layer with a ReLU behind it that is often silent. */
     static Factor rectified(String layer, NDArray delta, NDArray input) {
-      return new Factor(layer, delta, input, ActiveUnits.of(delta, input));
+      return new Factor(layer, delta, input, true, Optional.empty());
     }
 
     Factor map(UnaryOperator<NDArray> change) {
-      NDArray newDelta = change.apply(delta);
-      NDArray newInput = change.apply(input);
-      return active.isPresent()
-          ? rectified(layer, newDelta, newInput)
-          : new Factor(layer, newDelta, newInput);
+      return new Factor(
+          layer, change.apply(delta), change.apply(input), rectified, Optional.empty());
+    }
+
+    Factor prepared() {
+      return rectified ? new Factor(layer, delta, input, true, ActiveUnits.of(delta, input)) : this;
     }
 
     NDArray weightGradient(NDManager owner, int from, int to) {
@@ -199,6 +205,11 @@ final class MlpPass implements ElboPass {
     @Override
     public ImageGradients squared() {
       return map(NDArray::square);
+    }
+
+    @Override
+    public ImageGradients prepared() {
+      return new Factors(layers.stream().map(Factor::prepared).toList());
     }
 
     private ImageGradients map(UnaryOperator<NDArray> change) {

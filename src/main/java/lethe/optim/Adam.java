@@ -25,7 +25,7 @@ public final class Adam {
   private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
 
-  private final FlatVector parameters;
+  private final TensorVector parameters;
   private final FlatVector firstMoment;
   private final FlatVector secondMoment;
   private int step;
@@ -33,14 +33,23 @@ public final class Adam {
   private float scaledEpsilon;
 
   /**
-   * An optimiser that changes {@code parameters} in place; its state belongs to {@code scope}.
+   * An optimiser that changes {@code parameters} in place; its state lives as long as they.
    *
    * @param parameters float32, contiguous
    */
-  public Adam(Scope scope, NDArray parameters) {
-    this.parameters = FlatVector.of(parameters);
-    this.firstMoment = FlatVector.zeros(scope, parameters.size());
-    this.secondMoment = FlatVector.zeros(scope, parameters.size());
+  public Adam(NDArray parameters) {
+    this(TensorVector.of(parameters));
+  }
+
+  Adam(TensorVector parameters) {
+    this(parameters, parameters.companion(), parameters.companion(), 0);
+  }
+
+  private Adam(TensorVector parameters, FlatVector firstMoment, FlatVector secondMoment, int step) {
+    this.parameters = parameters;
+    this.firstMoment = firstMoment;
+    this.secondMoment = secondMoment;
+    this.step = step;
   }
 
   /**
@@ -48,22 +57,23 @@ public final class Adam {
    *
    * @param parameters (size), as they were at that moment
    */
-  public static Adam resumed(Scope scope, NDArray parameters, State state) {
+  public static Adam resumed(NDArray parameters, State state) {
     Checks.require(
         state.firstMoment.length == parameters.size(),
         "the state is of %d numbers, the parameters are %d: was it taken from another run?",
         state.firstMoment.length,
         parameters.size());
-    Adam adam = new Adam(scope, parameters);
-    adam.firstMoment.array().addi(scope.array(state.firstMoment, parameters.size()));
-    adam.secondMoment.array().addi(scope.array(state.secondMoment, parameters.size()));
-    adam.step = state.step;
-    return adam;
+    TensorVector vector = TensorVector.of(parameters);
+    return new Adam(
+        vector,
+        vector.companion(state.firstMoment),
+        vector.companion(state.secondMoment),
+        state.step);
   }
 
   /** What to keep beside the parameters in order to go on later. */
   public State state() {
-    return new State(step, firstMoment.array().toFloatArray(), secondMoment.array().toFloatArray());
+    return new State(step, firstMoment.toFloatArray(), secondMoment.toFloatArray());
   }
 
   /**
@@ -108,7 +118,7 @@ public final class Adam {
   }
 
   /** The parameters as a vector, changed in place. */
-  public FlatVector vector() {
+  public TensorVector vector() {
     return parameters;
   }
 
@@ -158,31 +168,26 @@ public final class Adam {
     }
     List<FloatBuffer> numbers = List.of(HostMemory.of(gradient));
     HostStretch stretch = new HostStretch();
-    for (int done = 0; done < parameters.size(); done += HostStretch.CAPACITY) {
-      int length = Math.min(HostStretch.CAPACITY, parameters.size() - done);
-      stretch.moveTo(done, length, 0, numbers, done);
+    for (int done = 0; done < parameters.size(); ) {
+      done += stretch.moveTo(done, parameters.size(), 0, numbers, done);
       update(stretch);
     }
   }
 
   private void update(HostStretch gradient) {
-    int offset = gradient.offset();
-    int length = gradient.length();
-    float[] m = gradient.room(0);
-    float[] v = gradient.room(1);
-    float[] theta = gradient.room(2);
-    firstMoment.read(offset, m, length);
-    secondMoment.read(offset, v, length);
-    parameters.read(offset, theta, length);
-    update(gradient.values(), m, v, theta, length, scaledRate, scaledEpsilon);
-    firstMoment.write(offset, m, length);
-    secondMoment.write(offset, v, length);
-    parameters.write(offset, theta, length);
+    float[] m = gradient.of(firstMoment, 0);
+    float[] v = gradient.of(secondMoment, 1);
+    float[] theta = gradient.of(parameters, 2);
+    update(
+        gradient.values(), m, v, theta, gradient.from(), gradient.to(), scaledRate, scaledEpsilon);
+    gradient.put(firstMoment, m);
+    gradient.put(secondMoment, v);
+    gradient.put(parameters, theta);
   }
 
   private static void update(
-      float[] g, float[] m, float[] v, float[] theta, int length, float rate, float epsilon) {
-    for (int i = 0; i < length; i++) {
+      float[] g, float[] m, float[] v, float[] theta, int from, int to, float rate, float epsilon) {
+    for (int i = from; i < to; i++) {
       m[i] = BETA1 * m[i] + (1 - BETA1) * g[i];
       v[i] = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
       theta[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) + epsilon);

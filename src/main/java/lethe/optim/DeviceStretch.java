@@ -1,7 +1,6 @@
 package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import lethe.engine.Scope;
 
 /** A stretch as a tensor of the engine: whole vectors, one call an operation. */
@@ -28,8 +27,7 @@ final class DeviceStretch implements Stretch {
 
   /** The same stretch of a vector as a view in {@code scope}. */
   NDArray of(Scope scope, FlatVector vector) {
-    NDIndex range = new NDIndex().addSliceDim(offset, offset + values.size());
-    return vector.array().get(scope.manager(), range);
+    return vector.slice(scope, offset, offset + Math.toIntExact(values.size()));
   }
 
   @Override

@@ -1,53 +1,41 @@
 package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
-import java.nio.FloatBuffer;
-import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 
 /**
- * A flat float32 vector of the engine that Java reads and writes where it lies, if it lies on the
- * host: one number for each weight of a model. It belongs to the scope of its array and must not be
- * used once that has closed.
+ * A flat float32 vector with one number for each weight of a model: the weights themselves ({@link
+ * TensorVector}), or what a loop keeps beside them and works on stretch by stretch ({@link
+ * TensorVector#companion()}).
  */
-public final class FlatVector {
-  private final NDArray array;
-  private final FloatBuffer memory;
-
-  private FlatVector(NDArray array) {
-    this.array = array;
-    this.memory = HostMemory.holds(array) ? HostMemory.of(array) : null;
-  }
-
-  /** The numbers of {@code array}, any shape, contiguous: both change together. */
-  public static FlatVector of(NDArray array) {
-    return new FlatVector(array);
-  }
-
-  /** {@code size} zeros. */
-  public static FlatVector zeros(Scope scope, long size) {
-    return new FlatVector(scope.zeros(size));
-  }
-
-  /** The tensor. */
-  public NDArray array() {
-    return array;
-  }
+public abstract sealed class FlatVector permits TensorVector, BlockVector {
+  /** Work on the host goes by blocks of as many numbers, 8 KiB: all of one update stays near. */
+  static final int BLOCK = 2048;
 
   /** How many numbers there are. */
-  public int size() {
-    return Math.toIntExact(array.size());
-  }
+  public abstract int size();
 
-  boolean onHost() {
-    return memory != null;
-  }
+  /** A copy of the numbers. */
+  public abstract float[] toFloatArray();
 
-  void read(int from, float[] to, int count) {
-    memory.get(from, to, 0, count);
-  }
+  /** Whether Java can read and write the numbers where they lie. */
+  abstract boolean onHost();
 
-  void write(int to, float[] from, int count) {
-    memory.put(to, from, 0, count);
+  /**
+   * An array that has numbers {@code from .. from + count − 1} at their places in a block, the
+   * first at {@code from % BLOCK}: the vector's own array or {@code room}, filled.
+   *
+   * @param from and all behind it in one block
+   */
+  abstract float[] block(int from, int count, float[] room);
+
+  /** Takes over the same places of {@code block}; nothing to do if that is its own array. */
+  abstract void put(int to, int count, float[] block);
+
+  /** Numbers {@code from .. to − 1} where they are, as a view in {@code scope}. */
+  abstract NDArray slice(Scope scope, int from, int to);
+
+  static int place(int index) {
+    return index % BLOCK;
   }
 }

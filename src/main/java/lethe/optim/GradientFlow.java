@@ -3,7 +3,6 @@ package lethe.optim;
 import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import lethe.engine.HostMemory;
@@ -14,8 +13,9 @@ import lethe.model.Layout;
 
 /**
  * Carries the gradient from the passes of a team to the parameters: each member sums its own rows
- * of every tensor over all members' images and hands the sum on stretch by stretch, so that the
- * whole gradient is never written down. Each number is in exactly one stretch.
+ * of the large tensors and, in turn, whole small ones, over all members' images and hands the sums
+ * on stretch by stretch, so that the whole gradient is never written down. Each number is in
+ * exactly one stretch.
  *
  * <p>Work must touch only its own stretch of the vectors; members do it at the same time. What it
  * returns is added up in an order that depends on the size of the team alone.
@@ -27,15 +27,37 @@ public final class GradientFlow {
   private final boolean host;
   private final boolean perTensor;
   private final List<HostStretch> stretches = new ArrayList<>();
+  private final List<List<Piece>> pieces = new ArrayList<>();
 
-  GradientFlow(Team team, Layout layout, boolean host, boolean perTensor) {
+  /** Some rows of a tensor that one member sums. */
+  private record Piece(Layout.Slot slot, int from, int to, int part) {}
+
+  private GradientFlow(Team team, Layout layout, FlatVector parameters, boolean perTensor) {
     this.team = team;
     this.layout = layout;
     this.slots = layout.trainedSlots();
-    this.host = host;
+    this.host = parameters.onHost();
     this.perTensor = perTensor;
     for (int i = 0; i < team.size(); i++) {
       stretches.add(new HostStretch());
+      pieces.add(new ArrayList<>());
+    }
+    int small = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      boolean isSmall = slots.get(i).size() <= FlatVector.BLOCK; // more calls to split than to do
+      divide(i, isSmall ? small++ % team.size() : 0, isSmall ? 1 : team.size());
+    }
+  }
+
+  /** Divides a tensor among {@code count} members from {@code first} on. */
+  private void divide(int index, int first, int count) {
+    Layout.Slot slot = slots.get(index);
+    for (int k = 0; k < count; k++) {
+      int from = (int) ((long) slot.rows() * k / count);
+      int to = (int) ((long) slot.rows() * (k + 1) / count);
+      if (from < to) {
+        pieces.get(first + k).add(new Piece(slot, from, to, perTensor ? index : 0));
+      }
     }
   }
 
@@ -45,12 +67,12 @@ public final class GradientFlow {
    * @param parameters of {@code layout}; says where the work is done
    */
   public static GradientFlow flat(Team team, Layout layout, FlatVector parameters) {
-    return new GradientFlow(team, layout, parameters.onHost(), false);
+    return new GradientFlow(team, layout, parameters, false);
   }
 
   /** A flow with a sum for each trained tensor, in the order of the layout. */
   public static GradientFlow perTensor(Team team, Layout layout, FlatVector parameters) {
-    return new GradientFlow(team, layout, parameters.onHost(), true);
+    return new GradientFlow(team, layout, parameters, true);
   }
 
   /** How many sums there are. */
@@ -65,73 +87,84 @@ public final class GradientFlow {
    * @return for each part the sum of what the work returned
    */
   public double[] gradient(List<ImageGradients> shares, ToDoubleFunction<Stretch> work) {
-    return run(shares, work);
+    return gradient(shares, List.of(work))[0];
+  }
+
+  /**
+   * Does several works on every stretch of the summed gradient, one after the other.
+   *
+   * @return for each work, and in it for each part, the sum of what it returned
+   */
+  public double[][] gradient(List<ImageGradients> shares, List<ToDoubleFunction<Stretch>> works) {
+    return run(shares, works);
   }
 
   /** Does {@code work} on every stretch, which starts as zeros. */
   public double[] everywhere(ToDoubleFunction<Stretch> work) {
-    return run(List.of(), work);
+    return run(List.of(), List.of(work))[0];
   }
 
-  private double[] run(List<ImageGradients> shares, ToDoubleFunction<Stretch> work) {
-    double[][] sums = new double[team.size()][parts()];
+  private double[][] run(List<ImageGradients> shares, List<ToDoubleFunction<Stretch>> works) {
+    List<Sums> sums = new ArrayList<>();
+    for (int i = 0; i < team.size(); i++) {
+      sums.add(new Sums(works, new double[works.size()][parts()]));
+    }
     team.run(
         member -> {
           if (host) {
-            onHost(member, shares, work, sums[member.index()]);
+            onHost(member, shares, sums.get(member.index()));
           } else if (member.index() == 0) {
-            onDevice(member, shares, work, sums[0]);
+            onDevice(member, shares, sums.get(0));
           }
         });
-    double[] total = new double[parts()];
-    for (double[] own : sums) {
-      Arrays.setAll(total, i -> total[i] + own[i]);
+    double[][] total = new double[works.size()][parts()];
+    for (Sums own : sums) {
+      for (int i = 0; i < total.length; i++) {
+        for (int part = 0; part < parts(); part++) {
+          total[i][part] += own.values[i][part];
+        }
+      }
     }
     return total;
   }
 
-  private void onHost(
-      Team.Member member,
-      List<ImageGradients> shares,
-      ToDoubleFunction<Stretch> work,
-      double[] sums) {
-    HostStretch stretch = stretches.get(member.index());
-    for (int i = 0; i < slots.size(); i++) {
-      Layout.Slot slot = slots.get(i);
-      int from = member.from(slot.rows());
-      int to = member.to(slot.rows());
-      if (from == to) {
-        continue;
+  /** What the works of one member returned so far, by work and part. */
+  private record Sums(List<ToDoubleFunction<Stretch>> works, double[][] values) {
+    void add(Stretch stretch) {
+      for (int i = 0; i < values.length; i++) {
+        values[i][stretch.part()] += works.get(i).applyAsDouble(stretch);
       }
-      int part = perTensor ? i : 0;
+    }
+  }
+
+  private void onHost(Team.Member member, List<ImageGradients> shares, Sums sums) {
+    HostStretch stretch = stretches.get(member.index());
+    for (Piece piece : pieces.get(member.index())) {
+      Layout.Slot slot = piece.slot;
       int width = slot.size() / slot.rows();
-      int count = (to - from) * width;
       try (Scope inner = member.step().child()) {
         List<FloatBuffer> summands = new ArrayList<>();
         for (ImageGradients share : shares) {
-          summands.add(HostMemory.of(share.sum(inner.manager(), slot, from, to)));
+          summands.add(HostMemory.of(share.sum(inner.manager(), slot, piece.from, piece.to)));
         }
-        for (int done = 0; done < count; done += HostStretch.CAPACITY) {
-          int length = Math.min(HostStretch.CAPACITY, count - done);
-          stretch.moveTo(slot.offset() + from * width + done, length, part, summands, done);
-          sums[part] += work.applyAsDouble(stretch);
+        int first = slot.offset() + piece.from * width;
+        int end = slot.offset() + piece.to * width;
+        for (int at = first; at < end; ) {
+          at += stretch.moveTo(at, end, piece.part, summands, at - first);
+          sums.add(stretch);
         }
       }
     }
   }
 
-  private void onDevice(
-      Team.Member member,
-      List<ImageGradients> shares,
-      ToDoubleFunction<Stretch> work,
-      double[] sums) {
+  private void onDevice(Team.Member member, List<ImageGradients> shares, Sums sums) {
     if (!perTensor) {
       try (Scope inner = member.step().child()) {
         NDArray sum = inner.zeros(layout.trainedSize());
         for (ImageGradients share : shares) {
           sum.addi(share.flat(inner.manager(), layout));
         }
-        sums[0] += work.applyAsDouble(new DeviceStretch(sum, 0, 0));
+        sums.add(new DeviceStretch(sum, 0, 0));
       }
       return;
     }
@@ -142,7 +175,7 @@ public final class GradientFlow {
         for (ImageGradients share : shares) {
           sum.addi(share.sum(inner.manager(), slot, 0, slot.rows()).flatten());
         }
-        sums[i] += work.applyAsDouble(new DeviceStretch(sum, slot.offset(), i));
+        sums.add(new DeviceStretch(sum, slot.offset(), i));
       }
     }
   }

@@ -8,8 +8,8 @@
  * there is one, and used up by Adam while it is in the cache. {@link
  * lethe.optim.GradientProjection} works on the sums that such a flow returns.
  *
- * <p>An optimiser's tensors belong to the scope it was made in; it changes the parameters in place
- * and never while a gradient is being recorded. Imports {@code model}, {@code engine} and {@code
- * base}.
+ * <p>What an optimiser keeps beside the parameters lives as long as they ({@link
+ * lethe.optim.TensorVector#companion()}); it changes them in place and never while a gradient is
+ * being recorded. Imports {@code model}, {@code engine} and {@code base}.
  */
 package lethe.optim;

@@ -106,9 +106,8 @@ public final class CvaeTrainer {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       Adam adam =
-          kept.map(
-                  state -> Adam.resumed(scope, scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(scope, generator.initialise(init).upload(scope)));
+          kept.map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
+              .orElseGet(() -> new Adam(generator.initialise(init).upload(scope)));
       TrainingStep work =
           new TrainingStep(
               team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));

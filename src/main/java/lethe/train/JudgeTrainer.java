@@ -93,8 +93,7 @@ public final class JudgeTrainer {
       // A view: Adam moves the trained numbers inside theta, batch norm the statistics after them.
       NDArray trained = theta.get(":" + judge.layout().trainedSize());
       Adam adam =
-          kept.map(state -> Adam.resumed(scope, trained, state.adam()))
-              .orElseGet(() -> new Adam(scope, trained));
+          kept.map(state -> Adam.resumed(trained, state.adam())).orElseGet(() -> new Adam(trained));
       double sum = begin.sum();
       for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;

@@ -7,6 +7,7 @@ final class RunningMean {
   private double sum;
   private int count;
   private double latest = Double.NaN;
+  private String text = "";
 
   /** What it knows, to go on later. */
   record State(double sum, int count, double latest) {}
@@ -18,13 +19,13 @@ final class RunningMean {
   void restore(State state) {
     sum = state.sum();
     count = state.count();
-    latest = state.latest();
+    tell(state.latest());
   }
 
   void add(double value) {
     sum += value;
     count++;
-    latest = value;
+    tell(value);
   }
 
   /** The mean since the last call; NaN if nothing was added. */
@@ -36,6 +37,11 @@ final class RunningMean {
   }
 
   String text() {
-    return Double.isNaN(latest) ? "" : String.format(Locale.ROOT, "−ELBO %.1f nats/image", latest);
+    return text;
+  }
+
+  private void tell(double value) {
+    latest = value;
+    text = Double.isNaN(value) ? "" : String.format(Locale.ROOT, "−ELBO %.1f nats/image", value);
   }
 }

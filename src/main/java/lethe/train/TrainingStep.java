@@ -10,6 +10,7 @@ import lethe.engine.Team;
 import lethe.model.BatchBuffers;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
+import lethe.model.ElboPasses;
 import lethe.optim.Adam;
 import lethe.optim.GradientFlow;
 import lethe.optim.Share;
@@ -21,7 +22,7 @@ import lethe.optim.Share;
  */
 public final class TrainingStep {
   private final Team team;
-  private final ConditionalGenerator generator;
+  private final ElboPasses passes;
   private final Adam adam;
   private final LabelledImages images;
   private final BatchOrder order;
@@ -43,7 +44,7 @@ public final class TrainingStep {
       BatchOrder order,
       RandomStream noise) {
     this.team = team;
-    this.generator = generator;
+    this.passes = generator.passes(adam.parameters());
     this.adam = adam;
     this.images = images;
     this.order = order;
@@ -74,7 +75,7 @@ public final class TrainingStep {
                 images.images(own),
                 images.labels(own),
                 noise.normal((long) step * batch.length + from, own.length));
-    return Share.of(generator.pass(adam.parameters(), input));
+    return Share.of(passes.over(input));
   }
 
   /** The loss of the batch before the weights move, nats, summed over its images. */

@@ -14,6 +14,7 @@ import lethe.model.Layout;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.GradientFlow;
+import lethe.optim.TensorVector;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ final class EwcPenaltyTest {
   void itIsTakenWhereTheWeightsAreNow() {
     try (Scope scope = Small.TORCH.scope()) {
       NDArray theta = scope.array(ANCHOR, 4);
-      EwcPenalty penalty = new EwcPenalty(scope, fisher(), FlatVector.of(theta), ANCHORED, 1);
+      EwcPenalty penalty = new EwcPenalty(scope, fisher(), TensorVector.of(theta), ANCHORED, 1);
 
       theta.addi(scope.array(new float[] {0, 2, 0, 0}, 4));
 
@@ -113,7 +114,7 @@ final class EwcPenaltyTest {
               + " estimate it for this model",
           () ->
               new EwcPenalty(
-                  scope, fisher(), FlatVector.zeros(scope, 4), new Weights(other, ANCHOR), 1));
+                  scope, fisher(), TensorVector.of(scope.zeros(4)), new Weights(other, ANCHOR), 1));
     }
   }
 
@@ -129,9 +130,9 @@ final class EwcPenaltyTest {
   private static float[] withPenalty(float[] theta, double weight, float[] gradient) {
     try (Team team = Team.of(Small.TORCH);
         Scope scope = Small.TORCH.scope()) {
-      FlatVector position = FlatVector.of(scope.array(theta, 4));
-      FlatVector before = FlatVector.of(scope.array(gradient, 4));
-      FlatVector after = FlatVector.zeros(scope, 4);
+      TensorVector position = TensorVector.of(scope.array(theta, 4));
+      FlatVector before = TensorVector.of(scope.array(gradient, 4));
+      FlatVector after = position.companion();
       EwcPenalty penalty = new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
       GradientFlow.flat(team, LAYOUT, position)
           .everywhere(
@@ -141,12 +142,12 @@ final class EwcPenaltyTest {
                 stretch.store(after);
                 return 0;
               });
-      return after.array().toFloatArray();
+      return after.toFloatArray();
     }
   }
 
   private static EwcPenalty penalty(Scope scope, float[] theta, double weight) {
-    FlatVector position = FlatVector.of(scope.array(theta, 4));
+    TensorVector position = TensorVector.of(scope.array(theta, 4));
     return new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
   }
 

@@ -2,6 +2,7 @@ package lethe.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -26,7 +27,8 @@ final class ConditionalVaeTest {
       var batch = Small.batch(scope, 5, 2);
 
       NDArray hidden = Small.VAE.hidden(theta, batch.noise(), batch.conditions());
-      NDArray logits = Small.VAE.apply("fc6", theta, hidden);
+      NDArray logits =
+          DenseLayer.of(scope.manager(), Small.VAE.layout(), theta, "fc6").apply(hidden);
 
       assertEquals(new Shape(5, 32), hidden.getShape());
       assertTrue(hidden.min().getFloat() >= 0, "after ReLU");
@@ -158,6 +160,30 @@ final class ConditionalVaeTest {
       assertClose(flat(scope, slow.squared()), flat(scope, fast.squared()), 1e-5);
       assertClose(
           flat(scope, slow.images(2, 7).squared()), flat(scope, fast.images(2, 7).squared()), 1e-5);
+
+      assertClose(flat(scope, slow), flat(scope, fast.prepared()), 1e-5);
+      assertClose(flat(scope, slow.squared()), flat(scope, fast.squared().prepared()), 1e-5);
+      assertClose(flat(scope, slow.squared()), flat(scope, fast.prepared().squared()), 1e-5);
+      assertClose(flat(scope, slow.images(2, 7)), flat(scope, fast.prepared().images(2, 7)), 1e-5);
+    }
+  }
+
+  @Test
+  void thePassesOfALoopAreAtTheWeightsOfTheirTime() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = SMALL.initialise(RandomStream.of(2, "init")).upload(scope);
+      ElboBatch batch = batch(scope, 5, 4);
+      ElboPasses passes = SMALL.passes(theta);
+      float[] before = passes.over(batch).reconstruction().toFloatArray();
+
+      theta.muli(scope.array(new float[] {1.5f}, 1));
+
+      float[] expected = SMALL.pass(theta, batch).reconstruction().toFloatArray();
+      assertArrayEquals(expected, passes.over(batch).reconstruction().toFloatArray());
+      assertFalse(Arrays.equals(before, expected));
+      assertArrayEquals(
+          flat(scope, SMALL.pass(theta, batch).gradients()).toFloatArray(),
+          flat(scope, passes.over(batch).gradients()).toFloatArray());
     }
   }
 

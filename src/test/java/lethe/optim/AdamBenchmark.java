@@ -33,7 +33,7 @@ public class AdamBenchmark {
   public void open() {
     scope = Torch.open("cpu").scope();
     gradient = scope.zeros(SIZE).addi(1);
-    adam = new Adam(scope, scope.zeros(SIZE));
+    adam = new Adam(scope.zeros(SIZE));
   }
 
   @Benchmark

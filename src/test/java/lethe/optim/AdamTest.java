@@ -18,7 +18,7 @@ final class AdamTest {
     double[] m = new double[3];
     double[] v = new double[3];
     try (Scope scope = TORCH.scope()) {
-      Adam adam = new Adam(scope, scope.array(new float[] {1, -2, 0.5f}, 3));
+      Adam adam = new Adam(scope.array(new float[] {1, -2, 0.5f}, 3));
 
       for (int t = 1; t <= 50; t++) {
         float[] gradient = {(float) Math.sin(t), 1e-6f * t, -3};
@@ -41,7 +41,7 @@ final class AdamTest {
   @Test
   void leavesNoTensorBehind() {
     try (Scope scope = TORCH.scope()) {
-      Adam adam = new Adam(scope, scope.zeros(4));
+      Adam adam = new Adam(scope.zeros(4));
       int before = scope.openResources();
 
       for (int t = 0; t < 20; t++) {
@@ -58,12 +58,11 @@ final class AdamTest {
   @Test
   void goesOnFromItsStateToTheSameBits() {
     try (Scope scope = TORCH.scope()) {
-      Adam whole = new Adam(scope, scope.zeros(2));
+      Adam whole = new Adam(scope.zeros(2));
       for (int t = 0; t < 3; t++) {
         whole.update(scope.array(new float[] {t, -2}, 2), 0.1);
       }
-      Adam resumed =
-          Adam.resumed(scope, scope.array(whole.parameters().toFloatArray(), 2), whole.state());
+      Adam resumed = Adam.resumed(scope.array(whole.parameters().toFloatArray(), 2), whole.state());
 
       whole.update(scope.array(new float[] {5, 1}, 2), 0.1);
       resumed.update(scope.array(new float[] {5, 1}, 2), 0.1);
@@ -79,7 +78,7 @@ final class AdamTest {
       var error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> Adam.resumed(scope, scope.zeros(3), Adam.State.begin(2)));
+              () -> Adam.resumed(scope.zeros(3), Adam.State.begin(2)));
 
       assertEquals(
           "the state is of 2 numbers, the parameters are 3: was it taken from another run?",
@@ -90,7 +89,7 @@ final class AdamTest {
   @Test
   void refusesAGradientOfAnotherSize() {
     try (Scope scope = TORCH.scope()) {
-      Adam adam = new Adam(scope, scope.zeros(4));
+      Adam adam = new Adam(scope.zeros(4));
 
       var error =
           assertThrows(IllegalArgumentException.class, () -> adam.update(scope.zeros(3), 0.1));

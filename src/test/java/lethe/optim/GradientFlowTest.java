@@ -2,6 +2,7 @@ package lethe.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
@@ -54,10 +55,11 @@ final class GradientFlowTest {
               .flat(scope.manager(), VAE.layout())
               .toFloatArray();
       List<ImageGradients> shares = shares(team, theta);
-      FlatVector gradient = FlatVector.zeros(scope, theta.size());
+      TensorVector parameters = new TensorVector(theta, host);
+      FlatVector gradient = parameters.companion();
 
       double[] squares =
-          new GradientFlow(team, VAE.layout(), host, false)
+          GradientFlow.flat(team, VAE.layout(), parameters)
               .gradient(
                   shares,
                   stretch -> {
@@ -65,7 +67,7 @@ final class GradientFlowTest {
                     return stretch.squares();
                   });
 
-      Expect.close(expected, gradient.array().toFloatArray(), 1e-5);
+      Expect.close(expected, gradient.toFloatArray(), 1e-5);
       assertEquals(squares(expected, 0, expected.length), squares[0], 1e-4 * squares[0]);
     }
   }
@@ -76,8 +78,9 @@ final class GradientFlowTest {
     try (Team team = team(2);
         Scope scope = TORCH.scope()) {
       NDArray theta = WEIGHTS.upload(scope);
-      GradientFlow flow = new GradientFlow(team, VAE.layout(), host, true);
-      FlatVector gradient = FlatVector.zeros(scope, theta.size());
+      TensorVector parameters = new TensorVector(theta, host);
+      GradientFlow flow = GradientFlow.perTensor(team, VAE.layout(), parameters);
+      FlatVector gradient = parameters.companion();
 
       double[] squares =
           flow.gradient(
@@ -87,13 +90,43 @@ final class GradientFlowTest {
                 return stretch.squares();
               });
 
-      float[] values = gradient.array().toFloatArray();
+      float[] values = gradient.toFloatArray();
       List<Layout.Slot> slots = VAE.layout().slots();
       assertEquals(slots.size(), flow.parts());
       for (int i = 0; i < slots.size(); i++) {
         int from = slots.get(i).offset();
         double expected = squares(values, from, from + slots.get(i).size());
         assertEquals(expected, squares[i], 1e-4 * expected, slots.get(i).name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void severalWorksAreDoneInOrderOnEveryStretch(boolean host) {
+    try (Team team = team(2);
+        Scope scope = TORCH.scope()) {
+      NDArray theta = WEIGHTS.upload(scope);
+      TensorVector parameters = new TensorVector(theta, host);
+      GradientFlow flow = GradientFlow.perTensor(team, VAE.layout(), parameters);
+      List<ImageGradients> shares = shares(team, theta);
+
+      double[] squares = flow.gradient(shares, Stretch::squares);
+      double[][] sums =
+          flow.gradient(
+              shares,
+              List.of(
+                  Stretch::squares,
+                  stretch -> {
+                    stretch.scale(2);
+                    return 1;
+                  },
+                  Stretch::squares));
+
+      assertArrayEquals(squares, sums[0]);
+      for (int part = 0; part < flow.parts(); part++) {
+        assertTrue(sums[1][part] >= 1, "every tensor has a stretch");
+        assertEquals(4 * squares[part], sums[2][part], 1e-5 * sums[2][part]);
       }
     }
   }
@@ -115,13 +148,13 @@ final class GradientFlowTest {
     }
     try (Team team = team(2);
         Scope scope = TORCH.scope()) {
-      FlatVector first = FlatVector.of(scope.array(a, size));
-      FlatVector second = FlatVector.of(scope.array(b, size));
-      FlatVector third = FlatVector.of(scope.array(c, size));
-      FlatVector result = FlatVector.zeros(scope, size);
+      TensorVector first = new TensorVector(scope.array(a, size), host);
+      FlatVector second = first.companion(b);
+      FlatVector third = new TensorVector(scope.array(c, size), host);
+      FlatVector result = first.companion();
 
       double[] product =
-          new GradientFlow(team, VAE.layout(), host, false)
+          GradientFlow.flat(team, VAE.layout(), first)
               .everywhere(
                   stretch -> {
                     stretch.add(2, first);
@@ -132,7 +165,7 @@ final class GradientFlowTest {
                     return stretch.dot(second);
                   });
 
-      Expect.close(expected, result.array().toFloatArray(), 1e-6);
+      Expect.close(expected, result.toFloatArray(), 1e-6);
       assertEquals(dot, product[0], 1e-4 * Math.sqrt(squares(expected, 0, size)));
     }
   }
@@ -144,7 +177,7 @@ final class GradientFlowTest {
     float[] onDevice = updated(false, gradient);
     float[] whole;
     try (Scope scope = TORCH.scope()) {
-      Adam adam = new Adam(scope, WEIGHTS.upload(scope));
+      Adam adam = new Adam(WEIGHTS.upload(scope));
       for (int step = 0; step < 3; step++) {
         adam.update(scope.array(gradient, gradient.length), 0.01);
       }
@@ -160,10 +193,11 @@ final class GradientFlowTest {
     try (Team team = team(2);
         Scope scope = TORCH.scope()) {
       NDArray theta = WEIGHTS.upload(scope);
-      FlatVector sum = FlatVector.zeros(scope, theta.size());
-      int before = scope.openResources();
       for (boolean host : new boolean[] {true, false}) {
-        GradientFlow flow = new GradientFlow(team, VAE.layout(), host, false);
+        TensorVector parameters = new TensorVector(theta, host);
+        FlatVector sum = parameters.companion();
+        GradientFlow flow = GradientFlow.flat(team, VAE.layout(), parameters);
+        int before = scope.openResources();
         for (int i = 0; i < 5; i++) {
           flow.gradient(
               shares(team, theta),
@@ -173,18 +207,17 @@ final class GradientFlowTest {
                 return stretch.dot(sum);
               });
         }
+        assertEquals(before, scope.openResources());
       }
-
-      assertEquals(before, scope.openResources());
     }
   }
 
   private static float[] updated(boolean host, float[] gradient) {
     try (Team team = team(2);
         Scope scope = TORCH.scope()) {
-      Adam adam = new Adam(scope, WEIGHTS.upload(scope));
-      FlatVector numbers = FlatVector.of(scope.array(gradient, gradient.length));
-      GradientFlow flow = new GradientFlow(team, VAE.layout(), host, false);
+      Adam adam = new Adam(new TensorVector(WEIGHTS.upload(scope), host));
+      FlatVector numbers = adam.vector().companion(gradient);
+      GradientFlow flow = GradientFlow.flat(team, VAE.layout(), adam.vector());
       for (int step = 0; step < 3; step++) {
         adam.begin(0.01);
         flow.everywhere(

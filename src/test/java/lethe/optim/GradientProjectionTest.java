@@ -81,9 +81,9 @@ final class GradientProjectionTest {
     int size = gradient.length;
     try (Team team = Team.of(Small.TORCH);
         Scope scope = Small.TORCH.scope()) {
-      FlatVector b = FlatVector.of(scope.array(gradient, size));
-      FlatVector a = FlatVector.of(scope.array(direction, size));
-      FlatVector left = FlatVector.zeros(scope, size);
+      TensorVector b = TensorVector.of(scope.array(gradient, size));
+      FlatVector a = b.companion(direction);
+      FlatVector left = b.companion();
       GradientFlow flow = GradientFlow.perTensor(team, layout, b);
       double[] products = flow.everywhere(stretch -> with(stretch, b).dot(a));
       double[] squares = flow.everywhere(stretch -> with(stretch, a).squares());
@@ -94,7 +94,7 @@ final class GradientProjectionTest {
             stretch.store(left);
             return 0;
           });
-      return left.array().toFloatArray();
+      return left.toFloatArray();
     }
   }
 

@@ -1,0 +1,41 @@
+package lethe.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+
+/**
+ * A layer y = xWᵀ + b whose tensors are views of a flat vector: it moves when the vector does.
+ *
+ * @param weight W, (out, in)
+ * @param bias b, (out)
+ */
+record DenseLayer(NDArray weight, NDArray bias) {
+  /** The layer {@code name} of {@code theta}; its views belong to {@code manager}. */
+  static DenseLayer of(NDManager manager, Layout layout, NDArray theta, String name) {
+    return new DenseLayer(
+        layout.view(manager, theta, name + ".weight"), layout.view(manager, theta, name + ".bias"));
+  }
+
+  static void declare(Layout.Builder builder, String name, int out, int in) {
+    builder.trained(name + ".weight", out, in).trained(name + ".bias", out);
+  }
+
+  /** The outputs (n, out) for {@code input} (n, in), of the input's manager. */
+  NDArray apply(NDArray input) {
+    return Linear.linear(input, weight, bias).singletonOrThrow();
+  }
+
+  /** The outputs with a ReLU behind. */
+  NDArray relu(NDArray input) {
+    try (NDArray activation = apply(input)) {
+      return Activation.relu(activation);
+    }
+  }
+
+  /** Carries a derivative by the output, (n, out), to the input: (n, in). */
+  NDArray back(NDArray delta) {
+    return delta.matMul(weight);
+  }
+}

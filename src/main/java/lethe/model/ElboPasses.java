@@ -1,0 +1,10 @@
+package lethe.model;
+
+import lethe.model.ConditionalGenerator.ElboBatch;
+
+/** Passes of one model over batches, at its weights as they are at the time of each pass. */
+@FunctionalInterface
+public interface ElboPasses {
+  /** A pass over {@code batch}; its tensors belong to the manager of the batch. */
+  ElboPass over(ElboBatch batch);
+}
