@@ -35,6 +35,7 @@ SOURCES = ROOT / "src" / "test" / "java" / "lethe" / "bench"
 CLASSES = BUILD / "bench"
 MINIMUM_PAIRS = 5
 BASE_STEPS = 6_000
+_WORK = ("work", "unit", "steps", "warmup", "batch", "peer_steps", "peer_warmup", "peer_batch")
 BASE_FILES = ("cvae", "fisher", "unlearned", "judge-a", "codes")
 
 
@@ -52,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--pairs", type=int, default=MINIMUM_PAIRS, metavar="N", help="runs of each side (default 5)"
+    )
+    parser.add_argument(
+        "--more", action="store_true", help="add the pairs to those that a case has"
     )
     parser.add_argument(
         "--steps", type=int, metavar="N", help="steps of each run, to try a case out; not kept"
@@ -76,7 +80,13 @@ def chosen(options: argparse.Namespace) -> list[Case]:
         raise Problem(f"--pairs must be at least 1, was {options.pairs}.")
     if options.steps is not None and options.steps < 1:
         raise Problem(f"--steps must be at least 1, was {options.steps}.")
-    if options.save and (options.steps or options.pairs < MINIMUM_PAIRS):
+    if options.more and (options.steps or not options.case):
+        raise Problem(
+            "--more adds whole runs to the cases that it is given: name them with --case, leave"
+            " --steps out."
+        )
+    few = options.pairs < MINIMUM_PAIRS and not options.more
+    if options.save and (options.steps or few):
         raise Problem(
             f"--save keeps measurements of at least {MINIMUM_PAIRS} pairs and full length: leave"
             " --steps out and give --pairs 5 or more."
@@ -119,8 +129,12 @@ def measure(place, options: argparse.Namespace) -> int:
                 "versions": {},
                 "date": time.strftime("%Y-%m-%d %H:%M"),
                 "sameLibrary": options.same_library,
+                "library": sha256(JAR),
             }
-            for number in range(options.pairs):
+            if options.more:
+                result["pairs"] = pairs_so_far(result)
+            first = len(result["pairs"])
+            for number in range(first, first + options.pairs):
                 pair = programs.pair(one, options.steps, number + 1)
                 result["pairs"].append(pair)
                 rates = (bench_pages.pace(pair[side]["rate"], one.unit) for side in pair)
@@ -137,6 +151,24 @@ def measure(place, options: argparse.Namespace) -> int:
         for path in bench_pages.write(REPORT, results, growths, inside):
             print(shown(path))
     return compare(options, results)
+
+
+def pairs_so_far(result: dict) -> list[dict]:
+    """The pairs that a case has; raises Problem unless they are of the same case and library."""
+    name = result["case"]["name"]
+    file = REPORT / "cases" / f"{name}.json"
+    if not file.is_file():
+        raise Problem(f"{name} has no pairs yet to add more to: leave --more out.")
+    before = json.loads(file.read_text())
+    for what, of in (
+        ("another build of Lethe", lambda one: one.get("library")),
+        ("another amount of work", lambda one: [str(one["case"].get(key)) for key in _WORK]),
+        ("another device", lambda one: one["machine"]["device"]),
+        ("another choice of --same-library", lambda one: one["sameLibrary"]),
+    ):
+        if of(before) != of(result):
+            raise Problem(f"The pairs of {name} are of {what}: leave --more out to begin anew.")
+    return before["pairs"]
 
 
 def compare(options: argparse.Namespace, results: list[dict]) -> int:

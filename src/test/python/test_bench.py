@@ -149,6 +149,45 @@ def test_named_cases_run_in_their_order():
     assert [one.name for one in chosen] == ["fisher-loop", "train-64"]
 
 
+def test_more_pairs_are_added_to_the_ones_that_a_case_has(monkeypatch, tmp_path):
+    before = {**result(), "library": "a"}
+    kept_as(monkeypatch, tmp_path, before)
+
+    assert bench_run.pairs_so_far({**result(), "library": "a"}) == before["pairs"]
+    assert bench_run.chosen(options("--more", "--case", "judge", "--save", "--pairs", "2"))
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"library": "b"}, "The pairs of train-256 are of another build of Lethe"),
+        ({"sameLibrary": True}, "are of another choice of --same-library"),
+        ({"machine": {"device": "gpu"}}, "are of another device: leave --more out to begin anew."),
+        ({"case": {**asdict(case("train-256")), "steps": 7}}, "are of another amount of work"),
+    ],
+)
+def test_pairs_of_something_else_are_not_added_to(monkeypatch, tmp_path, change, message):
+    kept_as(monkeypatch, tmp_path, {**result(), "library": "a"})
+
+    with pytest.raises(Problem) as refused:
+        bench_run.pairs_so_far({**result(), "library": "a", **change})
+
+    assert message in str(refused.value)
+
+
+def test_the_first_pairs_need_no_more(monkeypatch, tmp_path):
+    monkeypatch.setattr(bench_run, "REPORT", tmp_path)
+
+    with pytest.raises(Problem, match="train-256 has no pairs yet to add more to"):
+        bench_run.pairs_so_far({**result(), "library": "a"})
+
+
+def kept_as(monkeypatch, folder, one):
+    monkeypatch.setattr(bench_run, "REPORT", folder)
+    (folder / "cases").mkdir()
+    (folder / "cases" / f"{one['case']['name']}.json").write_text(json.dumps(one))
+
+
 @pytest.mark.parametrize(
     "words, message",
     [
@@ -157,6 +196,8 @@ def test_named_cases_run_in_their_order():
         (["--steps", "0"], "--steps must be at least 1, was 0"),
         (["--save", "--pairs", "4"], "--save keeps measurements of at least 5 pairs"),
         (["--save", "--steps", "9"], "--save keeps measurements of at least 5 pairs"),
+        (["--more"], "name them with --case"),
+        (["--more", "--case", "judge", "--steps", "9"], "leave --steps out"),
     ],
 )
 def test_options_that_make_no_sense_are_refused_with_the_rule(words, message):
