@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+import lethe_env
 import prerequisites
 import processes
 import provision
@@ -160,6 +161,19 @@ def test_a_termination_unwinds_like_an_interruption():
         assert child.stdout.readline() == "ready\n"
         child.send_signal(signal.SIGTERM)
         assert child.communicate(timeout=20)[0] == "unwound\n"
+
+
+@pytest.mark.parametrize("machine, bounded", [("x86_64", True), ("aarch64", False)])
+def test_the_length_of_vectors_is_set_only_where_the_processor_has_longer_ones(
+    monkeypatch, machine, bounded
+):
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    place = SimpleNamespace(settings=Settings("quick", "cpu"))
+
+    options = lethe_env.Workplace.jvm_options(place)
+
+    assert ("-XX:MaxVectorSize=32" in options) == bounded
+    assert "-XX:+UseSerialGC" in options
 
 
 def test_a_replaced_file_is_whole_and_leaves_nothing_beside_it(tmp_path):
