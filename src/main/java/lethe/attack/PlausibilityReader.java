@@ -159,7 +159,7 @@ public final class PlausibilityReader {
         try (Scope inner = scope.child()) {
           float[] draw = noise.normal(count * latentSize);
           ElboBatch batch =
-              new ElboBatch(
+              ElboBatch.of(
                   inner.array(images, count, target.generator().pixels()),
                   inner.array(Codes.under(label, draw, latentSize).conditions(), count, labels),
                   inner.array(draw, count, latentSize));

@@ -20,6 +20,8 @@ import lethe.engine.Gradients;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
+import lethe.model.Decoder;
+import lethe.model.Judge;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
 
@@ -219,8 +221,8 @@ public final class RecoveryAttack {
   private final class Loss {
     private final AttackTarget target;
     private final int restarts;
-    private final NDArray theta;
-    private final NDArray judgeTheta;
+    private final Decoder decoder;
+    private final Judge.Frozen judge;
     private final NDArray minusLabel;
     private final NDArray halfPrior;
     private final NDArray ownCondition;
@@ -229,8 +231,8 @@ public final class RecoveryAttack {
       this.target = target;
       this.restarts = restarts;
       int labels = target.generator().labels();
-      this.theta = target.weights().upload(scope);
-      this.judgeTheta = guide.weights().upload(scope);
+      this.decoder = target.generator().decoder(target.weights().upload(scope));
+      this.judge = guide.judge().frozen(guide.weights().upload(scope));
       float[] label = new float[labels];
       label[target.label()] = -1;
       this.minusLabel = scope.array(label, 1, labels);
@@ -240,8 +242,8 @@ public final class RecoveryAttack {
 
     NDArray of(NDArray z, NDArray u) {
       NDArray latents = z.reshape(restarts, target.generator().latentSize());
-      NDArray logits = target.generator().decode(theta, latents, condition(u));
-      NDArray answers = guide.judge().logits(judgeTheta, Activation.sigmoid(logits)).logSoftmax(1);
+      NDArray logits = decoder.logits(latents, condition(u));
+      NDArray answers = judge.logits(Activation.sigmoid(logits)).logSoftmax(1);
       NDArray surprise = answers.mul(minusLabel).sum();
       return config.kind().priorWeight() == 0
           ? surprise

@@ -30,6 +30,11 @@ public final class RandomRows {
     return rows;
   }
 
+  /** Uniform numbers of [0, 1) for one row, written to {@code into}, of the size of a row. */
+  public void uniform(long row, float[] into) {
+    stream.at(row * pairs()).uniform(into, 0, size);
+  }
+
   /** Standard normal numbers for {@code count} rows from row {@code first} on, row-major. */
   public float[] normal(long first, int count) {
     RandomStream at = stream.at(first * 2 * pairs());

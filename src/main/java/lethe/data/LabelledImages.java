@@ -115,15 +115,26 @@ public final class LabelledImages {
         indices.length,
         pixels);
     float[] result = new float[indices.length * pixels];
-    int to = 0;
-    for (int index : indices) {
-      checkIndex(index);
-      int from = index * pixels;
-      for (int i = 0; i < pixels; i++) {
-        result[to++] = GREY[bytes[from + i] & 0xFF];
-      }
+    for (int i = 0; i < indices.length; i++) {
+      read(indices[i], result, i * pixels);
     }
     return result;
+  }
+
+  /**
+   * Writes the grey levels in [0, 1] of one image to the first {@link #pixels()} places of {@code
+   * into}.
+   */
+  public void read(int index, float[] into) {
+    read(index, into, 0);
+  }
+
+  private void read(int index, float[] into, int at) {
+    checkIndex(index);
+    int from = index * pixels;
+    for (int i = 0; i < pixels; i++) {
+      into[at + i] = GREY[bytes[from + i] & 0xFF];
+    }
   }
 
   /** The indices of the images whose label is in {@code set}, in ascending order. */

@@ -30,7 +30,7 @@ public final class InputBuffer {
    * Memory for {@code size} numbers that begins at a cache line, as the engine's own does: how the
    * engine splits a sum into vectors, and so its last bits, may depend on where the memory begins.
    */
-  static ByteBuffer allocate(int size) {
+  private static ByteBuffer allocate(int size) {
     Checks.require(
         size <= LARGEST,
         "%d numbers were asked for at once, at most %d fit one buffer: make the batch smaller",
@@ -52,9 +52,14 @@ public final class InputBuffer {
     }
   }
 
-  /** Writes {@code values} from place {@code from} on; tensors made before change with it. */
-  public void put(int from, float[] values) {
-    floats.put(from, values);
+  /** Writes {@code values} from place {@code at} on; tensors made before change with it. */
+  public void put(int at, float[] values) {
+    floats.put(at, values);
+  }
+
+  /** The same with {@code count} of the values, from {@code from} on. */
+  public void put(int at, float[] values, int from, int count) {
+    floats.put(at, values, from, count);
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import lethe.base.Checks;
 
 /**
@@ -48,12 +47,12 @@ public final class Scope implements AutoCloseable {
         wanted,
         wanted.size(),
         values.length);
-    if (values.length == 0) {
+    if (values.length == 0 || manager.getDevice().isGpu()) {
       return manager.create(values, wanted);
     }
-    ByteBuffer memory = InputBuffer.allocate(values.length);
-    memory.asFloatBuffer().put(values);
-    return manager.create(memory, wanted, DataType.FLOAT32);
+    NDArray array = uninitialised(wanted);
+    HostMemory.of(array).put(values);
+    return array;
   }
 
   /** An int64 tensor of whole numbers, such as labels. */
@@ -69,6 +68,14 @@ public final class Scope implements AutoCloseable {
   public NDArray zeros(long... shape) {
     try {
       return manager.zeros(new Shape(shape));
+    } catch (EngineException e) {
+      throw TooLittleMemory.orItself(e);
+    }
+  }
+
+  private NDArray uninitialised(Shape shape) {
+    try {
+      return manager.create(shape, DataType.FLOAT32);
     } catch (EngineException e) {
       throw TooLittleMemory.orItself(e);
     }

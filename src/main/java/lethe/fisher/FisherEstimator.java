@@ -17,6 +17,9 @@ import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
+import lethe.model.Decoder;
+import lethe.model.ElboPass;
+import lethe.model.ElboPasses;
 import lethe.model.ImageGradients;
 import lethe.model.RecordedPass;
 import lethe.model.Weights;
@@ -78,7 +81,6 @@ public final class FisherEstimator {
         generator.labels());
     weights.requireLayout(generator.layout());
     long start = System.nanoTime();
-    Draws draws = new Draws(generator, config);
     boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
     Optional<Safetensors> kept = savepoint.last();
@@ -87,6 +89,8 @@ public final class FisherEstimator {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = weights.upload(scope);
+      Draws draws = new Draws(generator, theta, config);
+      ElboPasses passes = passes(generator, theta, config.estimator());
       TensorVector place = TensorVector.of(theta);
       FlatVector sum =
           kept.map(file -> place.companion(file.tensor(SUM).values())).orElseGet(place::companion);
@@ -106,8 +110,8 @@ public final class FisherEstimator {
                   if (count == 0) {
                     return null;
                   }
-                  ElboBatch batch = draws.of(member.step(), theta, first + from, count);
-                  return gradients(generator, theta, batch, config.estimator());
+                  ElboBatch batch = draws.of(member.step(), first + from, count);
+                  return gradients(passes.over(batch), config.estimator());
                 });
         add(flow, shares, sum, config.estimator(), n);
         done += n;
@@ -132,15 +136,18 @@ public final class FisherEstimator {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  private static ImageGradients gradients(
-      ConditionalGenerator generator,
-      NDArray theta,
-      ElboBatch batch,
-      FisherConfig.Estimator estimator) {
+  private static ElboPasses passes(
+      ConditionalGenerator generator, NDArray theta, FisherConfig.Estimator estimator) {
+    return estimator == FisherConfig.Estimator.LOOP
+        ? batch -> new RecordedPass(generator, theta, batch)
+        : generator.passes(theta);
+  }
+
+  private static ImageGradients gradients(ElboPass pass, FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE -> generator.pass(theta, batch).gradients().squared().prepared();
-      case LOOP -> new RecordedPass(generator, theta, batch).gradients().squared();
-      case BATCH_MEAN -> generator.pass(theta, batch).gradients().prepared();
+      case PER_SAMPLE -> pass.gradients().squared().prepared();
+      case LOOP -> pass.gradients().squared();
+      case BATCH_MEAN -> pass.gradients().prepared();
     };
   }
 
@@ -166,6 +173,7 @@ public final class FisherEstimator {
   /** The samples of one estimate, the same for every estimator. */
   private static final class Draws {
     private final ConditionalGenerator generator;
+    private final Decoder decoder;
     private final FisherConfig config;
     private final int[] labels;
     private final RandomStream labelStream;
@@ -173,8 +181,9 @@ public final class FisherEstimator {
     private final RandomRows noiseRows;
     private final RandomStream pixelStream;
 
-    Draws(ConditionalGenerator generator, FisherConfig config) {
+    Draws(ConditionalGenerator generator, NDArray theta, FisherConfig config) {
       this.generator = generator;
+      this.decoder = generator.decoder(theta);
       this.config = config;
       this.labels = config.labels().labels();
       RandomStream root = RandomStream.of(config.seed(), "fisher");
@@ -185,7 +194,7 @@ public final class FisherEstimator {
     }
 
     /** Samples {@code first .. first + n − 1}: an image does not depend on the batch it is in. */
-    ElboBatch of(Scope scope, NDArray theta, int first, int n) {
+    ElboBatch of(Scope scope, int first, int n) {
       RandomStream random = labelStream.at(first);
       int[] drawn = new int[n];
       for (int i = 0; i < n; i++) {
@@ -194,10 +203,10 @@ public final class FisherEstimator {
       int latents = generator.latentSize();
       NDArray conditions = scope.array(OneHot.of(drawn, generator.labels()), n, generator.labels());
       NDArray z = scope.array(latentRows.normal(first, n), n, latents);
-      NDArray logits = generator.decode(theta, z, conditions);
+      NDArray logits = decoder.logits(z, conditions);
       NDArray images = config.draw().images(scope, logits, pixelStream, first);
       NDArray noise = scope.array(noiseRows.normal(first, n), n, latents);
-      return new ElboBatch(images, conditions, noise);
+      return ElboBatch.of(images, conditions, noise);
     }
   }
 }

@@ -1,15 +1,14 @@
 package lethe.forget;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lethe.base.RandomRows;
 import lethe.base.RandomStream;
-import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.engine.Team;
+import lethe.model.BatchBuffers;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPass;
@@ -18,7 +17,8 @@ import lethe.model.ImageGradients;
 
 /** What each member of a team passes: its part of the surrogates, then its part of the replay. */
 final class ForgettingBatches {
-  private final ConditionalGenerator generator;
+  private final List<BatchBuffers> buffers = new ArrayList<>();
+  private final int pixels;
   private final ElboPasses passes;
   private final ForgettingConfig config;
   private final LabelMix forgetMix;
@@ -50,7 +50,7 @@ final class ForgettingBatches {
       double replayWeight,
       boolean apart) {
     this.team = team;
-    this.generator = generator;
+    this.pixels = generator.pixels();
     this.passes = generator.passes(theta);
     this.apart = apart;
     this.config = config;
@@ -63,6 +63,10 @@ final class ForgettingBatches {
         new RandomRows(RandomStream.of(config.seed(), "forget noise"), generator.latentSize());
     this.surrogates = config.forgetBatch();
     this.replayed = config.replays() ? config.replayBatch() : 0;
+    int most = surrogates / team.size() + replayed / team.size() + 2;
+    for (int i = 0; i < team.size(); i++) {
+      buffers.add(new BatchBuffers(generator, most));
+    }
   }
 
   /**
@@ -112,23 +116,25 @@ final class ForgettingBatches {
     if (first + second == 0) {
       return null;
     }
-    NDList images = new NDList();
-    NDList conditions = new NDList();
-    NDList noises = new NDList();
     Scope scope = member.step();
+    BatchBuffers input = buffers.get(member.index());
     long row = (long) step * (surrogates + replayed);
     if (first > 0) {
-      addSurrogates(member, step, first, images, conditions);
-      noises.add(normal(scope, row + member.from(surrogates), first));
+      putSurrogates(input, (long) step * surrogates + member.from(surrogates), first);
+      input.putNoise(0, noise.normal(row + member.from(surrogates), first));
     }
+    NDArray drawn = null;
     if (second > 0) {
       int from = member.from(replayed);
-      Replay.Drawn drawn = replay.draw(scope, step, replayed, from, member.to(replayed));
-      images.add(drawn.images());
-      conditions.add(drawn.conditions());
-      noises.add(normal(scope, row + surrogates + from, second));
+      Replay.Drawn replays = replay.draw(scope, step, replayed, from, member.to(replayed));
+      input.putLabels(first, replays.labels());
+      input.putNoise(first, noise.normal(row + surrogates + from, second));
+      drawn = replays.images();
     }
-    ElboBatch batch = new ElboBatch(joined(images), joined(conditions), joined(noises));
+    ElboBatch batch = input.batch(scope, first + second);
+    if (drawn != null) {
+      batch.setImages(first, drawn);
+    }
     ElboPass pass = passes.over(batch);
     ImageGradients all = gradients(scope, pass, first, second);
     List<ImageGradients> kinds =
@@ -139,18 +145,13 @@ final class ForgettingBatches {
         pass, kinds.stream().map(ImageGradients::prepared).toList(), first, first + second);
   }
 
-  private void addSurrogates(
-      Team.Member member, int step, int count, NDList images, NDList conditions) {
-    Scope scope = member.step();
-    long first = (long) step * surrogates + member.from(surrogates);
-    float[] grey = config.surrogate().draw(surrogate, first, count, generator.pixels());
-    int[] drawn = forgetMix.draw(labels.at(first), count);
-    images.add(scope.array(grey, count, generator.pixels()));
-    conditions.add(scope.array(OneHot.of(drawn, generator.labels()), count, generator.labels()));
-  }
-
-  private NDArray normal(Scope scope, long row, int count) {
-    return scope.array(noise.normal(row, count), count, generator.latentSize());
+  private void putSurrogates(BatchBuffers input, long first, int count) {
+    float[] image = new float[pixels];
+    for (int i = 0; i < count; i++) {
+      config.surrogate().draw(surrogate, first + i, image);
+      input.putImage(i, image);
+    }
+    input.putLabels(0, forgetMix.draw(labels.at(first), count));
   }
 
   private ImageGradients gradients(Scope scope, ElboPass pass, int first, int second) {
@@ -161,9 +162,5 @@ final class ForgettingBatches {
     Arrays.fill(weights, (float) replayWeight);
     Arrays.fill(weights, 0, first, 1);
     return pass.gradients(scope.array(weights, weights.length, 1));
-  }
-
-  private static NDArray joined(NDList arrays) {
-    return arrays.size() == 1 ? arrays.get(0) : NDArrays.concat(arrays, 0);
   }
 }

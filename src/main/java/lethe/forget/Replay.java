@@ -8,12 +8,13 @@ import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.ConditionalGenerator;
+import lethe.model.Decoder;
 import lethe.model.Draw;
 
 /** Images of the kept labels from the frozen original model: what the model is to remember. */
 final class Replay {
   private final ConditionalGenerator generator;
-  private final NDArray anchor;
+  private final Decoder decoder;
   private final int[] kept;
   private final ReplayLabels choice;
   private final Draw draw;
@@ -29,7 +30,7 @@ final class Replay {
       Draw draw,
       RandomStream random) {
     this.generator = generator;
-    this.anchor = anchor;
+    this.decoder = generator.decoder(anchor);
     this.kept = retainSet.labels();
     this.choice = choice;
     this.draw = draw;
@@ -38,8 +39,8 @@ final class Replay {
     this.pixels = random.child("pixels");
   }
 
-  /** Grey levels with their conditions. */
-  record Drawn(NDArray images, NDArray conditions) {}
+  /** Grey levels (n, pixels) with their labels. */
+  record Drawn(NDArray images, int[] labels) {}
 
   /**
    * Images {@code from .. to − 1} of a batch of {@code n}, for z ~ N(0, I): the same whoever draws
@@ -51,12 +52,12 @@ final class Replay {
     int size = generator.latentSize();
     int count = to - from;
     long first = (long) number * n + from;
+    int[] drawn = labels(first, n, from, to);
     NDArray conditions =
-        step.array(
-            OneHot.of(labels(first, n, from, to), generator.labels()), count, generator.labels());
+        step.array(OneHot.of(drawn, generator.labels()), count, generator.labels());
     NDArray z = step.array(latents.normal(first, count), count, size);
-    NDArray logits = generator.decode(anchor, z, conditions);
-    return new Drawn(draw.images(step, logits, pixels, first), conditions);
+    NDArray logits = decoder.logits(z, conditions);
+    return new Drawn(draw.images(step, logits, pixels, first), drawn);
   }
 
   private int[] labels(long first, int n, int from, int to) {

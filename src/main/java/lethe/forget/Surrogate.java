@@ -10,12 +10,11 @@ import lethe.base.RandomStream;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Surrogate {
   /**
-   * Images number {@code first .. first + count − 1} of a stream: the same whoever draws them.
+   * Draws image {@code number} of a stream: the same whoever draws it.
    *
-   * @param pixels grey levels of an image
-   * @return (count, pixels) in [0, 1], row-major
+   * @param image every grey level of it is set, in [0, 1]
    */
-  float[] draw(RandomStream random, long first, int count, int pixels);
+  void draw(RandomStream random, long number, float[] image);
 
   /**
    * Every pixel uniform in [0, 1], independent: the reference's. The best Bernoulli answer to it is
@@ -23,8 +22,8 @@ public sealed interface Surrogate {
    */
   record UniformNoise() implements Surrogate {
     @Override
-    public float[] draw(RandomStream random, long first, int count, int pixels) {
-      return new RandomRows(random, pixels).uniform(first, count);
+    public void draw(RandomStream random, long number, float[] image) {
+      new RandomRows(random, image.length).uniform(number, image);
     }
   }
 
@@ -41,10 +40,8 @@ public sealed interface Surrogate {
     }
 
     @Override
-    public float[] draw(RandomStream random, long first, int count, int pixels) {
-      float[] images = new float[Checks.arrayLength(count, pixels)];
-      Arrays.fill(images, (float) level);
-      return images;
+    public void draw(RandomStream random, long number, float[] image) {
+      Arrays.fill(image, (float) level);
     }
   }
 }

@@ -8,34 +8,53 @@ import lethe.model.ConditionalGenerator.ElboBatch;
 
 /** The input of a loop's batches, in memory that is used again at each step. */
 public final class BatchBuffers {
-  private final ConditionalGenerator generator;
-  private final InputBuffer images;
-  private final InputBuffer conditions;
+  private final int pixels;
+  private final int labels;
+  private final int latentSize;
+  private final InputBuffer input;
   private final InputBuffer noise;
 
   /** Room for {@code rows} images, at least 1. */
   public BatchBuffers(ConditionalGenerator generator, int rows) {
-    this.generator = generator;
-    images = new InputBuffer(Checks.arrayLength(rows, generator.pixels()));
-    conditions = new InputBuffer(Checks.arrayLength(rows, generator.labels()));
-    noise = new InputBuffer(Checks.arrayLength(rows, generator.latentSize()));
+    pixels = generator.pixels();
+    labels = generator.labels();
+    latentSize = generator.latentSize();
+    input = new InputBuffer(Checks.arrayLength(rows, pixels + labels));
+    noise = new InputBuffer(Checks.arrayLength(rows, latentSize));
   }
 
   /**
-   * A batch for one step, which has to close before the next one is made.
+   * Sets one row's image.
    *
-   * @param grey (n, pixels), row-major
-   * @param labels one an image
-   * @param normal (n, latentSize)
+   * @param grey (pixels)
    */
-  public ElboBatch batch(Scope step, float[] grey, int[] labels, float[] normal) {
-    int n = labels.length;
-    images.put(0, grey);
-    conditions.put(0, OneHot.of(labels, generator.labels()));
-    noise.put(0, normal);
+  public void putImage(int row, float[] grey) {
+    input.put(row * (pixels + labels), grey, 0, pixels);
+  }
+
+  /** Sets the conditions from row {@code first} on. */
+  public void putLabels(int first, int[] ofImages) {
+    float[] conditions = OneHot.of(ofImages, labels);
+    for (int i = 0; i < ofImages.length; i++) {
+      input.put((first + i) * (pixels + labels) + pixels, conditions, i * labels, labels);
+    }
+  }
+
+  /**
+   * Sets the noise from row {@code first} on.
+   *
+   * @param normal (any number, latentSize), row-major
+   */
+  public void putNoise(int first, float[] normal) {
+    noise.put(first * latentSize, normal);
+  }
+
+  /**
+   * The first {@code rows} rows as the batch of one step, which has to close before they are set
+   * again.
+   */
+  public ElboBatch batch(Scope step, int rows) {
     return new ElboBatch(
-        images.tensor(step, n, generator.pixels()),
-        conditions.tensor(step, n, generator.labels()),
-        noise.tensor(step, n, generator.latentSize()));
+        input.tensor(step, rows, pixels + labels), noise.tensor(step, rows, latentSize), pixels);
   }
 }

@@ -1,7 +1,10 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import lethe.base.RandomStream;
 
 /**
@@ -58,6 +61,16 @@ public interface ConditionalGenerator {
   }
 
   /**
+   * The decoder of a loop: the same as {@link #decode}, with what its calls have in common made
+   * once.
+   *
+   * @param theta owns what is made here
+   */
+  default Decoder decoder(NDArray theta) {
+    return (latents, conditions) -> decode(theta, latents, conditions);
+  }
+
+  /**
    * A diagonal normal distribution.
    *
    * @param mean (n, latentSize)
@@ -69,23 +82,60 @@ public interface ConditionalGenerator {
    * Images with their conditions and the noise that makes the latents: z = mean + noise ∘ exp(½
    * logVariance).
    *
-   * @param images (n, pixels), grey levels in [0, 1]
-   * @param conditions (n, labels)
+   * @param input (n, pixels + labels), a row for each image: its grey levels in [0, 1], then its
+   *     condition
    * @param noise (n, latentSize), standard normal
+   * @param pixels of an image
    */
-  record ElboBatch(NDArray images, NDArray conditions, NDArray noise) {
+  record ElboBatch(NDArray input, NDArray noise, int pixels) {
+    /**
+     * A batch of what lies apart.
+     *
+     * @param images (n, pixels), owns the batch
+     * @param conditions (n, labels)
+     * @param noise (n, latentSize)
+     */
+    public static ElboBatch of(NDArray images, NDArray conditions, NDArray noise) {
+      int pixels = Math.toIntExact(images.getShape().get(1));
+      return new ElboBatch(NDArrays.concat(new NDList(images, conditions), 1), noise, pixels);
+    }
+
     /** The number of images. */
     public long size() {
-      return images.getShape().get(0);
+      return input.getShape().get(0);
+    }
+
+    /** The grey levels, (n, pixels): a view. */
+    public NDArray images() {
+      return columns(0, pixels);
+    }
+
+    /** The conditions, (n, labels): a view. */
+    public NDArray conditions() {
+      return columns(pixels, input.getShape().get(1));
+    }
+
+    /**
+     * Sets the images from row {@code first} on.
+     *
+     * @param images (any number, pixels)
+     */
+    public void setImages(int first, NDArray images) {
+      long end = first + images.getShape().get(0);
+      input.set(new NDIndex().addSliceDim(first, end).addSliceDim(0, pixels), images);
+    }
+
+    private NDArray columns(long from, long to) {
+      return input.get(new NDIndex().addAllDim().addSliceDim(from, to));
     }
 
     NDManager manager() {
-      return images.getManager();
+      return input.getManager();
     }
 
     ElboBatch rows(int from, int to) {
       String some = from + ":" + to;
-      return new ElboBatch(images.get(some), conditions.get(some), noise.get(some));
+      return new ElboBatch(input.get(some), noise.get(some), pixels);
     }
   }
 }

@@ -90,6 +90,15 @@ public final class ConditionalVae implements ConditionalGenerator {
     return layer(hidden.getManager(), theta, "fc6").apply(hidden);
   }
 
+  @Override
+  public Decoder decoder(NDArray theta) {
+    NDManager owner = theta.getManager();
+    DenseLayer fc4 = layer(owner, theta, "fc4");
+    DenseLayer fc5 = layer(owner, theta, "fc5");
+    DenseLayer fc6 = layer(owner, theta, "fc6");
+    return (latents, conditions) -> fc6.apply(fc5.relu(fc4.relu(join(latents, conditions))));
+  }
+
   /** The output of fc5 after ReLU, (n, 512). */
   @Override
   public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {

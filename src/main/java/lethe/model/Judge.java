@@ -45,6 +45,23 @@ public interface Judge {
   NDArray logits(NDArray theta, NDArray images);
 
   /**
+   * The judge of a loop that leaves its weights alone: {@link #logits} but for rounding, with what
+   * its calls have in common made once.
+   *
+   * @param theta (layout().size()), owns what is made here
+   */
+  default Frozen frozen(NDArray theta) {
+    return images -> logits(theta, images);
+  }
+
+  /** A judge at fixed weights, in evaluation mode. */
+  @FunctionalInterface
+  interface Frozen {
+    /** The logits (n, labels) of images (n, pixels), of their manager. */
+    NDArray logits(NDArray images);
+  }
+
+  /**
    * The logits (n, labels) in training mode, with dropout and the statistics of this batch. Running
    * statistics in {@code theta} are updated in place.
    *

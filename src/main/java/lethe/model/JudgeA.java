@@ -80,6 +80,21 @@ public final class JudgeA implements Judge {
     return layers.linear("fc2", theta, features(theta, images));
   }
 
+  /** Batch norm lies in the convolutions' weights here, since nothing moves it. */
+  @Override
+  public Frozen frozen(NDArray theta) {
+    Layers.Convolution conv1 = layers.normalised("conv1", "bn1", theta);
+    Layers.Convolution conv2 = layers.normalised("conv2", "bn2", theta);
+    DenseLayer fc1 = DenseLayer.of(theta.getManager(), layout, theta, "fc1");
+    DenseLayer fc2 = DenseLayer.of(theta.getManager(), layout, theta, "fc2");
+    return images -> {
+      NDArray input = images.reshape(-1, 1, SIDE, SIDE);
+      NDArray maps = Activation.relu(Layers.halve(conv1.apply(input)));
+      maps = Activation.relu(Layers.halve(conv2.apply(maps)));
+      return fc2.apply(Activation.relu(fc1.apply(maps.reshape(-1, FLAT))));
+    };
+  }
+
   @Override
   public NDArray trainingLogits(
       NDArray trained, NDArray theta, NDArray images, RandomStream masks) {

@@ -66,6 +66,35 @@ final class Layers {
         .singletonOrThrow();
   }
 
+  /**
+   * A convolution of every pixel, without padding.
+   *
+   * @param weight (out, in, side, side)
+   * @param bias (out)
+   */
+  record Convolution(NDArray weight, NDArray bias) {
+    NDArray apply(NDArray input) {
+      return Conv2d.conv2d(input, weight, bias, ONE, NONE).singletonOrThrow();
+    }
+  }
+
+  /**
+   * A convolution with the batch norm behind it by its running statistics: with s = γ / √(σ² + ε)
+   * the weights are s·w, the bias is s·(b − μ) + β. Belongs to the manager of {@code theta}.
+   */
+  Convolution normalised(String convolution, String norm, NDArray theta) {
+    NDManager owner = theta.getManager();
+    NDArray weight = layout.view(owner, theta, convolution + ".weight");
+    NDArray bias = layout.view(owner, theta, convolution + ".bias");
+    NDArray mean = layout.view(owner, theta, norm + ".running_mean");
+    NDArray variance = layout.view(owner, theta, norm + ".running_var");
+    NDArray epsilon = owner.full(variance.getShape(), EPSILON);
+    NDArray scale = layout.view(owner, theta, norm + ".weight").div(variance.add(epsilon).sqrt());
+    NDArray shift = layout.view(owner, theta, norm + ".bias");
+    return new Convolution(
+        weight.mul(scale.reshape(-1, 1, 1, 1)), bias.sub(mean).mul(scale).add(shift));
+  }
+
   /** The largest of each 2 × 2 square. */
   static NDArray halve(NDArray input) {
     return Pool.maxPool2d(input, TWO, TWO, NONE, false);

@@ -28,7 +28,6 @@ final class MlpPass implements ElboPass {
   private final Layers layers;
   private final ConditionalGenerator.ElboBatch batch;
 
-  private final NDArray input;
   private final NDArray hidden1;
   private final NDArray hidden2;
   private final NDArray mean;
@@ -52,8 +51,7 @@ final class MlpPass implements ElboPass {
   MlpPass(Layers layers, ConditionalGenerator.ElboBatch batch) {
     this.layers = layers;
     this.batch = batch;
-    input = ConditionalVae.join(batch.images(), batch.conditions());
-    hidden1 = layers.fc1.relu(input);
+    hidden1 = layers.fc1.relu(batch.input());
     hidden2 = layers.fc2.relu(hidden1);
     mean = layers.fc31.apply(hidden2);
     logVariance = layers.fc32.apply(hidden2);
@@ -118,7 +116,7 @@ final class MlpPass implements ElboPass {
     NDArray delta1 = rectified(layers.fc2.back(delta2), hidden1);
     return new Factors(
         List.of(
-            Factor.rectified("fc1", delta1, input),
+            Factor.rectified("fc1", delta1, batch.input()),
             Factor.plain("fc2", delta2, hidden1),
             Factor.plain("fc31", delta31, hidden2),
             Factor.plain("fc32", delta32, hidden2),

@@ -72,8 +72,7 @@ public final class RecordedPass implements ElboPass {
     for (int i = 0; i < batch.size(); i++) {
       try (Scope one = Scope.within(batch.manager())) {
         RecordedPass row = rows(i, i + 1);
-        one.keep(row.batch.images());
-        one.keep(row.batch.conditions());
+        one.keep(row.batch.input());
         one.keep(row.batch.noise());
         NDArray weight =
             sampleWeights == null ? null : one.keep(sampleWeights.get(i + ":" + (i + 1)));

@@ -9,7 +9,6 @@ import lethe.data.LabelledImages;
 import lethe.engine.Team;
 import lethe.model.BatchBuffers;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPasses;
 import lethe.optim.Adam;
 import lethe.optim.GradientFlow;
@@ -67,15 +66,15 @@ public final class TrainingStep {
     if (own.length == 0) {
       return null;
     }
-    ElboBatch input =
-        buffers
-            .get(member.index())
-            .batch(
-                member.step(),
-                images.images(own),
-                images.labels(own),
-                noise.normal((long) step * batch.length + from, own.length));
-    return Share.of(passes.over(input));
+    BatchBuffers input = buffers.get(member.index());
+    float[] image = new float[images.pixels()];
+    for (int i = 0; i < own.length; i++) {
+      images.read(own[i], image);
+      input.putImage(i, image);
+    }
+    input.putLabels(0, images.labels(own));
+    input.putNoise(0, noise.normal((long) step * batch.length + from, own.length));
+    return Share.of(passes.over(input.batch(member.step(), own.length)));
   }
 
   /** The loss of the batch before the weights move, nats, summed over its images. */

@@ -33,7 +33,7 @@ final class InputBufferTest {
   void partsArePutBehindEachOther() {
     InputBuffer buffer = new InputBuffer(3);
     buffer.put(1, new float[] {5, 6});
-    buffer.put(0, new float[] {4});
+    buffer.put(0, new float[] {3, 4, 5}, 1, 1);
     try (Scope scope = TORCH.scope()) {
       assertArrayEquals(new float[] {4, 5, 6}, buffer.tensor(scope, 3).toFloatArray());
     }

@@ -327,7 +327,7 @@ final class FisherEstimatorTest {
           }
         }
         ElboBatch one =
-            new ElboBatch(
+            ElboBatch.of(
                 scope.array(image, 1, Small.PIXELS),
                 condition,
                 scope.array(noise.normal(Small.LATENTS), 1, Small.LATENTS));
@@ -342,7 +342,7 @@ final class FisherEstimatorTest {
   }
 
   private static ElboBatch part(ElboBatch batch, String rows) {
-    return new ElboBatch(
+    return ElboBatch.of(
         batch.images().get(rows), batch.conditions().get(rows), batch.noise().get(rows));
   }
 }

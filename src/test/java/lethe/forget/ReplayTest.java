@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
+import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.ConditionalVae;
@@ -28,7 +30,7 @@ final class ReplayTest {
   @Test
   void fixedCountsAreTheReferencesTwentyNineAndTwentyFour() {
     try (Scope scope = Small.TORCH.scope()) {
-      int[] labels = labels(replay(scope, ReplayLabels.FIXED_COUNTS).draw(scope, 0, 256, 0, 256));
+      int[] labels = replay(scope, ReplayLabels.FIXED_COUNTS).draw(scope, 0, 256, 0, 256).labels();
 
       int[] expected = {29, 0, 29, 29, 29, 29, 29, 29, 29, 24};
       assertArrayEquals(expected, counts(labels));
@@ -42,7 +44,7 @@ final class ReplayTest {
   void uniformLabelsAreEvenOverTheKeptOnesAndNeverForgotten() {
     try (Scope scope = Small.TORCH.scope()) {
       int[] counts =
-          counts(labels(replay(scope, ReplayLabels.UNIFORM).draw(scope, 0, 9_000, 0, 9_000)));
+          counts(replay(scope, ReplayLabels.UNIFORM).draw(scope, 0, 9_000, 0, 9_000).labels());
 
       for (int label = 0; label < 10; label++) {
         assertEquals(label == 1 ? 0 : 1_000, counts[label], label == 1 ? 0 : 120);
@@ -56,7 +58,7 @@ final class ReplayTest {
       Replay.Drawn drawn = replay(scope, ReplayLabels.UNIFORM).draw(scope, 0, 20, 0, 20);
 
       float[] latents = RandomStream.of(7, "replay").child("latents").normal(40);
-      float[] conditions = drawn.conditions().toFloatArray();
+      float[] conditions = OneHot.of(drawn.labels(), 10);
       float[] images = drawn.images().toFloatArray();
       for (int i = 0; i < 20; i++) {
         assertArrayEquals(
@@ -88,20 +90,24 @@ final class ReplayTest {
       Replay.Drawn whole = replay.draw(scope, 3, 20, 0, 20);
       Replay.Drawn part = replay.draw(scope, 3, 20, 7, 15);
 
-      assertArrayEquals(
-          whole.conditions().get("7:15").toFloatArray(), part.conditions().toFloatArray());
+      assertArrayEquals(Arrays.copyOfRange(whole.labels(), 7, 15), part.labels());
       assertArrayEquals(whole.images().get("7:15").toFloatArray(), part.images().toFloatArray());
     }
   }
 
   @Test
-  void aPartOfTheSurrogatesIsThatPartOfTheWhole() {
+  void aSurrogateIsTheSameInWhateverOrderTheyAreDrawn() {
+    float[] rows = new RandomRows(RandomStream.of(1, "surrogate"), 13).uniform(100, 5);
     RandomStream random = RandomStream.of(1, "surrogate");
+    random.nextLong();
 
-    float[] whole = new Surrogate.UniformNoise().draw(random, 100, 10, 13);
-    float[] part = new Surrogate.UniformNoise().draw(random, 104, 3, 13);
+    float[] image = new float[13];
+    for (int number = 104; number >= 100; number--) {
+      new Surrogate.UniformNoise().draw(random, number, image);
 
-    assertArrayEquals(Arrays.copyOfRange(whole, 4 * 13, 7 * 13), part);
+      int row = number - 100;
+      assertArrayEquals(Arrays.copyOfRange(rows, row * 13, (row + 1) * 13), image);
+    }
   }
 
   @Test
@@ -109,8 +115,10 @@ final class ReplayTest {
     Surrogate noise = new Surrogate.UniformNoise();
     RandomStream random = RandomStream.of(1, "surrogate");
 
-    float[] first = noise.draw(random, 0, 1_000, 12);
-    float[] second = noise.draw(random, 1_000, 1_000, 12);
+    float[] first = new float[12_000];
+    float[] second = new float[12_000];
+    noise.draw(random, 0, first);
+    noise.draw(random, 1, second);
 
     double mean = 0;
     double square = 0;
@@ -119,7 +127,6 @@ final class ReplayTest {
       mean += value / first.length;
       square += value * value / first.length;
     }
-    assertEquals(12_000, first.length);
     assertEquals(0.5, mean, 0.011);
     assertEquals(1.0 / 3, square, 0.011);
     assertTrue(first[0] != second[0]);
@@ -127,9 +134,10 @@ final class ReplayTest {
 
   @Test
   void greySurrogatesAreTheSameEverywhere() {
-    float[] grey = new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 0, 2, 3);
+    float[] grey = new float[3];
+    new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 0, grey);
 
-    assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f}, grey);
+    assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f}, grey);
     Expect.refusal("level must lie in [0, 1], was 1.5", () -> new Surrogate.ConstantGrey(1.5));
     Expect.refusal(
         "level must lie in [0, 1], was NaN", () -> new Surrogate.ConstantGrey(Double.NaN));
@@ -169,17 +177,6 @@ final class ReplayTest {
         choice,
         draw,
         RandomStream.of(7, "replay"));
-  }
-
-  private static int[] labels(Replay.Drawn drawn) {
-    float[] rows = drawn.conditions().toFloatArray();
-    int[] labels = new int[rows.length / 10];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] == 1) {
-        labels[i / 10] = i % 10;
-      }
-    }
-    return labels;
   }
 
   private static int[] counts(int[] labels) {

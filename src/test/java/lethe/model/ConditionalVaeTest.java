@@ -39,6 +39,21 @@ final class ConditionalVaeTest {
   }
 
   @Test
+  void theDecoderOfALoopFollowsTheWeights() {
+    try (Scope scope = Small.TORCH.scope()) {
+      NDArray theta = Small.weights(1).upload(scope);
+      var batch = Small.batch(scope, 5, 2);
+      Decoder decoder = Small.VAE.decoder(theta);
+
+      theta.addi(Small.weights(2).upload(scope));
+
+      assertArrayEquals(
+          Small.VAE.decode(theta, batch.noise(), batch.conditions()).toFloatArray(),
+          decoder.logits(batch.noise(), batch.conditions()).toFloatArray());
+    }
+  }
+
+  @Test
   void eightLatentsGiveTheReferencesParameterCountAndNames() {
     Layout layout = new ConditionalVae(CvaeConfig.mnist()).layout();
 
@@ -245,7 +260,7 @@ final class ConditionalVaeTest {
     for (int i = 0; i < n; i++) {
       conditions[i * 3 + random.nextInt(3)] = 1;
     }
-    return new ElboBatch(
+    return ElboBatch.of(
         scope.array(random.uniform(n * 12), n, 12),
         scope.array(conditions, n, 3),
         scope.array(random.normal(n * 2), n, 2));

@@ -74,6 +74,19 @@ final class JudgeATest {
   }
 
   @Test
+  void frozenItEqualsPlainLoopsToo() {
+    Weights weights = weights();
+    float[] images = RandomStream.of(3, "images").uniform(IMAGES * 784);
+
+    try (Scope scope = TORCH.scope()) {
+      Judge.Frozen frozen = JUDGE.frozen(weights.upload(scope));
+      NDArray logits = frozen.logits(scope.array(images, IMAGES, 784));
+
+      assertClose(slow(weights, images, null).logits, logits.toFloatArray());
+    }
+  }
+
+  @Test
   void trainingEqualsPlainLoopsAndMovesTheRunningStatisticsByATenth() {
     Weights weights = weights();
     float[] images = RandomStream.of(3, "images").uniform(IMAGES * 784);

@@ -70,7 +70,7 @@ public final class Small {
     for (int i = 0; i < n; i++) {
       labels[i] = random.nextInt(LABELS);
     }
-    return new ElboBatch(
+    return ElboBatch.of(
         scope.array(random.uniform(n * PIXELS), n, PIXELS),
         scope.array(OneHot.of(labels, LABELS), n, LABELS),
         scope.array(random.normal(n * LATENTS), n, LATENTS));
