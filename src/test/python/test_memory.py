@@ -38,7 +38,7 @@ def test_a_batch_without_memory_has_a_message_and_the_kernel_goes_on(kernel):
     opened = kernel.run(OPEN)
     assert opened.status == "ok", opened.text
 
-    refused = kernel.run(FORGET % 2_000_000)
+    refused = kernel.run(FORGET % 500_000)  # buffers of 1.6 GB in all
     assert refused.status == "error"
     assert "too little memory for Java" in refused.text, refused.text
     assert "make the batch smaller" in refused.text
