@@ -263,8 +263,8 @@ CASES = (
         warmup=60,
         batch=128,
         limits={"test error": 0.01},
-        shortfall="How many of the five passes a run needs depends on its seed; by steps the two are"
-        " about as fast (judge).",
+        shortfall="A run is of whole passes, each pair with another seed; by steps the two are about as"
+        " fast (judge).",
     ),
     Case(
         "attack",

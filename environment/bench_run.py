@@ -335,13 +335,21 @@ def run_side(command: list, environment: dict[str, str], what: str) -> dict:
     return json.loads(lines[-1])
 
 
+def processor(cpuinfo: str) -> str:
+    """Its name, with family and model where they are told: virtual machines often name a brand only."""
+    told = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", cpuinfo, re.MULTILINE))
+    name = told.get("model name") or platform.processor()
+    if "cpu family" not in told or "model" not in told:
+        return name
+    return f"{name} (family {told['cpu family']}, model {told['model']})"
+
+
 def machine(device: str, note: str) -> dict:
     """What the numbers were measured on."""
     found = {"cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}"}
     try:
-        text = Path("/proc/cpuinfo").read_text()
-        found["processor"] = re.search(r"model name\s*: (.*)", text)[1]
-    except (OSError, TypeError):
+        found["processor"] = processor(Path("/proc/cpuinfo").read_text())
+    except OSError:
         found["processor"] = platform.processor()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {**found, "device": device, "loadBefore": load, "note": note}

@@ -427,3 +427,9 @@ def test_methods_stand_in_a_table_of_their_own(tmp_path):
     text = (tmp_path / "bench.md").read_text()
     assert "| Adam.update | 12.35 | nan | us/op |" in text
     assert "| ActiveUnits.active, share 0.16 | 12.35 | 0.5 | us/op |" in text
+
+
+def test_a_processor_is_told_by_family_and_model():
+    cpuinfo = "cpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC\nstepping\t: 1\n"
+    assert bench_run.processor(2 * cpuinfo) == "AMD EPYC (family 25, model 1)"
+    assert bench_run.processor("model name\t: Neoverse-N1\n") == "Neoverse-N1"

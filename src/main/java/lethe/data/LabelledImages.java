@@ -121,11 +121,12 @@ public final class LabelledImages {
     return result;
   }
 
-  /**
-   * Writes the grey levels in [0, 1] of one image to the first {@link #pixels()} places of {@code
-   * into}.
-   */
+  /** Writes the grey levels in [0, 1] of one image to {@code into}, of length {@link #pixels()}. */
   public void read(int index, float[] into) {
+    if (into.length != pixels) {
+      throw new IllegalArgumentException(
+          "an image has " + pixels + " pixels, the array has room for " + into.length);
+    }
     read(index, into, 0);
   }
 

@@ -47,12 +47,16 @@ public final class Scope implements AutoCloseable {
         wanted,
         wanted.size(),
         values.length);
-    if (values.length == 0 || manager.getDevice().isGpu()) {
-      return manager.create(values, wanted);
+    try {
+      if (values.length == 0 || manager.getDevice().isGpu()) {
+        return manager.create(values, wanted);
+      }
+      NDArray array = manager.create(wanted, DataType.FLOAT32);
+      HostMemory.of(array).put(values);
+      return array;
+    } catch (EngineException | OutOfMemoryError e) {
+      throw TooLittleMemory.orItself(e);
     }
-    NDArray array = uninitialised(wanted);
-    HostMemory.of(array).put(values);
-    return array;
   }
 
   /** An int64 tensor of whole numbers, such as labels. */
@@ -68,14 +72,6 @@ public final class Scope implements AutoCloseable {
   public NDArray zeros(long... shape) {
     try {
       return manager.zeros(new Shape(shape));
-    } catch (EngineException e) {
-      throw TooLittleMemory.orItself(e);
-    }
-  }
-
-  private NDArray uninitialised(Shape shape) {
-    try {
-      return manager.create(shape, DataType.FLOAT32);
     } catch (EngineException e) {
       throw TooLittleMemory.orItself(e);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
@@ -123,18 +124,16 @@ final class ForgettingBatches {
       putSurrogates(input, (long) step * surrogates + member.from(surrogates), first);
       input.putNoise(0, noise.normal(row + member.from(surrogates), first));
     }
-    NDArray drawn = null;
+    Optional<NDArray> replays = Optional.empty();
     if (second > 0) {
       int from = member.from(replayed);
-      Replay.Drawn replays = replay.draw(scope, step, replayed, from, member.to(replayed));
-      input.putLabels(first, replays.labels());
+      Replay.Drawn drawn = replay.draw(scope, step, replayed, from, member.to(replayed));
+      input.putLabels(first, drawn.labels());
       input.putNoise(first, noise.normal(row + surrogates + from, second));
-      drawn = replays.images();
+      replays = Optional.of(drawn.images());
     }
     ElboBatch batch = input.batch(scope, first + second);
-    if (drawn != null) {
-      batch.setImages(first, drawn);
-    }
+    replays.ifPresent(images -> batch.setImages(first, images));
     ElboPass pass = passes.over(batch);
     ImageGradients all = gradients(scope, pass, first, second);
     List<ImageGradients> kinds =

@@ -86,13 +86,15 @@ public final class ConditionalVae implements ConditionalGenerator {
 
   @Override
   public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
-    NDArray hidden = hidden(theta, latents, conditions);
-    return layer(hidden.getManager(), theta, "fc6").apply(hidden);
+    return decoder(latents.getManager(), theta).logits(latents, conditions);
   }
 
   @Override
   public Decoder decoder(NDArray theta) {
-    NDManager owner = theta.getManager();
+    return decoder(theta.getManager(), theta);
+  }
+
+  private Decoder decoder(NDManager owner, NDArray theta) {
     DenseLayer fc4 = layer(owner, theta, "fc4");
     DenseLayer fc5 = layer(owner, theta, "fc5");
     DenseLayer fc6 = layer(owner, theta, "fc6");

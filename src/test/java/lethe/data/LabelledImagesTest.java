@@ -77,6 +77,18 @@ class LabelledImagesTest {
   }
 
   @Test
+  void oneImageIsReadIntoAnArrayOfItsSize() {
+    float[] image = new float[2];
+
+    sample().read(3, image);
+
+    assertArrayEquals(new float[] {1 / 255f, 2 / 255f}, image);
+    assertRefused(
+        "an image has 2 pixels, the array has room for 3", () -> sample().read(0, new float[3]));
+    assertRefused("image index must lie in [0, 3], was 4", () -> sample().read(4, image));
+  }
+
+  @Test
   void firstKeepsTheOrder() {
     LabelledImages first = sample().first(2);
 
