@@ -151,7 +151,7 @@ def stop(
         row["faults"].append(f"took {row['milliseconds']} ms to stop")
     row["states"] = sorted(path.name for path in home.glob("data/runs/*/unfinished/*"))
     row["busy"] = round(kernel.processor_seconds(SECOND), 2)
-    if row["busy"] > SECOND / 2:
+    if row["busy"] > SECOND / 5:
         row["faults"].append(f"goes on: {row['busy']} processor seconds in one second")
     return row
 
