@@ -94,6 +94,11 @@ public enum Profile {
     };
   }
 
+  /** The same with as many surrogates as replayed images, at the paper's λ and γ. */
+  public ForgettingConfig balancedForgetting(LabelSet forgetSet) {
+    return this == QUICK ? ForgettingConfig.balanced(forgetSet, SEED) : forgetting(forgetSet);
+  }
+
   /** How judge A is trained. */
   public JudgeTrainingConfig judgeA() {
     return switch (this) {

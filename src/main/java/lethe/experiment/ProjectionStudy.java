@@ -40,7 +40,7 @@ public final class ProjectionStudy {
    * smoke}.
    */
   private static ForgettingConfig shared(Profile profile, LabelSet forgetSet) {
-    ForgettingConfig config = profile.forgetting(forgetSet);
+    ForgettingConfig config = profile.balancedForgetting(forgetSet);
     int steps =
         switch (profile) {
           case SMOKE -> 60;

@@ -131,7 +131,7 @@ public final class SequentialStudy {
 
   /** One run of forgetting: a round, or the joint form. */
   private ForgettingConfig run() {
-    ForgettingConfig full = lethe.settings().profile().forgetting(forgotten());
+    ForgettingConfig full = lethe.settings().profile().balancedForgetting(forgotten());
     return switch (lethe.settings().profile()) {
       case SMOKE -> full.withSteps(20).withLogInterval(5);
       // a later digit takes more steps to forget than the first one does

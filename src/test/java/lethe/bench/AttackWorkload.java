@@ -28,7 +28,7 @@ record AttackWorkload(Workload all, Judge guide) {
   void base(int forgettingSteps) {
     long seed = all.options().seed();
     ForgettingConfig config =
-        ForgettingConfig.fast(all.forgetSet(), seed).withSteps(forgettingSteps);
+        ForgettingConfig.balanced(all.forgetSet(), seed).withSteps(forgettingSteps);
     Weights unlearned =
         new SelectiveAmnesia(all.torch(), all.generator(), config)
             .forget(all.original(), all.fisherOfOriginal(), Progress.SILENT)

@@ -133,7 +133,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
 
   /** The default recipe of the notebooks at a constant rate, {@code batch} images of each kind. */
   private ForgettingConfig forgetting() {
-    return ForgettingConfig.fast(forgetSet(), options.seed())
+    return ForgettingConfig.balanced(forgetSet(), options.seed())
         .withBatches(options.batch(), options.batch())
         .withSteps(last())
         .withLearningRate(RATE)

@@ -54,13 +54,25 @@ final class ProfileTest {
   }
 
   @Test
-  void quickForgetsInAtMostFifteenHundredSteps() {
+  void quickForgetsInAThousandSteps() {
     assertEquals(6_000, Profile.QUICK.cvae().steps());
-    assertTrue(Profile.QUICK.forgetting(ONE).steps() <= 1_500);
+    assertEquals(1_000, Profile.QUICK.forgetting(ONE).steps());
     assertEquals(50_000, Profile.QUICK.fisher(10).samples());
     assertEquals(1_000, Profile.QUICK.evaluation(ONE).samplesPerLabel());
     assertEquals(1_000, Profile.QUICK.greySamples());
     assertTrue(Profile.QUICK.judgeImages() >= 60_000);
+  }
+
+  @Test
+  void balancedRunsHaveAsManySurrogatesAsReplayedImages() {
+    for (Profile profile : Profile.values()) {
+      ForgettingConfig config = profile.balancedForgetting(ONE);
+
+      assertEquals(config.forgetBatch(), config.replayBatch());
+      assertEquals(100, config.ewcWeight());
+      assertEquals(1, config.replayWeight());
+    }
+    assertEquals(Profile.PAPER.forgetting(ONE), Profile.PAPER.balancedForgetting(ONE));
   }
 
   @Test

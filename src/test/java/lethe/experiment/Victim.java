@@ -86,7 +86,7 @@ final class Victim {
             });
     FisherDiagonal fisher = fisher(original);
     ForgettingConfig config =
-        ForgettingConfig.fast(ONE, 4)
+        ForgettingConfig.balanced(ONE, 4)
             .withBatches(32, 32)
             .withSteps(600)
             .withLogInterval(50)

@@ -52,6 +52,20 @@ final class ForgettingConfigTest {
   }
 
   @Test
+  void theShortRecipePullsOnASurrogateAsTheBalancedOneDoes() {
+    ForgettingConfig balanced = ForgettingConfig.balanced(ONE, 7);
+    ForgettingConfig fast = ForgettingConfig.fast(ONE, 7);
+
+    double fewer = (double) fast.forgetBatch() / balanced.forgetBatch();
+    assertEquals(0.25, fewer);
+    assertEquals(fewer * balanced.ewcWeight(), fast.ewcWeight());
+    assertEquals(fewer * balanced.replayWeight(), fast.replayWeight());
+    assertEquals(1.5 * balanced.replayBatch(), fast.replayBatch());
+    assertEquals(Draw.BERNOULLI, fast.replayDraw());
+    assertEquals(ForgettingConfig.paper(ONE, 7).ewcWeight(), balanced.ewcWeight());
+  }
+
+  @Test
   void oneValueIsChangedAtATime() {
     LearningRate rate = LearningRate.constant(1);
     Surrogate grey = new Surrogate.ConstantGrey(0.5);

@@ -25,7 +25,7 @@ final class ProjectedForgettingTest {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
   private static final Weights ORIGINAL = TrainedSmall.weights();
   private static final ForgettingConfig SHARED =
-      ForgettingConfig.fast(ONE, 4)
+      ForgettingConfig.balanced(ONE, 4)
           .withBatches(64, 64)
           .withSteps(400)
           .withLearningRate(LearningRate.warmupCosine(1e-2, 20))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class SequentialForgettingTest {
   private static final ForgettingConfig ROUND =
-      ForgettingConfig.fast(LabelSet.forgetSet(Small.LABELS, 0), 4)
+      ForgettingConfig.balanced(LabelSet.forgetSet(Small.LABELS, 0), 4)
           .withBatches(64, 64)
           .withSteps(400)
           .withLearningRate(LearningRate.warmupCosine(1e-2, 20));
