@@ -12,8 +12,7 @@ import java.util.function.Function;
  * behind.
  *
  * <p>The whole loss is computed inside the given function and uses arrays as operands only (see the
- * package description). The engine allows one recording at a time in the whole process, so a second
- * thread waits here for the first.
+ * package description). Threads may record at the same time, each a loss of its own.
  */
 public final class Gradients {
   private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> false);

@@ -10,6 +10,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import lethe.support.FreedMemory;
 import org.junit.jupiter.api.Test;
@@ -123,6 +131,50 @@ final class GradientsTest {
                   scope,
                   point,
                   outer -> Gradients.of(scope, point, leaf -> leaf.square().sum()).loss()));
+    }
+  }
+
+  @Test
+  void threadsRecordAtTheSameTime() throws InterruptedException {
+    CyclicBarrier inside = new CyclicBarrier(2); // broken if a second recording had to wait
+    List<float[]> gradients = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      float number = i + 1;
+      threads.add(new Thread(() -> gradients.add(cubeGradient(number, inside))));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    gradients.sort(Comparator.comparingDouble(gradient -> gradient[0]));
+    assertEquals(2, gradients.size());
+    assertArrayEquals(new float[] {3}, gradients.get(0));
+    assertArrayEquals(new float[] {12}, gradients.get(1));
+  }
+
+  /** The derivative of x³ at {@code number}, recorded while another thread records too. */
+  private static float[] cubeGradient(float number, CyclicBarrier inside) {
+    try (Scope scope = TORCH.scope()) {
+      return Gradients.of(
+              scope,
+              scope.array(new float[] {number}, 1),
+              leaf -> {
+                NDArray square = leaf.square();
+                await(inside);
+                return square.mul(leaf).sum();
+              })
+          .gradient()
+          .toFloatArray();
+    }
+  }
+
+  private static void await(CyclicBarrier inside) {
+    try {
+      inside.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("the other thread does not record at the same time", e);
     }
   }
 
