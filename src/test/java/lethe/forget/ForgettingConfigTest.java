@@ -52,13 +52,13 @@ final class ForgettingConfigTest {
   }
 
   @Test
-  void theShortRecipePullsOnASurrogateAsTheBalancedOneDoes() {
+  void theShortRecipeWeighsReplayByItsShareOfSurrogates() {
     ForgettingConfig balanced = ForgettingConfig.balanced(ONE, 7);
     ForgettingConfig fast = ForgettingConfig.fast(ONE, 7);
 
     double fewer = (double) fast.forgetBatch() / balanced.forgetBatch();
     assertEquals(0.25, fewer);
-    assertEquals(fewer * balanced.ewcWeight(), fast.ewcWeight());
+    assertEquals(fewer / 2 * balanced.ewcWeight(), fast.ewcWeight());
     assertEquals(fewer * balanced.replayWeight(), fast.replayWeight());
     assertEquals(1.5 * balanced.replayBatch(), fast.replayBatch());
     assertEquals(Draw.BERNOULLI, fast.replayDraw());
