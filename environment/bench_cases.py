@@ -138,7 +138,7 @@ CASES = (
         "Selective Amnesia (forget, replay, EWC)",
         "amnesia",
         ("forget.py", "amnesia"),
-        _TUNED + " Both batches in one pass, the penalty's gradient in closed form by foreach calls.",
+        _TUNED + " 256 + 256 images in one pass, the penalty's gradient in closed form by foreach calls.",
         1.25,
         steps=150,
         warmup=300,

@@ -1,7 +1,7 @@
 """Selective Amnesia and gradient projection, tuned eager PyTorch.
 
 Per step 256 images of uniform noise under the label to forget and 256 images that the frozen
-original draws under the other labels, black and white pixels from its means, as Lethe's default.
+original draws under the other labels, black and white pixels from its means, as on Lethe's side.
 The paper's recipe replays the means themselves.
 """
 

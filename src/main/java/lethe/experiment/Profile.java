@@ -94,7 +94,11 @@ public enum Profile {
     };
   }
 
-  /** The same with as many surrogates as replayed images, at the paper's λ and γ. */
+  /**
+   * How labels are forgotten in sequence and by projected gradients: with as many surrogates as
+   * replayed images, at the paper's λ and γ. Differs from {@link #forgetting} in {@code quick}
+   * only.
+   */
   public ForgettingConfig balancedForgetting(LabelSet forgetSet) {
     return this == QUICK ? ForgettingConfig.balanced(forgetSet, SEED) : forgetting(forgetSet);
   }

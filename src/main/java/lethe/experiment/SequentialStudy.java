@@ -30,7 +30,7 @@ import lethe.optim.LearningRate;
 public final class SequentialStudy {
   /**
    * The anchor of a round has the losses of earlier rounds, and replay from the original repairs
-   * them: a penalty as strong as for one run would keep them.
+   * them: a penalty as strong as the joint run's would keep them.
    */
   private static final double ROUND_ANCHOR_SHARE = 0.1;
 

@@ -34,7 +34,12 @@ public record ForgettingReport(List<Point> points, double seconds) {
       double weightedEwcPenalty,
       double total,
       double gradientNorm,
-      double learningRate) {}
+      double learningRate) {
+    /** γ · L_replay, what the total has besides the other two. */
+    public double weightedReplayLoss() {
+      return total - forgetLoss - weightedEwcPenalty;
+    }
+  }
 
   /** The last entry. */
   public Point last() {

@@ -161,7 +161,7 @@ public final class Figures {
         caption, List.of("tensor", "shape", "mean", "largest", "share of trace"), rows);
   }
 
-  /** Every term of the forgetting objective by step, on a logarithmic axis. */
+  /** Every term of the forgetting objective as it is weighed, by step, on a logarithmic axis. */
   public static Chart lossTerms(ForgettingReport report) {
     double[] steps = column(report.points(), ForgettingReport.Point::step);
     double share = report.last().weightedEwcPenalty() / report.last().total();
@@ -175,21 +175,25 @@ public final class Figures {
             column(report.points(), ForgettingReport.Point::forgetLoss),
             Palette.UNLEARNED)
         .line(
-            "replay",
+            "γ · replay",
             steps,
-            column(report.points(), ForgettingReport.Point::replayLoss),
+            column(report.points(), point -> positive(point.weightedReplayLoss())),
             Palette.RETRAINED)
         .line(
             "λ · EWC",
             steps,
-            // a logarithmic axis has no place for the 0 of the first step
-            column(report.points(), point -> Math.max(point.weightedEwcPenalty(), 1e-3)),
+            column(report.points(), point -> positive(point.weightedEwcPenalty())),
             Palette.LIMIT)
         .line(
             "total",
             steps,
             column(report.points(), ForgettingReport.Point::total),
             Palette.UNTRAINED);
+  }
+
+  /** A logarithmic axis has no place for 0: no penalty at the first step, or no replay at all. */
+  private static double positive(double value) {
+    return Math.max(value, 1e-3);
   }
 
   /** The norm of the gradient given to Adam, by step. */

@@ -58,6 +58,7 @@ public final class Readings {
               row.greyStatistics().meanGrey(),
               row.greyStatistics().withinImageStdMedian(),
               row.greyStatistics().withinImageStdMaximum(),
+              row.greyStatistics().withinImageStdShareAbove02(),
               row.negativeElboKept().total(),
               row.keptGap(),
               row.forgetGap()));
@@ -69,6 +70,7 @@ public final class Readings {
             "mean grey",
             "median std",
             "largest std",
+            "std above .02",
             "kept −ELBO",
             "kept gap",
             "forget gap"),

@@ -131,7 +131,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     return new Bench.Outcome(clock.rate(), Map.of("trace of the Fisher diagonal", fisher.trace()));
   }
 
-  /** The default recipe of the notebooks at a constant rate, {@code batch} images of each kind. */
+  /** The paper's batches with samples as replay, at a constant rate; {@code batch} of each kind. */
   private ForgettingConfig forgetting() {
     return ForgettingConfig.balanced(forgetSet(), options.seed())
         .withBatches(options.batch(), options.batch())

@@ -57,6 +57,7 @@ final class ProfileTest {
   void quickForgetsInAThousandSteps() {
     assertEquals(6_000, Profile.QUICK.cvae().steps());
     assertEquals(1_000, Profile.QUICK.forgetting(ONE).steps());
+    assertEquals(ForgettingConfig.fast(ONE, Profile.QUICK.seed()), Profile.QUICK.forgetting(ONE));
     assertEquals(50_000, Profile.QUICK.fisher(10).samples());
     assertEquals(1_000, Profile.QUICK.evaluation(ONE).samplesPerLabel());
     assertEquals(1_000, Profile.QUICK.greySamples());

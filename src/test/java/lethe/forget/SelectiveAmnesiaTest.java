@@ -89,13 +89,14 @@ final class SelectiveAmnesiaTest {
     assertTrue(error.getMessage().contains(": make the batch smaller"), error.getMessage());
   }
 
-  /** Sixty stops, with replayed samples, a weight on them and a penalty. */
+  /** Sixty stops, with more replay than surrogates, samples, a weight on them and a penalty. */
   @Test
   void aRunThatIsStoppedAgainAndAgainEndsInTheSameBits() {
     ForgettingConfig config =
         CONFIG
             .withSteps(50)
             .withLogInterval(7)
+            .withBatches(7, 33)
             .withReplayWeight(0.5)
             .withReplayDraw(Draw.BERNOULLI);
     SelectiveAmnesia.Result whole = forget(config);
@@ -118,7 +119,8 @@ final class SelectiveAmnesiaTest {
 
   @Test
   void theTotalOfEveryEntryIsTheSumOfItsParts() {
-    ForgettingConfig config = CONFIG.withSteps(21).withLogInterval(5).withReplayWeight(0.5);
+    ForgettingConfig config =
+        CONFIG.withSteps(21).withLogInterval(5).withBatches(7, 33).withReplayWeight(0.5);
 
     List<ForgettingReport.Point> points = forget(config).report().points();
 
@@ -126,6 +128,7 @@ final class SelectiveAmnesiaTest {
         List.of(0, 5, 10, 15, 20), points.stream().map(ForgettingReport.Point::step).toList());
     for (ForgettingReport.Point point : points) {
       assertEquals(10 * point.ewcPenalty(), point.weightedEwcPenalty(), 1e-9);
+      assertEquals(0.5 * point.replayLoss(), point.weightedReplayLoss(), 1e-9);
       assertEquals(
           point.forgetLoss() + 0.5 * point.replayLoss() + point.weightedEwcPenalty(),
           point.total(),
