@@ -1,11 +1,30 @@
 package lethe.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 
 /** Where a tensor's numbers lie on the host: Java reads and writes them there without a copy. */
 public final class HostMemory {
+  /** Just below 32 MiB, the largest block by which the C library still learns. */
+  private static final int LARGEST_LESSON = 8_380_000;
+
   private HostMemory() {}
+
+  /**
+   * Has the C library keep the memory of closed tensors for the next ones. By itself glibc gives
+   * blocks of some hundred kilobytes back to the system, which clears them page by page at each
+   * step; it stops once it has seen a larger block come and go. The block is never written to, so
+   * it takes no memory.
+   */
+  static void keepWhatIsFreed() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      manager.create(new Shape(LARGEST_LESSON), DataType.FLOAT32).close();
+    }
+  }
 
   /** Whether {@code array} lies on the host and not on a GPU. */
   public static boolean holds(NDArray array) {

@@ -34,6 +34,11 @@ public final class Team implements AutoCloseable {
     return new Team(torch, torch.isGpu() ? 1 : torch.threads());
   }
 
+  /** A team of the caller alone, whose work the engine divides among its threads by itself. */
+  public static Team ofCaller(Torch torch) {
+    return new Team(torch, 1);
+  }
+
   /** How many members there are. */
   public int size() {
     return members.size();

@@ -45,6 +45,7 @@ public final class Torch {
       System.setProperty(OFFLINE, "true"); // the CPU road needs nothing from a network
     }
     Engine engine = NativeLibrary.start();
+    HostMemory.keepWhatIsFreed();
     int gpus = setting.equals("cpu") ? 0 : engine.getGpuCount();
     if (!wantsGpu) {
       return new Torch(gpus > 0 ? Device.gpu(0) : Device.cpu());

@@ -26,6 +26,12 @@ public interface Judge {
   /** The length of {@link #features}. */
   int featureSize();
 
+  /**
+   * Whether images of one batch meet in {@link #trainingLogits}, so that a batch may not be divided
+   * among threads.
+   */
+  boolean usesBatchStatistics();
+
   /** Fresh weights before training. */
   Weights initialise(RandomStream random);
 
@@ -65,9 +71,11 @@ public interface Judge {
    * The logits (n, labels) in training mode, with dropout and the statistics of this batch. Running
    * statistics in {@code theta} are updated in place.
    *
-   * @param trained (at least layout().trainedSize()) the numbers to differentiate by
+   * @param trained the trained tensors, to differentiate by
    * @param theta (layout().size()), of which only the running statistics are touched
-   * @param masks where the dropout masks come from
+   * @param masks where the dropout masks come from, for each image a row of its own
+   * @param first the row of the first image
    */
-  NDArray trainingLogits(NDArray trained, NDArray theta, NDArray images, RandomStream masks);
+  NDArray trainingLogits(
+      Tensors trained, NDArray theta, NDArray images, RandomStream masks, long first);
 }

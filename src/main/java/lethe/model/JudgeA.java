@@ -25,9 +25,9 @@ public final class JudgeA implements Judge {
   private static final int CHANNELS2 = 20;
   private static final int FLAT = 320;
   private static final int HIDDEN = 50;
+  private static final Shape WHOLE_CHANNELS = new Shape(CHANNELS2, 1, 1);
 
   private final Layout layout;
-  private final Layers layers;
 
   /** The architecture. */
   public JudgeA() {
@@ -41,7 +41,6 @@ public final class JudgeA implements Judge {
     Layers.declareStatistics(builder, "bn1", CHANNELS1);
     Layers.declareStatistics(builder, "bn2", CHANNELS2);
     this.layout = builder.build();
-    this.layers = new Layers(layout);
   }
 
   @Override
@@ -65,30 +64,40 @@ public final class JudgeA implements Judge {
   }
 
   @Override
+  public boolean usesBatchStatistics() {
+    return true;
+  }
+
+  @Override
   public Weights initialise(RandomStream random) {
     return UniformInitialiser.initialise(layout, random);
   }
 
   @Override
   public NDArray features(NDArray theta, NDArray images) {
-    NDArray maps = secondMaps(theta, theta, images, false);
-    return dense(theta, maps);
+    return features(Tensors.of(images.getManager(), layout, theta), images);
+  }
+
+  private static NDArray features(Tensors theta, NDArray images) {
+    return dense(theta, secondMaps(theta, theta, images, false));
   }
 
   @Override
   public NDArray logits(NDArray theta, NDArray images) {
-    return layers.linear("fc2", theta, features(theta, images));
+    Tensors tensors = Tensors.of(images.getManager(), layout, theta);
+    return Layers.linear("fc2", tensors, features(tensors, images));
   }
 
   /** Batch norm lies in the convolutions' weights here, since nothing moves it. */
   @Override
   public Frozen frozen(NDArray theta) {
-    Layers.Convolution conv1 = layers.normalised("conv1", "bn1", theta);
-    Layers.Convolution conv2 = layers.normalised("conv2", "bn2", theta);
+    Tensors tensors = Tensors.of(theta.getManager(), layout, theta);
+    Layers.Convolution conv1 = Layers.normalised("conv1", "bn1", tensors);
+    Layers.Convolution conv2 = Layers.normalised("conv2", "bn2", tensors);
     DenseLayer fc1 = DenseLayer.of(theta.getManager(), layout, theta, "fc1");
     DenseLayer fc2 = DenseLayer.of(theta.getManager(), layout, theta, "fc2");
     return images -> {
-      NDArray input = images.reshape(-1, 1, SIDE, SIDE);
+      NDArray input = Layers.maps(images, SIDE);
       NDArray maps = Activation.relu(Layers.halve(conv1.apply(input)));
       maps = Activation.relu(Layers.halve(conv2.apply(maps)));
       return fc2.apply(Activation.relu(fc1.apply(maps.reshape(-1, FLAT))));
@@ -97,32 +106,33 @@ public final class JudgeA implements Judge {
 
   @Override
   public NDArray trainingLogits(
-      NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
-    long n = images.getShape().get(0);
-    NDArray maps = secondMaps(trained, theta, images, true);
-    NDArray thinned = Layers.dropout(maps, masks, new Shape(n, CHANNELS2, 1, 1));
-    NDArray hidden = Layers.dropout(dense(trained, thinned), masks, new Shape(n, HIDDEN));
-    return layers.linear("fc2", trained, hidden);
+      Tensors trained, NDArray theta, NDArray images, RandomStream masks, long first) {
+    Tensors statistics = Tensors.of(images.getManager(), layout, theta);
+    NDArray maps = secondMaps(trained, statistics, images, true);
+    NDArray thinned = Layers.dropout(maps, masks.child("conv2"), first, WHOLE_CHANNELS);
+    NDArray hidden = dense(trained, thinned);
+    NDArray some = Layers.dropout(hidden, masks.child("fc1"), first, new Shape(HIDDEN));
+    return Layers.linear("fc2", trained, some);
   }
 
   /** From images to bn2's output, (n, 20, 8, 8). */
-  private NDArray secondMaps(
-      NDArray trained, NDArray statistics, NDArray images, boolean training) {
-    NDArray input = images.reshape(-1, 1, SIDE, SIDE);
+  private static NDArray secondMaps(
+      Tensors trained, Tensors statistics, NDArray images, boolean training) {
+    NDArray input = Layers.maps(images, SIDE);
     NDArray maps = convolution("conv1", trained, input);
-    maps = layers.batchNorm("bn1", trained, statistics, maps, training);
+    maps = Layers.batchNorm("bn1", trained, statistics, maps, training);
     maps = convolution("conv2", trained, Activation.relu(Layers.halve(maps)));
-    return layers.batchNorm("bn2", trained, statistics, maps, training);
+    return Layers.batchNorm("bn2", trained, statistics, maps, training);
   }
 
   /** From bn2's output to fc1's, (n, 50). */
-  private NDArray dense(NDArray trained, NDArray maps) {
+  private static NDArray dense(Tensors trained, NDArray maps) {
     NDArray flat = Activation.relu(Layers.halve(maps)).reshape(-1, FLAT);
-    return Activation.relu(layers.linear("fc1", trained, flat));
+    return Activation.relu(Layers.linear("fc1", trained, flat));
   }
 
-  private NDArray convolution(String name, NDArray trained, NDArray input) {
-    return layers.convolution(name, trained, input, Layers.everyPixel(), Layers.noPadding());
+  private static NDArray convolution(String name, Tensors trained, NDArray input) {
+    return Layers.convolution(name, trained, input, Layers.everyPixel(), Layers.noPadding());
   }
 
   @Override

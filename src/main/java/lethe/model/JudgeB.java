@@ -27,7 +27,6 @@ public final class JudgeB implements Judge {
   private static final Shape PAD_TWO = new Shape(2, 2);
 
   private final Layout layout;
-  private final Layers layers;
 
   /** The architecture. */
   public JudgeB() {
@@ -38,7 +37,6 @@ public final class JudgeB implements Judge {
     Layers.declare(builder, "fc1", HIDDEN, FLAT);
     Layers.declare(builder, "fc2", LABELS, HIDDEN);
     this.layout = builder.build();
-    this.layers = new Layers(layout);
   }
 
   @Override
@@ -62,44 +60,54 @@ public final class JudgeB implements Judge {
   }
 
   @Override
+  public boolean usesBatchStatistics() {
+    return false;
+  }
+
+  @Override
   public Weights initialise(RandomStream random) {
     return UniformInitialiser.initialise(layout, random);
   }
 
   @Override
   public NDArray features(NDArray theta, NDArray images) {
+    return features(Tensors.of(images.getManager(), layout, theta), images);
+  }
+
+  private static NDArray features(Tensors theta, NDArray images) {
     return dense(theta, maps(theta, images));
   }
 
   @Override
   public NDArray logits(NDArray theta, NDArray images) {
-    return layers.linear("fc2", theta, features(theta, images));
+    Tensors tensors = Tensors.of(images.getManager(), layout, theta);
+    return Layers.linear("fc2", tensors, features(tensors, images));
   }
 
   @Override
   public NDArray trainingLogits(
-      NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
-    long n = images.getShape().get(0);
-    NDArray thinned = Layers.dropout(maps(trained, images), masks, new Shape(n, FLAT));
-    return layers.linear("fc2", trained, dense(trained, thinned));
+      Tensors trained, NDArray theta, NDArray images, RandomStream masks, long first) {
+    NDArray maps = maps(trained, images);
+    NDArray thinned = Layers.dropout(maps, masks.child("conv3"), first, new Shape(FLAT));
+    return Layers.linear("fc2", trained, dense(trained, thinned));
   }
 
   /** From images to the flat maps of conv3, (n, 1024). */
-  private NDArray maps(NDArray trained, NDArray images) {
-    NDArray maps = images.reshape(-1, 1, SIDE, SIDE);
+  private static NDArray maps(Tensors trained, NDArray images) {
+    NDArray maps = Layers.maps(images, SIDE);
     maps = convolution("conv1", trained, maps, PAD_TWO);
     maps = convolution("conv2", trained, maps, PAD_ONE);
     maps = convolution("conv3", trained, maps, PAD_ONE);
     return maps.reshape(-1, FLAT);
   }
 
-  private NDArray dense(NDArray trained, NDArray flat) {
-    return Activation.relu(layers.linear("fc1", trained, flat));
+  private static NDArray dense(Tensors trained, NDArray flat) {
+    return Activation.relu(Layers.linear("fc1", trained, flat));
   }
 
-  private NDArray convolution(String name, NDArray trained, NDArray input, Shape padding) {
+  private static NDArray convolution(String name, Tensors trained, NDArray input, Shape padding) {
     return Activation.relu(
-        layers.convolution(name, trained, input, Layers.everySecondPixel(), padding));
+        Layers.convolution(name, trained, input, Layers.everySecondPixel(), padding));
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 import lethe.engine.Team;
-import lethe.model.ImageGradients;
 import lethe.model.Layout;
+import lethe.model.SummedGradient;
 
 /**
  * Carries the gradient from the passes of a team to the parameters: each member sums its own rows
@@ -86,7 +86,7 @@ public final class GradientFlow {
    * @param shares the gradients of each member's images
    * @return for each part the sum of what the work returned
    */
-  public double[] gradient(List<ImageGradients> shares, ToDoubleFunction<Stretch> work) {
+  public double[] gradient(List<? extends SummedGradient> shares, ToDoubleFunction<Stretch> work) {
     return gradient(shares, List.of(work))[0];
   }
 
@@ -95,7 +95,8 @@ public final class GradientFlow {
    *
    * @return for each work, and in it for each part, the sum of what it returned
    */
-  public double[][] gradient(List<ImageGradients> shares, List<ToDoubleFunction<Stretch>> works) {
+  public double[][] gradient(
+      List<? extends SummedGradient> shares, List<ToDoubleFunction<Stretch>> works) {
     return run(shares, works);
   }
 
@@ -104,7 +105,8 @@ public final class GradientFlow {
     return run(List.of(), List.of(work))[0];
   }
 
-  private double[][] run(List<ImageGradients> shares, List<ToDoubleFunction<Stretch>> works) {
+  private double[][] run(
+      List<? extends SummedGradient> shares, List<ToDoubleFunction<Stretch>> works) {
     List<Sums> sums = new ArrayList<>();
     for (int i = 0; i < team.size(); i++) {
       sums.add(new Sums(works, new double[works.size()][parts()]));
@@ -137,14 +139,14 @@ public final class GradientFlow {
     }
   }
 
-  private void onHost(Team.Member member, List<ImageGradients> shares, Sums sums) {
+  private void onHost(Team.Member member, List<? extends SummedGradient> shares, Sums sums) {
     HostStretch stretch = stretches.get(member.index());
     for (Piece piece : pieces.get(member.index())) {
       Layout.Slot slot = piece.slot;
       int width = slot.size() / slot.rows();
       try (Scope inner = member.step().child()) {
         List<FloatBuffer> summands = new ArrayList<>();
-        for (ImageGradients share : shares) {
+        for (SummedGradient share : shares) {
           summands.add(HostMemory.of(share.sum(inner.manager(), slot, piece.from, piece.to)));
         }
         int first = slot.offset() + piece.from * width;
@@ -157,11 +159,11 @@ public final class GradientFlow {
     }
   }
 
-  private void onDevice(Team.Member member, List<ImageGradients> shares, Sums sums) {
+  private void onDevice(Team.Member member, List<? extends SummedGradient> shares, Sums sums) {
     if (!perTensor) {
       try (Scope inner = member.step().child()) {
         NDArray sum = inner.zeros(layout.trainedSize());
-        for (ImageGradients share : shares) {
+        for (SummedGradient share : shares) {
           sum.addi(share.flat(inner.manager(), layout));
         }
         sums.add(new DeviceStretch(sum, 0, 0));
@@ -172,7 +174,7 @@ public final class GradientFlow {
       Layout.Slot slot = slots.get(i);
       try (Scope inner = member.step().child()) {
         NDArray sum = inner.zeros(slot.size());
-        for (ImageGradients share : shares) {
+        for (SummedGradient share : shares) {
           sum.addi(share.sum(inner.manager(), slot, 0, slot.rows()).flatten());
         }
         sums.add(new DeviceStretch(sum, slot.offset(), i));

@@ -2,6 +2,7 @@ package lethe.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,14 +16,16 @@ import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Finite;
 import lethe.engine.Gradients;
-import lethe.engine.Gradients.LossAndGradient;
 import lethe.engine.Scope;
+import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.Judge;
+import lethe.model.Tensors;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.optim.Adam;
+import lethe.optim.GradientFlow;
 import lethe.optim.LoopState;
 
 /**
@@ -36,6 +39,7 @@ public final class JudgeTrainer {
   private final Judge judge;
   private final JudgeTrainingConfig config;
   private final Savepoint savepoint;
+  private final RandomStream masks;
 
   /** A trainer of {@code judge} on a device. */
   public JudgeTrainer(Torch torch, Judge judge, JudgeTrainingConfig config) {
@@ -47,6 +51,7 @@ public final class JudgeTrainer {
     this.judge = judge;
     this.config = config;
     this.savepoint = savepoint;
+    this.masks = RandomStream.of(config.seed(), "judge masks");
   }
 
   /** The same trainer, which keeps its state at {@code newSavepoint} and begins from it. */
@@ -84,16 +89,18 @@ public final class JudgeTrainer {
     Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
     Kept begin = kept.map(state -> state.log(Kept.class)).orElse(Kept.NOTHING);
     List<JudgeTrainingLog.Epoch> epochs = new ArrayList<>(begin.epochs());
-    RandomStream masks = RandomStream.of(config.seed(), "judge masks").at(begin.masks());
     batches.moveTo(begin.position());
-    try (Scope scope = torch.scope()) {
+    try (Scope scope = torch.scope();
+        Team team = team()) {
       NDArray theta =
           kept.map(state -> scope.array(state.parameters(), size))
               .orElseGet(() -> judge.initialise(init).upload(scope));
       // A view: Adam moves the trained numbers inside theta, batch norm the statistics after them.
-      NDArray trained = theta.get(":" + judge.layout().trainedSize());
+      NDArray moving = theta.get(":" + judge.layout().trainedSize());
       Adam adam =
-          kept.map(state -> Adam.resumed(trained, state.adam())).orElseGet(() -> new Adam(trained));
+          kept.map(state -> Adam.resumed(moving, state.adam())).orElseGet(() -> new Adam(moving));
+      Tensors trained = Tensors.trained(scope.manager(), judge.layout(), moving);
+      GradientFlow flow = GradientFlow.flat(team, judge.layout(), adam.vector());
       double sum = begin.sum();
       for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;
@@ -108,7 +115,6 @@ public final class JudgeTrainer {
                         new Kept(
                             epochs,
                             soFar,
-                            masks.position(),
                             batches.position(),
                             begin.seconds() + secondsSince(start)))
                     .toFile();
@@ -128,13 +134,20 @@ public final class JudgeTrainer {
           break;
         }
         double rate = config.learningRate().at(step, steps);
-        double loss;
-        try (Scope inner = scope.child()) {
-          LossAndGradient result = loss(inner, adam, theta, batches.next(step), masks);
-          loss = Finite.require(result.loss().getFloat(), "loss", WORK, step, rate);
-          Finite.requireGradient(result.gradient(), WORK, step, rate);
-          adam.update(result.gradient(), rate);
-        }
+        JudgeBatches.Batch batch = batches.next(step);
+        long firstImage = (long) step * batches.size();
+        List<Share> shares = team.step(member -> share(member, trained, theta, batch, firstImage));
+        double loss = shares.stream().mapToDouble(Share::loss).sum();
+        Finite.require(loss, "loss", WORK, step, rate);
+        adam.begin(rate);
+        double[] squares =
+            flow.gradient(
+                shares.stream().map(Share::gradient).toList(),
+                stretch -> {
+                  adam.update(stretch);
+                  return stretch.squares();
+                });
+        Finite.require(Math.sqrt(squares[0]), "gradient norm", WORK, step, rate);
         sum += loss;
         progress.step(WORK, step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
       }
@@ -148,30 +161,55 @@ public final class JudgeTrainer {
   record Kept(
       List<JudgeTrainingLog.Epoch> epochs,
       double sum,
-      long masks,
       JudgeBatches.Position position,
       double seconds) {
-    static final Kept NOTHING = new Kept(List.of(), 0, 0, new JudgeBatches.Position(0, 0), 0);
+    static final Kept NOTHING = new Kept(List.of(), 0, new JudgeBatches.Position(0, 0), 0);
   }
 
   private static double secondsSince(long start) {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  private LossAndGradient loss(
-      Scope scope, Adam adam, NDArray theta, JudgeBatches.Batch batch, RandomStream masks) {
+  /** The team of a step; of the caller alone where the images of a batch have to stay together. */
+  private Team team() {
+    return judge.usesBatchStatistics() ? Team.ofCaller(torch) : Team.of(torch);
+  }
+
+  /** What a member's images add to the loss of the batch and to its gradient. */
+  private record Share(double loss, Tensors gradient) {}
+
+  /** The share of a member, or null if no image is left for it. */
+  private Share share(
+      Team.Member member,
+      Tensors trained,
+      NDArray theta,
+      JudgeBatches.Batch batch,
+      long firstImage) {
     int n = batch.images().length / judge.pixels();
-    NDArray images = scope.array(batch.images(), n, judge.pixels());
-    NDArray targets = scope.array(batch.targets(), n, judge.labels());
+    int from = member.from(n);
+    int to = member.to(n);
+    if (from == to) {
+      return null;
+    }
+    Scope scope = member.step();
+    NDArray images = rows(scope, batch.images(), judge.pixels(), from, to);
+    NDArray targets = rows(scope, batch.targets(), judge.labels(), from, to);
     NDArray minusOneOverN = scope.array(new float[] {-1f / n}, 1);
-    return Gradients.of(
-        scope,
-        adam.parameters(),
-        leaf -> {
-          NDArray logits = judge.trainingLogits(leaf, theta, images, masks);
-          NDArray agreement = targets.mul(logits.logSoftmax(1)).sum();
-          return minusOneOverN.mul(agreement).sum();
-        });
+    Gradients.LossAndGradients result =
+        Gradients.of(
+            scope,
+            trained.list(),
+            leaves -> {
+              Tensors leaf = Tensors.trained(judge.layout(), leaves);
+              NDArray logits = judge.trainingLogits(leaf, theta, images, masks, firstImage + from);
+              NDArray agreement = targets.mul(logits.logSoftmax(1)).sum();
+              return minusOneOverN.mul(agreement).sum();
+            });
+    return new Share(result.loss().getFloat(), Tensors.trained(judge.layout(), result.gradients()));
+  }
+
+  private static NDArray rows(Scope scope, float[] values, int width, int from, int to) {
+    return scope.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
   }
 
   private static JudgeTrainingLog.Epoch epoch(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.util.stream.Collectors;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
@@ -16,6 +17,7 @@ final class JudgeATest {
   private static final Torch TORCH = Torch.open("cpu");
   private static final JudgeA JUDGE = new JudgeA();
   private static final int IMAGES = 3;
+  private static final long FIRST = 40;
 
   @Test
   void hasTheReferencesTensorsAndParameterCount() {
@@ -87,6 +89,23 @@ final class JudgeATest {
   }
 
   @Test
+  void frozenItHasTheGradientByTheImagesThatItHasOtherwise() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = weights().upload(scope);
+      NDArray images = scope.array(RandomStream.of(4, "images").uniform(5 * 784), 5, 784);
+      Judge.Frozen frozen = JUDGE.frozen(theta);
+
+      NDArray expected =
+          Gradients.of(scope, images, leaf -> JUDGE.logits(theta, leaf).square().sum()).gradient();
+      NDArray gradient =
+          Gradients.of(scope, images, leaf -> frozen.logits(leaf).square().sum()).gradient();
+
+      float largest = expected.abs().max().getFloat();
+      assertArrayEquals(expected.toFloatArray(), gradient.toFloatArray(), 1e-5f * largest);
+    }
+  }
+
+  @Test
   void trainingEqualsPlainLoopsAndMovesTheRunningStatisticsByATenth() {
     Weights weights = weights();
     float[] images = RandomStream.of(3, "images").uniform(IMAGES * 784);
@@ -95,7 +114,11 @@ final class JudgeATest {
       NDArray theta = weights.upload(scope);
       NDArray logits =
           JUDGE.trainingLogits(
-              theta, theta, scope.array(images, IMAGES, 784), RandomStream.of(7, "masks"));
+              trained(theta),
+              theta,
+              scope.array(images, IMAGES, 784),
+              RandomStream.of(7, "masks"),
+              FIRST);
 
       Slow slow = slow(weights, images, RandomStream.of(7, "masks"));
       Weights after = new Weights(JUDGE.layout(), theta.toFloatArray());
@@ -159,8 +182,13 @@ final class JudgeATest {
   }
 
   private static NDArray trainingLoss(NDArray leaf, NDArray theta, NDArray batch) {
-    NDArray logits = JUDGE.trainingLogits(leaf, theta, batch, RandomStream.of(7, "masks"));
+    NDArray logits =
+        JUDGE.trainingLogits(trained(leaf), theta, batch, RandomStream.of(7, "masks"), FIRST);
     return logits.logSoftmax(1).get(":, 3").sum();
+  }
+
+  private static Tensors trained(NDArray theta) {
+    return Tensors.trained(theta.getManager(), JUDGE.layout(), theta);
   }
 
   private static double lossAt(Scope scope, Weights weights, NDArray batch, int i, double step) {
@@ -219,8 +247,8 @@ final class JudgeATest {
     slow.mean2 = SlowLayers.mean(maps);
     slow.variance2 = SlowLayers.variance(maps, 1);
     normalise(layers, "bn2", maps, masks != null);
-    float[] channelMask = masks == null ? null : masks.uniform(IMAGES * 20);
-    float[] unitMask = masks == null ? null : masks.uniform(IMAGES * 50);
+    float[] channelMask = masks == null ? null : rows(masks.child("conv2"), 20);
+    float[] unitMask = masks == null ? null : rows(masks.child("fc1"), 50);
     for (int n = 0; n < IMAGES; n++) {
       for (int c = 0; channelMask != null && c < 20; c++) {
         for (double[] row : maps[n][c]) {
@@ -237,6 +265,10 @@ final class JudgeATest {
       slow.logits[n] = layers.linear("fc2", hidden);
     }
     return slow;
+  }
+
+  private static float[] rows(RandomStream masks, int size) {
+    return new RandomRows(masks, size).uniform(FIRST, IMAGES);
   }
 
   private static void normalise(

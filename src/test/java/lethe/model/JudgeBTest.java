@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import lethe.base.RandomRows;
 import lethe.base.RandomStream;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
@@ -56,8 +58,25 @@ final class JudgeBTest {
   }
 
   @Test
+  void anImageHasTheSameMaskWhateverBatchItIsIn() {
+    Weights weights = JUDGE.initialise(RandomStream.of(2, "init"));
+    RandomStream masks = RandomStream.of(7, "masks");
+    float[] pixels = RandomStream.of(3, "images").uniform(4 * 784);
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = weights.upload(scope);
+      NDArray images = scope.array(pixels, 4, 784);
+
+      float[] all = JUDGE.trainingLogits(trained(theta), theta, images, masks, 10).toFloatArray();
+      float[] last =
+          JUDGE.trainingLogits(trained(theta), theta, images.get("3:"), masks, 13).toFloatArray();
+
+      assertArrayEquals(Arrays.copyOfRange(all, 30, 40), last, 1e-6f);
+    }
+  }
+
+  @Test
   void dropoutDoublesAUnitWhoseNumberIsAtLeastOneHalfAndEndsTheOthers() {
-    float[] numbers = RandomStream.of(5, "masks").uniform(1_000);
+    float[] numbers = new RandomRows(RandomStream.of(5, "masks"), 100).uniform(30, 10);
     try (Scope scope = TORCH.scope()) {
       NDArray input = scope.array(RandomStream.of(6, "input").normal(1_000), 10, 100);
       float[] expected = input.toFloatArray();
@@ -65,14 +84,19 @@ final class JudgeBTest {
         expected[i] *= numbers[i] < 0.5f ? 0 : 2;
       }
 
-      NDArray thinned = Layers.dropout(input, RandomStream.of(5, "masks"), input.getShape());
+      NDArray thinned = Layers.dropout(input, RandomStream.of(5, "masks"), 30, new Shape(100));
 
       assertArrayEquals(expected, thinned.toFloatArray());
     }
   }
 
+  private static Tensors trained(NDArray theta) {
+    return Tensors.trained(theta.getManager(), JUDGE.layout(), theta);
+  }
+
   private static float[] training(NDArray theta, NDArray image, long seed) {
-    return JUDGE.trainingLogits(theta, theta, image, RandomStream.of(seed, "masks")).toFloatArray();
+    RandomStream masks = RandomStream.of(seed, "masks");
+    return JUDGE.trainingLogits(trained(theta), theta, image, masks, 0).toFloatArray();
   }
 
   private static void assertClose(double[] expected, float[] actual) {

@@ -5,6 +5,7 @@ import ai.djl.nn.core.Linear;
 import lethe.base.RandomStream;
 import lethe.model.Judge;
 import lethe.model.Layout;
+import lethe.model.Tensors;
 import lethe.model.Weights;
 
 /** The smallest judge: logits = W x + b, features = x. Begins at zero. */
@@ -41,6 +42,11 @@ public final class LinearJudge implements Judge {
   }
 
   @Override
+  public boolean usesBatchStatistics() {
+    return false;
+  }
+
+  @Override
   public Weights initialise(RandomStream random) {
     return new Weights(layout, new float[layout.size()]);
   }
@@ -52,14 +58,16 @@ public final class LinearJudge implements Judge {
 
   @Override
   public NDArray logits(NDArray theta, NDArray images) {
-    NDArray weight = layout.view(images.getManager(), theta, "fc.weight");
-    NDArray bias = layout.view(images.getManager(), theta, "fc.bias");
-    return Linear.linear(images, weight, bias).singletonOrThrow();
+    return logits(Tensors.of(images.getManager(), layout, theta), images);
+  }
+
+  private static NDArray logits(Tensors theta, NDArray images) {
+    return Linear.linear(images, theta.get("fc.weight"), theta.get("fc.bias")).singletonOrThrow();
   }
 
   @Override
   public NDArray trainingLogits(
-      NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
+      Tensors trained, NDArray theta, NDArray images, RandomStream masks, long first) {
     return logits(trained, images);
   }
 }

@@ -1,5 +1,6 @@
 package lethe.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import lethe.model.Judge;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.Layout;
+import lethe.model.Tensors;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
@@ -120,6 +122,43 @@ final class JudgeTrainerTest {
     }
   }
 
+  /** 33 images are 16 and 17 for a team of two; in both runs each has its own mask. */
+  @Test
+  void aTeamThatSharesEachBatchTrainsAsOneThreadDoes() {
+    JudgeTrainingConfig config = CONFIG.withEpochs(1).withNonDigits(1);
+    float[] alone = trainOn(1, config).weights().values();
+
+    float[] together = trainOn(2, config).weights().values();
+
+    assertArrayEquals(alone, together, 2e-3f);
+    assertNotEquals(alone[0], initial()[0], 2e-3f, "the weights have moved");
+  }
+
+  private static float[] initial() {
+    return new JudgeB().initialise(RandomStream.of(CONFIG.seed(), "judge init")).values();
+  }
+
+  private static JudgeTrainer.Result trainOn(int threads, JudgeTrainingConfig config) {
+    int before = TORCH.threads();
+    TORCH.useThreads(threads);
+    try {
+      return train(new JudgeB(), config);
+    } finally {
+      TORCH.useThreads(before);
+    }
+  }
+
+  @Test
+  void aBatchOfOneImageIsLearntByOneMemberOfTheTeam() {
+    JudgeTrainingConfig config =
+        new JudgeTrainingConfig(1, 1, LearningRate.constant(1e-3), 0, 0, 5);
+
+    JudgeTrainer.Result result =
+        new JudgeTrainer(TORCH, new JudgeB(), config).train(Bands.of(20, 1), TEST, Progress.SILENT);
+
+    assertEquals(1, result.log().epochs().size());
+  }
+
   @Test
   void runningStatisticsAreAmongTheWeights() {
     JudgeTrainer.Result result = train(new JudgeA(), CONFIG.withEpochs(1));
@@ -214,6 +253,11 @@ final class JudgeTrainerTest {
     }
 
     @Override
+    public boolean usesBatchStatistics() {
+      return judge.usesBatchStatistics();
+    }
+
+    @Override
     public Weights initialise(RandomStream random) {
       return judge.initialise(random);
     }
@@ -230,9 +274,9 @@ final class JudgeTrainerTest {
 
     @Override
     public NDArray trainingLogits(
-        NDArray trained, NDArray theta, NDArray images, RandomStream masks) {
+        Tensors trained, NDArray theta, NDArray images, RandomStream masks, long first) {
       openTensors.add(theta.getManager().getManagedArrays().size());
-      return judge.trainingLogits(trained, theta, images, masks);
+      return judge.trainingLogits(trained, theta, images, masks, first);
     }
   }
 }
