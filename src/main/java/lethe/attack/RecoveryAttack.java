@@ -1,7 +1,6 @@
 package lethe.attack;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +15,12 @@ import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
-import lethe.engine.Gradients;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Decoder;
 import lethe.model.Judge;
+import lethe.model.Pass;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
 
@@ -31,7 +30,9 @@ import lethe.optim.Adam;
  * <pre>{@code Σ_restarts  −ln p_A(f | sigmoid(D(z, c))) + ρ · ½‖z‖²,   c = e_f or softmax(u)}</pre>
  *
  * <p>Restarts are rows of one tensor. They do not meet: the loss is their sum, and Adam moves each
- * number by its own gradient alone. Nothing is random after the start.
+ * number by its own gradient alone. Nothing is random after the start. The gradient goes from p −
+ * e_f back through the judge, the sigmoid and the decoder (see {@link Pass}), at the end through
+ * the softmax: {@code c ∘ (g − Σ c∘g)}.
  */
 public final class RecoveryAttack {
   private static final String WORK = "attacking";
@@ -172,37 +173,18 @@ public final class RecoveryAttack {
 
     /** One update; returns the summed loss before it. */
     double move(Scope inner, int step) {
-      boolean movesLatent = config.kind().moves().latent(step);
-      boolean movesCondition = config.kind().moves().condition(step);
-      NDList moving = new NDList();
-      if (movesLatent) {
-        moving.add(z);
+      Slope slope = loss.at(inner, z, u);
+      Finite.require(slope.loss(), "loss", WORK, step, config.learningRate());
+      if (config.kind().moves().latent(step)) {
+        latentAdam.update(slope.byLatents(), config.learningRate());
       }
-      if (movesCondition) {
-        moving.add(u);
-      }
-      NDArray still = inner.keep((movesLatent ? u : z).duplicate());
-      Gradients.LossAndGradients result =
-          Gradients.of(
-              inner,
-              moving,
-              leaves ->
-                  loss.of(
-                      movesLatent ? leaves.get(0) : still,
-                      movesCondition ? leaves.get(leaves.size() - 1) : still));
-      double sum =
-          Finite.require(result.loss().getFloat(), "loss", WORK, step, config.learningRate());
-      NDList gradients = result.gradients();
-      if (movesLatent) {
-        latentAdam.update(gradients.get(0), config.learningRate());
-      }
-      if (movesCondition) {
-        conditionAdam.update(gradients.get(gradients.size() - 1), config.learningRate());
+      if (config.kind().moves().condition(step)) {
+        conditionAdam.update(slope.byConditionLogits(), config.learningRate());
       }
       constrain(inner, target, z, u);
       NDArray condition = loss.condition(inner.keep(u.duplicate()));
       codes = new Codes(restarts, z.toFloatArray(), condition.toFloatArray());
-      return sum;
+      return slope.loss();
     }
 
     private static float[] rows(float[] values, int width, int from, int to) {
@@ -216,6 +198,14 @@ public final class RecoveryAttack {
           rows(state.secondMoment(), width, from, to));
     }
   }
+
+  /**
+   * The summed loss of some restarts, nats, and its gradients.
+   *
+   * @param byLatents (restarts, latentSize)
+   * @param byConditionLogits (restarts, labels), by u where c = softmax(u)
+   */
+  private record Slope(double loss, NDArray byLatents, NDArray byConditionLogits) {}
 
   /** The loss of all restarts, and the parts of it that no step changes. */
   private final class Loss {
@@ -240,14 +230,25 @@ public final class RecoveryAttack {
       this.ownCondition = scope.array(ownConditions(target, restarts), restarts, labels);
     }
 
-    NDArray of(NDArray z, NDArray u) {
-      NDArray latents = z.reshape(restarts, target.generator().latentSize());
-      NDArray logits = decoder.logits(latents, condition(u));
-      NDArray answers = judge.logits(Activation.sigmoid(logits)).logSoftmax(1);
-      NDArray surprise = answers.mul(minusLabel).sum();
-      return config.kind().priorWeight() == 0
-          ? surprise
-          : surprise.add(z.square().mul(halfPrior).sum());
+    /** Loss and gradients at z (restarts · latentSize) and u (restarts · labels). */
+    Slope at(Scope inner, NDArray z, NDArray u) {
+      int size = target.generator().latentSize();
+      NDArray latents = inner.keep(z.reshape(restarts, size));
+      NDArray condition = condition(inner.keep(u.duplicate()));
+      Pass drawn = decoder.pass(latents, condition);
+      NDArray images = Activation.sigmoid(drawn.output());
+      Pass judged = judge.pass(images);
+      NDArray answers = judged.output().logSoftmax(1);
+      double surprise = answers.mul(minusLabel).sum().getFloat();
+      double prior = latents.square().mul(halfPrior).sum().getFloat();
+
+      NDArray byLogits = answers.exp().add(minusLabel); // of −ln p(f): p − e_f
+      NDArray bySigmoid = images.sub(images.square());
+      NDArray byInput = drawn.back(judged.back(byLogits).mul(bySigmoid));
+      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(halfPrior).mul(2));
+      NDArray byCondition = byInput.get(":, " + size + ":").mul(condition);
+      NDArray share = byCondition.sum(new int[] {1}, true);
+      return new Slope(surprise + prior, byLatents, byCondition.sub(condition.mul(share)));
     }
 
     NDArray condition(NDArray u) {

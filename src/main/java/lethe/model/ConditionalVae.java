@@ -95,10 +95,8 @@ public final class ConditionalVae implements ConditionalGenerator {
   }
 
   private Decoder decoder(NDManager owner, NDArray theta) {
-    DenseLayer fc4 = layer(owner, theta, "fc4");
-    DenseLayer fc5 = layer(owner, theta, "fc5");
-    DenseLayer fc6 = layer(owner, theta, "fc6");
-    return (latents, conditions) -> fc6.apply(fc5.relu(fc4.relu(join(latents, conditions))));
+    return new MlpDecoder(
+        layer(owner, theta, "fc4"), layer(owner, theta, "fc5"), layer(owner, theta, "fc6"));
   }
 
   /** The output of fc5 after ReLU, (n, 512). */

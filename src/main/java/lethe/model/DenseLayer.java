@@ -34,6 +34,13 @@ record DenseLayer(NDArray weight, NDArray bias) {
     }
   }
 
+  /** Carries a derivative through ReLU, in place: nothing passes where its output is 0. */
+  static NDArray rectified(NDArray delta, NDArray output) {
+    try (NDArray passes = output.sign()) {
+      return delta.muli(passes);
+    }
+  }
+
   /** Carries a derivative by the output, (n, out), to the input: (n, in). */
   NDArray back(NDArray delta) {
     return delta.matMul(weight);

@@ -65,6 +65,11 @@ public interface Judge {
   interface Frozen {
     /** The logits (n, labels) of images (n, pixels), of their manager. */
     NDArray logits(NDArray images);
+
+    /** The same with the way back from the logits to the images; nothing is being recorded. */
+    default Pass pass(NDArray images) {
+      return Pass.recorded(images, this::logits);
+    }
   }
 
   /**

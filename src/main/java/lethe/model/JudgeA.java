@@ -88,20 +88,9 @@ public final class JudgeA implements Judge {
     return Layers.linear("fc2", tensors, features(tensors, images));
   }
 
-  /** Batch norm lies in the convolutions' weights here, since nothing moves it. */
   @Override
   public Frozen frozen(NDArray theta) {
-    Tensors tensors = Tensors.of(theta.getManager(), layout, theta);
-    Layers.Convolution conv1 = Layers.normalised("conv1", "bn1", tensors);
-    Layers.Convolution conv2 = Layers.normalised("conv2", "bn2", tensors);
-    DenseLayer fc1 = DenseLayer.of(theta.getManager(), layout, theta, "fc1");
-    DenseLayer fc2 = DenseLayer.of(theta.getManager(), layout, theta, "fc2");
-    return images -> {
-      NDArray input = Layers.maps(images, SIDE);
-      NDArray maps = Activation.relu(Layers.halve(conv1.apply(input)));
-      maps = Activation.relu(Layers.halve(conv2.apply(maps)));
-      return fc2.apply(Activation.relu(fc1.apply(maps.reshape(-1, FLAT))));
-    };
+    return new FrozenJudgeA(Tensors.of(theta.getManager(), layout, theta), SIDE);
   }
 
   @Override

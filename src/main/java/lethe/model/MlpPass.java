@@ -107,13 +107,14 @@ final class MlpPass implements ElboPass {
 
   /** The derivatives by each layer's pre-activation, beside the layer's inputs. */
   private ImageGradients factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
-    NDArray delta5 = rectified(layers.fc6.back(delta6), hidden5);
-    NDArray delta4 = rectified(layers.fc5.back(delta5), hidden4);
+    NDArray delta5 = DenseLayer.rectified(layers.fc6.back(delta6), hidden5);
+    NDArray delta4 = DenseLayer.rectified(layers.fc5.back(delta5), hidden4);
     NDArray latentDelta = layers.fc4.back(delta4).get(":, :" + batch.noise().getShape().get(1));
     NDArray delta31 = latentDelta.add(meanPull);
     NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half()).addi(scalePull);
-    NDArray delta2 = rectified(layers.fc31.back(delta31).addi(layers.fc32.back(delta32)), hidden2);
-    NDArray delta1 = rectified(layers.fc2.back(delta2), hidden1);
+    NDArray delta2 =
+        DenseLayer.rectified(layers.fc31.back(delta31).addi(layers.fc32.back(delta32)), hidden2);
+    NDArray delta1 = DenseLayer.rectified(layers.fc2.back(delta2), hidden1);
     return new Factors(
         List.of(
             Factor.rectified("fc1", delta1, batch.input()),
@@ -123,13 +124,6 @@ final class MlpPass implements ElboPass {
             Factor.plain("fc4", delta4, latentInput),
             Factor.plain("fc5", delta5, hidden4),
             Factor.plain("fc6", delta6, hidden5)));
-  }
-
-  /** Carries a derivative through ReLU, in place: nothing passes where its output is 0. */
-  private static NDArray rectified(NDArray delta, NDArray output) {
-    try (NDArray passes = output.sign()) {
-      return delta.muli(passes);
-    }
   }
 
   /**

@@ -54,6 +54,24 @@ final class ConditionalVaeTest {
   }
 
   @Test
+  void thePassOfTheDecoderEqualsTheRecordedOne() {
+    try (Scope scope = Small.TORCH.scope()) {
+      NDArray theta = Small.weights(1).upload(scope);
+      var batch = Small.batch(scope, 5, 2);
+      Decoder general = (z, c) -> Small.VAE.decode(theta, z, c);
+      Pass expected = general.pass(batch.noise(), batch.conditions());
+      NDArray delta = scope.array(RandomStream.of(5, "delta").normal(5 * 12), 5, 12);
+
+      Pass pass = Small.VAE.decoder(theta).pass(batch.noise(), batch.conditions());
+
+      assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray());
+      NDArray slope = expected.back(delta);
+      assertEquals(new Shape(5, 2 + 3), slope.getShape());
+      assertArrayEquals(slope.toFloatArray(), pass.back(delta.duplicate()).toFloatArray(), 1e-6f);
+    }
+  }
+
+  @Test
   void eightLatentsGiveTheReferencesParameterCountAndNames() {
     Layout layout = new ConditionalVae(CvaeConfig.mnist()).layout();
 

@@ -89,19 +89,20 @@ final class JudgeATest {
   }
 
   @Test
-  void frozenItHasTheGradientByTheImagesThatItHasOtherwise() {
+  void frozenItsPassEqualsTheRecordedOne() {
     try (Scope scope = TORCH.scope()) {
       NDArray theta = weights().upload(scope);
       NDArray images = scope.array(RandomStream.of(4, "images").uniform(5 * 784), 5, 784);
-      Judge.Frozen frozen = JUDGE.frozen(theta);
+      NDArray delta = scope.array(RandomStream.of(5, "delta").normal(50), 5, 10);
+      Pass expected = Pass.recorded(images, input -> JUDGE.logits(theta, input));
 
-      NDArray expected =
-          Gradients.of(scope, images, leaf -> JUDGE.logits(theta, leaf).square().sum()).gradient();
-      NDArray gradient =
-          Gradients.of(scope, images, leaf -> frozen.logits(leaf).square().sum()).gradient();
+      Pass pass = JUDGE.frozen(theta).pass(images);
 
-      float largest = expected.abs().max().getFloat();
-      assertArrayEquals(expected.toFloatArray(), gradient.toFloatArray(), 1e-5f * largest);
+      assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray(), 2e-4f);
+      NDArray slope = expected.back(delta);
+      float largest = slope.abs().max().getFloat();
+      assertArrayEquals(
+          slope.toFloatArray(), pass.back(delta.duplicate()).toFloatArray(), 1e-5f * largest);
     }
   }
 

@@ -1,0 +1,82 @@
+package lethe.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import lethe.base.RandomStream;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
+import org.junit.jupiter.api.Test;
+
+/** Beside the engine's convolution, pooling and ReLU, recorded. */
+final class PooledConvolutionTest {
+  private static final Torch TORCH = Torch.open("cpu");
+  private static final int IMAGES = 3;
+  private static final int SIDE = 8;
+  private static final int CHANNELS = 2;
+
+  @Test
+  void valuesAndWayBackEqualTheEngines() {
+    try (Scope scope = TORCH.scope()) {
+      Layers.Convolution convolution = convolution(scope, 5);
+      NDArray maps = normal(scope, "maps", CHANNELS * SIDE * SIDE, IMAGES);
+      NDArray delta = normal(scope, "delta", 5 * 2 * 2, IMAGES);
+      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input));
+
+      Pass pass = new PooledConvolution(convolution, SIDE).pass(maps);
+
+      assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray(), 1e-5f);
+      assertArrayEquals(
+          expected.back(delta).toFloatArray(), pass.back(delta.duplicate()).toFloatArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void whatIsSilentPassesNothingBack() {
+    try (Scope scope = TORCH.scope()) {
+      Layers.Convolution convolution = convolution(scope, 5);
+      NDArray low = scope.array(new float[] {-100, -100, -100, -100, -100}, 5);
+      var silent = new Layers.Convolution(convolution.weight(), low);
+
+      Pass pass =
+          new PooledConvolution(silent, SIDE)
+              .pass(normal(scope, "maps", CHANNELS * SIDE * SIDE, IMAGES));
+
+      assertArrayEquals(new float[IMAGES * 20], pass.output().toFloatArray());
+      assertArrayEquals(
+          new float[IMAGES * SIDE * SIDE * CHANNELS],
+          pass.back(normal(scope, "delta", 20, IMAGES)).toFloatArray());
+    }
+  }
+
+  @Test
+  void halvesWhatTheKernelLeaves() {
+    try (Scope scope = TORCH.scope()) {
+      assertEquals(2, new PooledConvolution(convolution(scope, 5), SIDE).halfSide());
+      assertEquals(12, new PooledConvolution(convolution(scope, 5), 28).halfSide());
+    }
+  }
+
+  /** 5 maps from 2 by a kernel of 5 × 5. */
+  private static Layers.Convolution convolution(Scope scope, int side) {
+    return new Layers.Convolution(
+        normal(scope, "weight", 5, CHANNELS, side, side), normal(scope, "bias", 5));
+  }
+
+  private static NDArray normal(Scope scope, String name, long... shape) {
+    long size = 1;
+    for (long one : shape) {
+      size *= one;
+    }
+    return scope.array(RandomStream.of(3, name).normal((int) size), shape);
+  }
+
+  /** The same by the engine; the images are innermost on both sides. */
+  private static NDArray recorded(Layers.Convolution convolution, NDArray input) {
+    NDArray maps = input.reshape(CHANNELS, SIDE, SIDE, IMAGES).transpose(3, 0, 1, 2);
+    NDArray largest = Activation.relu(Layers.halve(convolution.apply(maps)));
+    return largest.transpose(1, 2, 3, 0).reshape(20, IMAGES);
+  }
+}
