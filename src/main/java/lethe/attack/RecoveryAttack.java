@@ -203,7 +203,7 @@ public final class RecoveryAttack {
    * The summed loss of some restarts, nats, and its gradients.
    *
    * @param byLatents (restarts, latentSize)
-   * @param byConditionLogits (restarts, labels), by u where c = softmax(u)
+   * @param byConditionLogits (restarts, labels), by u if c = softmax(u), else of no use
    */
   private record Slope(double loss, NDArray byLatents, NDArray byConditionLogits) {}
 
@@ -214,7 +214,6 @@ public final class RecoveryAttack {
     private final Decoder decoder;
     private final Judge.Frozen judge;
     private final NDArray minusLabel;
-    private final NDArray halfPrior;
     private final NDArray ownCondition;
 
     Loss(Scope scope, AttackTarget target, int restarts) {
@@ -226,7 +225,6 @@ public final class RecoveryAttack {
       float[] label = new float[labels];
       label[target.label()] = -1;
       this.minusLabel = scope.array(label, 1, labels);
-      this.halfPrior = scope.array(new float[] {(float) (config.kind().priorWeight() / 2)}, 1);
       this.ownCondition = scope.array(ownConditions(target, restarts), restarts, labels);
     }
 
@@ -240,15 +238,16 @@ public final class RecoveryAttack {
       Pass judged = judge.pass(images);
       NDArray answers = judged.output().logSoftmax(1);
       double surprise = answers.mul(minusLabel).sum().getFloat();
-      double prior = latents.square().mul(halfPrior).sum().getFloat();
+      double weight = config.kind().priorWeight();
+      double prior = weight / 2 * latents.square().sum().getFloat();
 
       NDArray byLogits = answers.exp().add(minusLabel); // of −ln p(f): p − e_f
       NDArray bySigmoid = images.sub(images.square());
       NDArray byInput = drawn.back(judged.back(byLogits).mul(bySigmoid));
-      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(halfPrior).mul(2));
+      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(weight));
       NDArray byCondition = byInput.get(":, " + size + ":").mul(condition);
       NDArray share = byCondition.sum(new int[] {1}, true);
-      return new Slope(surprise + prior, byLatents, byCondition.sub(condition.mul(share)));
+      return new Slope(surprise + prior, byLatents, byCondition.sub(share.mul(condition)));
     }
 
     NDArray condition(NDArray u) {

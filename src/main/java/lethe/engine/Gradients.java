@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Gradients by automatic differentiation: one recorded loss, one backward pass, nothing left
@@ -47,7 +49,10 @@ public final class Gradients {
       leaf.setRequiresGradient(true);
       leaves.add(leaf);
     }
-    NDArray value = recorded(leaves, loss);
+    NDArray value = forward(() -> loss.apply(leaves));
+    try (NDArray one = value.onesLike()) {
+      backward(value, one);
+    }
     NDList gradients = new NDList(points.size());
     for (NDArray leaf : leaves) {
       gradients.add(leaf.getGradient());
@@ -55,7 +60,47 @@ public final class Gradients {
     return new LossAndGradients(scope.keep(value.stopGradient()), gradients);
   }
 
-  private static NDArray recorded(NDList leaves, Function<NDList, NDArray> loss) {
+  /** A network's call that is remembered, and the way back through it. */
+  public static final class Recording {
+    private final NDArray leaf;
+    private final NDArray value;
+    private final NDArray output;
+
+    private Recording(NDArray leaf, NDArray value) {
+      this.leaf = leaf;
+      this.value = value;
+      this.output = value.stopGradient();
+    }
+
+    /** What came out; not itself recorded. */
+    public NDArray output() {
+      return output;
+    }
+
+    /**
+     * The vector-Jacobian product {@code Σ_i delta_i ∂output_i / ∂point}; once, because it ends the
+     * recording.
+     *
+     * @param delta of the shape of the output
+     * @return of the shape of the point
+     */
+    public NDArray back(NDArray delta) {
+      backward(value, delta);
+      return leaf.getGradient();
+    }
+  }
+
+  /**
+   * Records {@code network} at {@code point}, for a way back that depends on what came out. All
+   * tensors belong to the manager of the point, which is not touched.
+   */
+  public static Recording record(NDArray point, UnaryOperator<NDArray> network) {
+    NDArray leaf = point.duplicate();
+    leaf.setRequiresGradient(true);
+    return new Recording(leaf, forward(() -> network.apply(leaf)));
+  }
+
+  private static NDArray forward(Supplier<NDArray> network) {
     if (RECORDING.get()) {
       throw new IllegalStateException(
           "a gradient is being recorded on this thread already: take the inner one out of the loss");
@@ -64,16 +109,20 @@ public final class Gradients {
     RECORDING.set(true);
     JniUtils.setGradMode(true);
     try {
-      NDArray value = loss.apply(leaves);
-      try (NDArray one = value.onesLike()) {
-        JniUtils.backward((PtNDArray) value, (PtNDArray) one, false, false);
-      }
-      return value;
+      return network.get();
     } catch (EngineException | OutOfMemoryError e) {
       throw TooLittleMemory.orItself(e);
     } finally {
       JniUtils.setGradMode(before);
       RECORDING.remove();
+    }
+  }
+
+  private static void backward(NDArray value, NDArray delta) {
+    try {
+      JniUtils.backward((PtNDArray) value, (PtNDArray) delta, false, false);
+    } catch (EngineException | OutOfMemoryError e) {
+      throw TooLittleMemory.orItself(e);
     }
   }
 }

@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * The threads that share each step of a loop. On a CPU a team has one member for each thread of the
- * engine, and each member computes on one core by itself; on a GPU it has one member.
+ * engine, and each member computes on one core by itself; on a GPU, and where work cannot be
+ * divided, it has one member.
  *
  * <p>So all of a step runs on all cores, Java's part as well as the engine's, and the cores meet
  * twice a step and not twice an operation. The caller is the first member. Which rows and weights a

@@ -49,8 +49,8 @@ final class FrozenJudgeA implements Judge.Frozen {
   }
 
   private Pass onHost(NDArray images) {
-    Pass maps1 = pooled1.pass(turned(images));
-    Pass maps2 = pooled2.pass(maps1.output());
+    PooledConvolution.Largest maps1 = pooled1.largest(turned(images));
+    PooledConvolution.Largest maps2 = pooled2.largest(maps1.output());
     NDArray hidden = fc1.relu(turned(maps2.output()));
     NDArray logits = fc2.apply(hidden);
     return new Pass() {

@@ -9,9 +9,9 @@ import lethe.base.RandomStream;
  * trained numbers first and the running statistics after them.
  *
  * <p>Shapes: n images of {@link #pixels()} raw grey levels in [0, 1], logits (n, {@link
- * #labels()}). Results belong to the manager of the images. Every method may be called while a
- * gradient is being recorded, by the weights or by the images, so none uses Java numbers as
- * operands.
+ * #labels()}). Results belong to the manager of the images. Every method but {@link Frozen#pass}
+ * may be called while a gradient is being recorded, by the weights or by the images, so none uses
+ * Java numbers as operands.
  */
 public interface Judge {
   /** Names and shapes of the weights. */

@@ -3,7 +3,6 @@ package lethe.model;
 import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 import lethe.engine.Gradients;
-import lethe.engine.Scope;
 
 /**
  * One call of a network at fixed weights, with the way back from its output to its input: reverse
@@ -14,7 +13,8 @@ public interface Pass {
   NDArray output();
 
   /**
-   * The vector-Jacobian product of each row: the derivative of a loss by the input.
+   * The vector-Jacobian product of each row: the derivative of a loss by the input. To be called
+   * once.
    *
    * @param delta (n, out), the derivative of that loss by the output; may be overwritten
    * @return (n, in)
@@ -22,26 +22,21 @@ public interface Pass {
   NDArray back(NDArray delta);
 
   /**
-   * The general way back: automatic differentiation, which calls the network once more.
+   * The general way back: automatic differentiation.
    *
    * @param network computes with arrays alone, so that it may be recorded
    */
   static Pass recorded(NDArray input, UnaryOperator<NDArray> network) {
-    NDArray output = network.apply(input);
+    Gradients.Recording recording = Gradients.record(input, network);
     return new Pass() {
       @Override
       public NDArray output() {
-        return output;
+        return recording.output();
       }
 
       @Override
       public NDArray back(NDArray delta) {
-        try (Scope scope = Scope.within(input.getManager())) {
-          NDArray gradient =
-              Gradients.of(scope, input, leaf -> network.apply(leaf).mul(delta).sum()).gradient();
-          gradient.attach(input.getManager());
-          return gradient;
-        }
+        return recording.back(delta);
       }
     };
   }

@@ -51,32 +51,46 @@ final class PooledConvolution {
   }
 
   /**
-   * A pass over maps.
+   * The layer's values for maps.
    *
    * @param maps (channels · side · side, n), contiguous, on the host
-   * @return its output is (out · halfSide · halfSide, n)
    */
-  Pass pass(NDArray maps) {
+  Largest largest(NDArray maps) {
     int n = Math.toIntExact(maps.getShape().get(1));
-    int[] chosen = new int[out * halfSide() * halfSide() * n];
-    NDArray output;
-    try (NDArray seen = seen(maps, n)) {
-      output = largest(owned(maps, weight.matMul(seen)), chosen, n);
+    try (NDArray seen = seen(maps, n);
+        NDArray values = owned(maps, weight.matMul(seen))) {
+      return largest(values, n);
     }
-    return new Pass() {
-      @Override
-      public NDArray output() {
-        return output;
-      }
+  }
 
-      @Override
-      public NDArray back(NDArray delta) {
-        NDArray slopes = DenseLayer.rectified(delta, output);
-        try (NDArray spread = spread(slopes, chosen, n)) {
-          return unseen(owned(slopes, turned.matMul(spread)), n);
-        }
+  /** The largest values of one call and where they stood: (out · halfSide · halfSide, n). */
+  final class Largest {
+    private final NDArray output;
+    private final int[] chosen;
+    private final int n;
+
+    private Largest(NDArray output, int[] chosen, int n) {
+      this.output = output;
+      this.chosen = chosen;
+      this.n = n;
+    }
+
+    NDArray output() {
+      return output;
+    }
+
+    /**
+     * Carries a derivative by the output to the maps.
+     *
+     * @param delta of the shape of the output; is overwritten
+     * @return (channels · side · side, n)
+     */
+    NDArray back(NDArray delta) {
+      try (NDArray spread = spread(DenseLayer.rectified(delta, output), chosen, n);
+          NDArray slopes = owned(delta, turned.matMul(spread))) {
+        return unseen(slopes, n);
       }
-    };
+    }
   }
 
   /** A result belongs to its first operand's manager, which here is that of the weights. */
@@ -135,13 +149,13 @@ final class PooledConvolution {
   }
 
   /**
-   * The largest value of each square, with the bias, at least 0: (out · halfSide², n).
+   * The largest value of each square, the first of equal ones, with the bias, at least 0.
    *
    * @param values (out, places² · n)
-   * @param chosen is filled with the place of each largest value, the first of equal ones
    */
-  private NDArray largest(NDArray values, int[] chosen, int n) {
+  private Largest largest(NDArray values, int n) {
     int squares = halfSide() * halfSide();
+    int[] chosen = new int[out * squares * n];
     NDArray result = empty(values.getManager(), out * squares, n);
     FloatBuffer source = HostMemory.of(values);
     FloatBuffer target = HostMemory.of(result);
@@ -160,7 +174,7 @@ final class PooledConvolution {
       }
       target.put(o * largest.length, largest);
     }
-    return result;
+    return new Largest(result, chosen, n);
   }
 
   /** Without a branch: which corner is the largest cannot be foreseen. */

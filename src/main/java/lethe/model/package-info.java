@@ -13,6 +13,7 @@
  * <p>Architectures and weights live on the Java heap and may be shared between threads; tensors
  * exist only between a method's arguments and its results, and belong to the caller's scope. Code
  * here may run while a gradient is being recorded and therefore never uses a Java number as a
- * tensor's operand; an architecture test checks it.
+ * tensor's operand; an architecture test checks it. A {@link lethe.model.Pass} has its own way back
+ * and is made while nothing is recorded.
  */
 package lethe.model;

@@ -30,7 +30,8 @@ import lethe.optim.LoopState;
 
 /**
  * Trains a judge by Adam on the cross-entropy {@code −(1/n) Σ_i Σ_j t_ij ln p(j | x_i)}: targets t
- * are one-hot for digits and uniform for non-digits, n counts both.
+ * are one-hot for digits and uniform for non-digits, n counts both. A batch is divided among the
+ * threads, unless the judge {@linkplain Judge#usesBatchStatistics() needs it whole}.
  */
 public final class JudgeTrainer {
   private static final String WORK = "training a judge";
@@ -99,7 +100,6 @@ public final class JudgeTrainer {
       NDArray moving = theta.get(":" + judge.layout().trainedSize());
       Adam adam =
           kept.map(state -> Adam.resumed(moving, state.adam())).orElseGet(() -> new Adam(moving));
-      Tensors trained = Tensors.trained(scope.manager(), judge.layout(), moving);
       GradientFlow flow = GradientFlow.flat(team, judge.layout(), adam.vector());
       double sum = begin.sum();
       for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
@@ -136,7 +136,7 @@ public final class JudgeTrainer {
         double rate = config.learningRate().at(step, steps);
         JudgeBatches.Batch batch = batches.next(step);
         long firstImage = (long) step * batches.size();
-        List<Share> shares = team.step(member -> share(member, trained, theta, batch, firstImage));
+        List<Share> shares = team.step(member -> share(member, theta, batch, firstImage));
         double loss = shares.stream().mapToDouble(Share::loss).sum();
         Finite.require(loss, "loss", WORK, step, rate);
         adam.begin(rate);
@@ -180,11 +180,7 @@ public final class JudgeTrainer {
 
   /** The share of a member, or null if no image is left for it. */
   private Share share(
-      Team.Member member,
-      Tensors trained,
-      NDArray theta,
-      JudgeBatches.Batch batch,
-      long firstImage) {
+      Team.Member member, NDArray theta, JudgeBatches.Batch batch, long firstImage) {
     int n = batch.images().length / judge.pixels();
     int from = member.from(n);
     int to = member.to(n);
@@ -198,7 +194,7 @@ public final class JudgeTrainer {
     Gradients.LossAndGradients result =
         Gradients.of(
             scope,
-            trained.list(),
+            Tensors.trained(scope.manager(), judge.layout(), theta).list(),
             leaves -> {
               Tensors leaf = Tensors.trained(judge.layout(), leaves);
               NDArray logits = judge.trainingLogits(leaf, theta, images, masks, firstImage + from);

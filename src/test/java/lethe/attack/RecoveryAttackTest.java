@@ -5,11 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
+import lethe.model.ConditionalVae;
+import lethe.model.CvaeConfig;
+import lethe.model.Judge;
+import lethe.model.JudgeA;
+import lethe.model.NarrowVae;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -87,6 +100,68 @@ final class RecoveryAttackTest {
 
     assertArrayEquals(whole.codes().latents(), resumed.codes().latents());
     assertArrayEquals(whole.codes().conditions(), resumed.codes().conditions());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void leavesNoTensorBehindAfterAStep(AttackKind kind) {
+    Map<NDManager, List<Integer>> open = new ConcurrentHashMap<>();
+    TrainedJudge counting = guide(JUDGE, theta -> counted(theta, JUDGE.judge(), open));
+
+    new RecoveryAttack(Small.TORCH, counting, config(kind)).run(TARGET, STYLES, Progress.SILENT);
+
+    assertEquals(Math.min(Small.TORCH.threads(), 4), open.size());
+    for (List<Integer> ofMember : open.values()) {
+      assertEquals(30, ofMember.size());
+      assertEquals(1, ofMember.stream().skip(2).distinct().count(), ofMember.toString());
+    }
+  }
+
+  /** At each step of a member, how many tensors are open where its weights live. */
+  private static Judge.Frozen counted(
+      NDArray theta, Judge judge, Map<NDManager, List<Integer>> open) {
+    NDManager manager = theta.getManager();
+    List<Integer> counts = open.computeIfAbsent(manager, key -> new ArrayList<>());
+    return images -> {
+      counts.add(manager.getManagedArrays().size());
+      return judge.logits(theta, images);
+    };
+  }
+
+  /** The whole attack on a real model by judge A; the recorded way knows nothing of its layers. */
+  @ParameterizedTest
+  @MethodSource("unconstrained")
+  void theClosedFormTakesTheRecordedWay(AttackKind kind) {
+    ConditionalVae vae = NarrowVae.of(new CvaeConfig(784, 10, 2), 32, 16);
+    Weights weights = vae.initialise(RandomStream.of(7, "vae"));
+    AttackTarget target = new AttackTarget("narrow", vae, weights, LabelSet.forgetSet(10, 1), 1);
+    JudgeA architecture = new JudgeA();
+    TrainedJudge judge =
+        new TrainedJudge("A", architecture, architecture.initialise(RandomStream.of(8, "judge")));
+    TrainedJudge recorded = guide(judge, theta -> images -> architecture.logits(theta, images));
+
+    AttackPath closed =
+        new RecoveryAttack(Small.TORCH, judge, config(kind)).run(target, STYLES, Progress.SILENT);
+    AttackPath general =
+        new RecoveryAttack(Small.TORCH, recorded, config(kind))
+            .run(target, STYLES, Progress.SILENT);
+
+    assertArrayEquals(general.codes().latents(), closed.codes().latents(), 1e-3f);
+    assertArrayEquals(general.codes().conditions(), closed.codes().conditions(), 1e-3f);
+  }
+
+  /** The same judge, frozen in another way. */
+  private static TrainedJudge guide(TrainedJudge judge, Function<NDArray, Judge.Frozen> freeze) {
+    Judge wrapped =
+        (Judge)
+            Proxy.newProxyInstance(
+                Judge.class.getClassLoader(),
+                new Class<?>[] {Judge.class},
+                (self, method, arguments) ->
+                    method.getName().equals("frozen")
+                        ? freeze.apply((NDArray) arguments[0])
+                        : method.invoke(judge.judge(), arguments));
+    return new TrainedJudge(judge.name(), wrapped, judge.weights());
   }
 
   @Test

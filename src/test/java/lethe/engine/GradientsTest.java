@@ -53,6 +53,21 @@ final class GradientsTest {
   }
 
   @Test
+  void aRecordingGoesBackFromWhateverIsMadeOfItsOutput() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray point = scope.array(new float[] {1, 2, -3}, 3);
+
+      Gradients.Recording recording = Gradients.record(point, NDArray::square);
+      NDArray delta = recording.output().neg();
+
+      assertArrayEquals(new float[] {1, 4, 9}, recording.output().toFloatArray());
+      assertFalse(recording.output().hasGradient());
+      assertArrayEquals(new float[] {-2, -16, 54}, recording.back(delta).toFloatArray());
+      assertFalse(point.hasGradient());
+    }
+  }
+
+  @Test
   void thePointIsNotTouchedAndGradientsDoNotAddUp() {
     try (Scope scope = TORCH.scope()) {
       NDArray point = scope.array(new float[] {1, 2}, 2);

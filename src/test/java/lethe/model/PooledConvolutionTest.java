@@ -25,9 +25,26 @@ final class PooledConvolutionTest {
       NDArray delta = normal(scope, "delta", 5 * 2 * 2, IMAGES);
       Pass expected = Pass.recorded(maps, input -> recorded(convolution, input));
 
-      Pass pass = new PooledConvolution(convolution, SIDE).pass(maps);
+      PooledConvolution.Largest pass = new PooledConvolution(convolution, SIDE).largest(maps);
 
       assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray(), 1e-5f);
+      assertArrayEquals(
+          expected.back(delta).toFloatArray(), pass.back(delta.duplicate()).toFloatArray(), 1e-5f);
+    }
+  }
+
+  /** On a constant map all corners of a square are equal; the engine takes the first. */
+  @Test
+  void ofEqualValuesTheFirstPassesBack() {
+    try (Scope scope = TORCH.scope()) {
+      Layers.Convolution convolution = convolution(scope, 5);
+      NDArray maps = scope.zeros(CHANNELS * SIDE * SIDE, IMAGES);
+      NDArray delta = normal(scope, "delta", 5 * 2 * 2, IMAGES);
+      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input));
+
+      PooledConvolution.Largest pass = new PooledConvolution(convolution, SIDE).largest(maps);
+
+      assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray(), 1e-6f);
       assertArrayEquals(
           expected.back(delta).toFloatArray(), pass.back(delta.duplicate()).toFloatArray(), 1e-5f);
     }
@@ -40,9 +57,9 @@ final class PooledConvolutionTest {
       NDArray low = scope.array(new float[] {-100, -100, -100, -100, -100}, 5);
       var silent = new Layers.Convolution(convolution.weight(), low);
 
-      Pass pass =
+      PooledConvolution.Largest pass =
           new PooledConvolution(silent, SIDE)
-              .pass(normal(scope, "maps", CHANNELS * SIDE * SIDE, IMAGES));
+              .largest(normal(scope, "maps", CHANNELS * SIDE * SIDE, IMAGES));
 
       assertArrayEquals(new float[IMAGES * 20], pass.output().toFloatArray());
       assertArrayEquals(
