@@ -245,8 +245,6 @@ CASES = (
         steps=400,
         warmup=400,
         batch=128,
-        shortfall="The convolutions of the same library are 56 % of a step, and the rest is small; what"
-        " rests on memory runs up to a third slower at times on either side, within one process too.",
     ),
     Case(
         "judge-to-99",
@@ -261,8 +259,6 @@ CASES = (
         warmup=60,
         batch=128,
         limits={"test error": 0.01},
-        shortfall="A run is of whole passes, each pair with another seed; by steps the two are about as"
-        " fast (judge).",
     ),
     Case(
         "attack",
@@ -289,8 +285,6 @@ CASES = (
         batch=20,
         peer_steps=1_000,
         peer_warmup=200,
-        shortfall="A step of 20 restarts takes about 2.7 times as long as the peer's step of one, so one"
-        " batch gains 20 / 2.7 and no more; PyTorch with one batch (attack) gains less.",
     ),
     Case(
         "tsne-opentsne",
