@@ -46,8 +46,8 @@ public record JudgeTrainingConfig(
   /**
    * The short recipe for judge B: eight passes over digits moved by up to one pixel, 14 non-digits
    * beside 128 digits. In notebook 4's run 99.34 % of the test images right, largest probability
-   * 0.102 on constant grey and 0.102 on average over the held-out kinds of non-digit, in 74 s on two
-   * cores.
+   * 0.102 on constant grey and 0.102 on average over the held-out kinds of non-digit, in 74 s on
+   * two cores.
    */
   public static JudgeTrainingConfig fastB(long seed) {
     return new JudgeTrainingConfig(128, 8, LearningRate.warmupCosine(3e-3, 200), 14, 1, seed);
