@@ -62,7 +62,7 @@ def methods(raw: list[dict]) -> list[dict]:
 
 
 def _name(one: dict) -> str:
-    """Class, method and parameters: Adam.update, or ActiveUnits.active, share 0.16."""
+    """Class, method and parameters: Adam.update, or Products.back, images 128."""
     name = ".".join(one["benchmark"].split(".")[-2:]).replace("Benchmark", "")
     return ", ".join([name, *(f"{key} {value}" for key, value in one.get("params", {}).items())])
 

@@ -416,8 +416,8 @@ def test_methods_stand_in_a_table_of_their_own(tmp_path):
     raw = [
         {"benchmark": "lethe.optim.AdamBenchmark.update", "primaryMetric": metric},
         {
-            "benchmark": "lethe.model.ActiveUnitsBenchmark.active",
-            "params": {"share": "0.16"},
+            "benchmark": "lethe.engine.ProductsBenchmark.back",
+            "params": {"images": "128"},
             "primaryMetric": metric | {"scoreError": 0.5},
         },
     ]
@@ -426,7 +426,7 @@ def test_methods_stand_in_a_table_of_their_own(tmp_path):
 
     text = (tmp_path / "bench.md").read_text()
     assert "| Adam.update | 12.35 | nan | us/op |" in text
-    assert "| ActiveUnits.active, share 0.16 | 12.35 | 0.5 | us/op |" in text
+    assert "| Products.back, images 128 | 12.35 | 0.5 | us/op |" in text
 
 
 def test_a_processor_is_told_by_family_and_model():

@@ -145,9 +145,9 @@ public final class FisherEstimator {
 
   private static ImageGradients gradients(ElboPass pass, FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE -> pass.gradients().squared().prepared();
+      case PER_SAMPLE -> pass.gradients().squared();
       case LOOP -> pass.gradients().squared();
-      case BATCH_MEAN -> pass.gradients().prepared();
+      case BATCH_MEAN -> pass.gradients();
     };
   }
 

@@ -140,8 +140,7 @@ final class ForgettingBatches {
         apart && first > 0 && second > 0
             ? List.of(all.images(0, first), all.images(first, first + second))
             : List.of(all);
-    return new Part(
-        pass, kinds.stream().map(ImageGradients::prepared).toList(), first, first + second);
+    return new Part(pass, kinds, first, first + second);
   }
 
   private void putSurrogates(BatchBuffers input, long first, int count) {

@@ -2,8 +2,7 @@ package lethe.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
+import lethe.engine.Products;
 
 /**
  * A layer y = xWᵀ + b whose tensors are views of a flat vector: it moves when the vector does.
@@ -24,14 +23,12 @@ record DenseLayer(NDArray weight, NDArray bias) {
 
   /** The outputs (n, out) for {@code input} (n, in), of the input's manager. */
   NDArray apply(NDArray input) {
-    return Linear.linear(input, weight, bias).singletonOrThrow();
+    return Products.linear(input, weight, bias);
   }
 
   /** The outputs with a ReLU behind. */
   NDArray relu(NDArray input) {
-    try (NDArray activation = apply(input)) {
-      return Activation.relu(activation);
-    }
+    return Products.rectifiedLinear(input, weight, bias);
   }
 
   /** Carries a derivative through ReLU, in place: nothing passes where its output is 0. */
@@ -43,6 +40,6 @@ record DenseLayer(NDArray weight, NDArray bias) {
 
   /** Carries a derivative by the output, (n, out), to the input: (n, in). */
   NDArray back(NDArray delta) {
-    return delta.matMul(weight);
+    return Products.of(delta, weight);
   }
 }

@@ -2,8 +2,7 @@ package lethe.model;
 
 /**
  * The gradients of the losses of single images by the weights, kept apart until they are summed: of
- * any images, for any rows of a tensor. Several threads may sum at the same time, and do so faster
- * once one has called {@link #prepared}.
+ * any images, for any rows of a tensor. Several threads may sum at the same time.
  */
 public interface ImageGradients extends SummedGradient {
   /** The gradients of images {@code from .. to − 1} of these alone. */
@@ -11,9 +10,4 @@ public interface ImageGradients extends SummedGradient {
 
   /** The squares of the gradients of single images, number by number. */
   ImageGradients squared();
-
-  /** These, with what their sums have in common computed now, by the calling thread. */
-  default ImageGradients prepared() {
-    return this;
-  }
 }

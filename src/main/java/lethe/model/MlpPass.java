@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
+import lethe.engine.Products;
 
 /**
  * A pass through a {@link ConditionalVae} with its gradient in closed form. For a layer with inputs
@@ -117,47 +117,24 @@ final class MlpPass implements ElboPass {
     NDArray delta1 = DenseLayer.rectified(layers.fc2.back(delta2), hidden1);
     return new Factors(
         List.of(
-            Factor.rectified("fc1", delta1, batch.input()),
-            Factor.plain("fc2", delta2, hidden1),
-            Factor.plain("fc31", delta31, hidden2),
-            Factor.plain("fc32", delta32, hidden2),
-            Factor.plain("fc4", delta4, latentInput),
-            Factor.plain("fc5", delta5, hidden4),
-            Factor.plain("fc6", delta6, hidden5)));
+            new Factor("fc1", delta1, batch.input()),
+            new Factor("fc2", delta2, hidden1),
+            new Factor("fc31", delta31, hidden2),
+            new Factor("fc32", delta32, hidden2),
+            new Factor("fc4", delta4, latentInput),
+            new Factor("fc5", delta5, hidden4),
+            new Factor("fc6", delta6, hidden5)));
   }
 
-  /**
-   * What a layer's gradients are made of: δ (n, out) and a (n, in).
-   *
-   * @param rectified whether there is a ReLU behind the layer that is often silent
-   * @param active the same where it was prepared and δ is mostly zeros
-   */
-  private record Factor(
-      String layer, NDArray delta, NDArray input, boolean rectified, Optional<ActiveUnits> active) {
-    static Factor plain(String layer, NDArray delta, NDArray input) {
-      return new Factor(layer, delta, input, false, Optional.empty());
-    }
-
-    static Factor rectified(String layer, NDArray delta, NDArray input) {
-      return new Factor(layer, delta, input, true, Optional.empty());
-    }
-
+  /** What a layer's gradients are made of: δ (n, out) and a (n, in). */
+  private record Factor(String layer, NDArray delta, NDArray input) {
     Factor map(UnaryOperator<NDArray> change) {
-      return new Factor(
-          layer, change.apply(delta), change.apply(input), rectified, Optional.empty());
-    }
-
-    Factor prepared() {
-      return rectified ? new Factor(layer, delta, input, true, ActiveUnits.of(delta, input)) : this;
+      return new Factor(layer, change.apply(delta), change.apply(input));
     }
 
     NDArray weightGradient(NDManager owner, int from, int to) {
-      if (active.isPresent()) {
-        return active.get().sum(owner, from, to);
-      }
-      try (NDArray some = units(owner, from, to);
-          NDArray turned = some.transpose()) {
-        return turned.matMul(input);
+      try (NDArray some = units(owner, from, to)) {
+        return Products.ofTransposed(some, input);
       }
     }
 
@@ -197,11 +174,6 @@ final class MlpPass implements ElboPass {
     @Override
     public ImageGradients squared() {
       return map(NDArray::square);
-    }
-
-    @Override
-    public ImageGradients prepared() {
-      return new Factors(layers.stream().map(Factor::prepared).toList());
     }
 
     private ImageGradients map(UnaryOperator<NDArray> change) {

@@ -12,9 +12,9 @@ import lethe.model.ImageGradients;
  * @param gradients of their losses
  */
 public record Share(ElboPass pass, ImageGradients gradients) {
-  /** The share of a pass, with gradients of the losses as they are, prepared. */
+  /** The share of a pass, with gradients of the losses as they are. */
   public static Share of(ElboPass pass) {
-    return new Share(pass, pass.gradients().prepared());
+    return new Share(pass, pass.gradients());
   }
 
   /** The gradients of all shares. */

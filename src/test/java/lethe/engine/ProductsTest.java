@@ -1,0 +1,196 @@
+package lethe.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import lethe.base.RandomStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Small shapes take the engine's ordinary way, large ones oneDNN's. */
+final class ProductsTest {
+  private final Scope scope = Torch.open("cpu").scope();
+
+  @BeforeEach
+  void recordNothing() {
+    JniUtils.setGradMode(false);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    JniUtils.setGradMode(true);
+  }
+
+  @Test
+  void theEngineOfTheTestsHasOneDnn() {
+    assertTrue(Products.available());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"3; 5; 4", "1; 1; 1", "128; 70; 130", "33; 257; 200"})
+  void productsAreThoseOfTheDefinition(int n, int k, int m) {
+    NDArray left = matrix("left", n, k);
+    NDArray right = matrix("right", k, m);
+    NDArray weight = matrix("weight", m, k);
+    NDArray bias = matrix("bias", 1, m).reshape(m);
+    double[][] plain = slow(rows(left), rows(right));
+    double[][] layer = slow(rows(left), rows(weight.transpose()));
+    float[] shift = bias.toFloatArray();
+    for (double[] row : layer) {
+      for (int j = 0; j < m; j++) {
+        row[j] += shift[j];
+      }
+    }
+
+    assertClose(plain, Products.of(left, right));
+    assertClose(plain, Products.ofTransposed(matrix(left.transpose()), right));
+    assertClose(layer, Products.linear(left, weight, bias));
+    for (double[] row : layer) {
+      for (int j = 0; j < m; j++) {
+        row[j] = Math.max(0, row[j]);
+      }
+    }
+    assertClose(layer, Products.rectifiedLinear(left, weight, bias));
+  }
+
+  @Test
+  void viewsOfLargerTensorsAreRead() {
+    NDArray all = matrix("all", 300, 400);
+    NDArray right = matrix("right", 300, 60);
+    NDArray columns = all.get(":, 100:300");
+    NDArray middle = all.get("100:228");
+
+    assertClose(
+        slow(rows(columns.transpose()), rows(right)), Products.ofTransposed(columns, right));
+    assertClose(
+        slow(rows(middle), rows(matrix("other", 400, 60))),
+        Products.of(middle, matrix("other", 400, 60)));
+  }
+
+  @Test
+  void aResultCanBeChangedInPlaceAndBelongsToTheManagerOfTheFirstOperand() {
+    try (Scope step = scope.child()) {
+      NDArray left = step.array(new float[200 * 100], 200, 100);
+      NDArray right = matrix("right", 100, 150);
+
+      NDArray product = Products.of(left, right);
+      product.addi(scope.array(new float[] {2}, 1));
+
+      assertSame(step.manager(), product.getManager());
+      assertEquals(2, product.getFloat(199, 149));
+    }
+  }
+
+  @Test
+  void whatIsRecordedGoesTheOrdinaryWay() {
+    NDArray input = matrix("input", 128, 100);
+    NDArray weight = matrix("weight", 120, 100);
+    NDArray bias = scope.zeros(120);
+
+    Gradients.LossAndGradients result =
+        Gradients.of(
+            scope,
+            new NDList(weight, bias),
+            leaves -> Products.linear(input, leaves.get(0), leaves.get(1)).sum());
+
+    // The derivative of Σ_nj (Σ_k x_nk w_jk + b_j) by b_j is n, by w_jk Σ_n x_nk.
+    float[] byBias = result.gradients().get(1).toFloatArray();
+    assertEquals(128, byBias[0]);
+    float[] sums = input.sum(new int[] {0}).toFloatArray();
+    assertArrayEquals(sums, result.gradients().get(0).get("3").toFloatArray(), 1e-4f);
+  }
+
+  @Test
+  void threadsAtTheSameTimeGetTheBitsOfOneAlone() {
+    Supplier<float[]> work =
+        () -> {
+          JniUtils.setGradMode(false);
+          JniUtils.setNumThreads(1);
+          try (Scope own = scope.child()) {
+            NDArray left = own.array(numbers("left", 128 * 300), 128, 300);
+            NDArray right = own.array(numbers("right", 300 * 200), 300, 200);
+            return Products.of(left, right).toFloatArray();
+          }
+        };
+    int threads = JniUtils.getNumThreads();
+    float[] alone = work.get();
+    JniUtils.setNumThreads(threads);
+
+    List<float[]> together = IntStream.range(0, 40).parallel().mapToObj(i -> work.get()).toList();
+
+    together.forEach(one -> assertArrayEquals(alone, one));
+  }
+
+  @Test
+  void productsLeaveNothingOpen() {
+    NDArray left = matrix("left", 128, 300);
+    NDArray right = matrix("right", 300, 200);
+    Products.of(left, right).close();
+    int before = scope.openResources();
+
+    for (int i = 0; i < 5; i++) {
+      Products.of(left, right).close();
+      Products.linear(left, matrix(right.transpose()), scope.zeros(200)).close();
+    }
+
+    // the transposed copies and the zeros, which the test itself left open
+    assertEquals(before + 5 * 4, scope.openResources());
+  }
+
+  private NDArray matrix(String name, int rows, int columns) {
+    return scope.array(numbers(name, rows * columns), rows, columns);
+  }
+
+  private NDArray matrix(NDArray view) {
+    return scope.array(view.toFloatArray(), view.getShape().getShape());
+  }
+
+  private static float[] numbers(String name, int count) {
+    return RandomStream.of(1, name).normal(count);
+  }
+
+  private static double[][] rows(NDArray array) {
+    int n = (int) array.getShape().get(0);
+    int m = (int) array.getShape().get(1);
+    float[] values = array.toFloatArray();
+    double[][] rows = new double[n][m];
+    for (int i = 0; i < values.length; i++) {
+      rows[i / m][i % m] = values[i];
+    }
+    return rows;
+  }
+
+  private static double[][] slow(double[][] left, double[][] right) {
+    double[][] product = new double[left.length][right[0].length];
+    for (int i = 0; i < left.length; i++) {
+      for (int k = 0; k < right.length; k++) {
+        for (int j = 0; j < right[0].length; j++) {
+          product[i][j] += left[i][k] * right[k][j];
+        }
+      }
+    }
+    return product;
+  }
+
+  private static void assertClose(double[][] expected, NDArray actual) {
+    double[][] found = rows(actual);
+    assertEquals(expected.length, found.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], found[i], 1e-4);
+    }
+  }
+}
