@@ -94,16 +94,16 @@ def report(rate: float, quality: dict[str, float], product_share: float | None =
 class Vae(nn.Module):
     """The conditional VAE with the reference's layers and tensor names, or wider hidden layers."""
 
-    def __init__(self, width: int = 1) -> None:
+    def __init__(self, width: int = 1, linear: type[nn.Linear] = nn.Linear) -> None:
         super().__init__()
         outer, inner = 512 * width, 256 * width
-        self.fc1 = nn.Linear(PIXELS + LABELS, outer)
-        self.fc2 = nn.Linear(outer, inner)
-        self.fc31 = nn.Linear(inner, LATENTS)
-        self.fc32 = nn.Linear(inner, LATENTS)
-        self.fc4 = nn.Linear(LATENTS + LABELS, inner)
-        self.fc5 = nn.Linear(inner, outer)
-        self.fc6 = nn.Linear(outer, PIXELS)
+        self.fc1 = linear(PIXELS + LABELS, outer)
+        self.fc2 = linear(outer, inner)
+        self.fc31 = linear(inner, LATENTS)
+        self.fc32 = linear(inner, LATENTS)
+        self.fc4 = linear(LATENTS + LABELS, inner)
+        self.fc5 = linear(inner, outer)
+        self.fc6 = linear(outer, PIXELS)
 
     def encode(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log variance of rows [image; condition]."""

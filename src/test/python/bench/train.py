@@ -1,4 +1,5 @@
-"""Training of the conditional VAE: tuned eager, torch.compile, and the reference's own loop."""
+"""Training of the conditional VAE: tuned eager, the same with oneDNN's products, torch.compile, and
+the reference's own loop."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import argparse
 import torch
 from common import LABELS, LATENTS, PIXELS, Clock, Vae, arguments, divergence, loss, mnist, report
 from common import rows, test_elbo
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -24,7 +25,7 @@ PAPER_STEPS = 98_500
 def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
     """One gather a step from float32 rows in memory, loss from logits, fused Adam."""
     paper = options.variant == "paper"
-    model = Vae(options.width)
+    model = Vae(options.width, OneDnnLinear if options.variant == "onednn" else nn.Linear)
     optimiser = torch.optim.Adam(model.parameters(), lr=PAPER_RATE if paper else RATE, fused=True)
     images, labels = mnist(options.data, "train")
     data = rows(images[: options.images or None], labels[: options.images or None])
@@ -57,6 +58,36 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
         report(1 / step_seconds, quality, apart / rounds / step_seconds)
     else:
         report(clock.rate, quality)
+
+
+class OneDnnLinear(nn.Linear):
+    """A layer whose products are oneDNN's, forward and back.
+
+    No layer of PyTorch takes them for float32; the operation is the one that torch.compile uses for
+    packed weights. On a GPU it is an ordinary layer.
+    """
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        if inputs.is_cuda:
+            return super().forward(inputs)
+        return _OneDnnProducts.apply(inputs, self.weight, self.bias)
+
+
+class _OneDnnProducts(torch.autograd.Function):
+    @staticmethod
+    def forward(context, inputs: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        context.save_for_backward(inputs, weight)
+        return _product(inputs, weight, bias)
+
+    @staticmethod
+    def backward(context, delta: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
+        inputs, weight = context.saved_tensors
+        back = _product(delta, weight.t()) if context.needs_input_grad[0] else None
+        return back, _product(delta.t(), inputs.t()), delta.sum(0)
+
+
+def _product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, "none", [], "")
 
 
 def reference(options: argparse.Namespace) -> None:
@@ -123,7 +154,7 @@ class Products:
 
 
 def main() -> None:
-    options = arguments("eager", "compile", "reference", "paper")
+    options = arguments("eager", "onednn", "compile", "reference", "paper")
     if options.variant == "reference":
         reference(options)
     else:
