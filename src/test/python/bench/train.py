@@ -63,8 +63,8 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
 class OneDnnLinear(nn.Linear):
     """A layer whose products are oneDNN's, forward and back.
 
-    No layer of PyTorch takes them for float32; the operation is the one that torch.compile uses for
-    packed weights. On a GPU it is an ordinary layer.
+    No ordinary layer of PyTorch takes them for float32; the operation is the one that torch.compile
+    uses for packed weights. On a GPU it is an ordinary layer.
     """
 
     def forward(self, inputs: Tensor) -> Tensor:

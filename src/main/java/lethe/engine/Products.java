@@ -1,6 +1,7 @@
 package lethe.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -22,50 +23,45 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Matrix products of float32 matrices by the faster of the two libraries that the engine brings
+ * Matrix products of float32 matrices by the second of the two libraries that the engine brings
  * along. Its ordinary products are those of MKL, which uses vectors of 32 bytes on processors that
- * are not Intel's; oneDNN, which the engine keeps for convolutions, uses what there is: a tenth
- * faster with 32 bytes, twice as fast with 64. The engine offers its products to scripts alone, so
- * there is a small one.
+ * are not Intel's; oneDNN, which the engine keeps for convolutions, uses what there is: about as
+ * fast with 32 bytes, twice as fast with 64. The engine offers its products to scripts alone, so
+ * there are some of three lines.
  *
  * <p>The ordinary way is taken for what is small or may be recorded, that is in gradient mode, on a
  * GPU, and where the engine was built without oneDNN. Results belong to the manager of the first
  * operand.
  */
 public final class Products {
-  /** Below so many multiplications a call costs more than it saves: about ten microseconds. */
+  /** Below so many multiplications a call, ten microseconds dearer, costs more than it saves. */
   private static final long SMALL = 1_000_000;
 
   private Products() {}
 
-  /** A product that the script knows: what it makes of its operands. */
+  /** What a script makes of its operands. */
   private enum Kind {
-    LINEAR("a, b, c", "none"),
-    RECTIFIED("a, b, c", "relu"),
-    PRODUCT("a, torch.t(b), None", "none"),
-    TRANSPOSED("torch.t(a), torch.t(b), None", "none");
+    LINEAR("a: Tensor, b: Tensor, c: Tensor", "a, b, c", "product"),
+    // The ReLU that oneDNN itself offers makes 0 of what is not a number.
+    RECTIFIED("a: Tensor, b: Tensor, c: Tensor", "a, b, c", "torch.relu_(product)"),
+    PRODUCT("a: Tensor, b: Tensor", "a, torch.t(b), None", "product"),
+    TRANSPOSED("a: Tensor, b: Tensor", "torch.t(a), torch.t(b), None", "product");
 
-    private final String operands;
-    private final String after;
+    private final String script;
 
-    Kind(String operands, String after) {
-      this.operands = operands;
-      this.after = after;
-    }
-
-    String script() {
-      return String.format(
-          """
-          class Product(Module):
-            __parameters__ = []
-            __buffers__ = []
-            def forward(self: __torch__.Product, %s) -> Tensor:
-              options = annotate(List[Optional[number]], [])
-              return ops.mkldnn._linear_pointwise(%s, "%s", options, "")
-          """,
-          operands.endsWith("c") ? "a: Tensor, b: Tensor, c: Tensor" : "a: Tensor, b: Tensor",
-          operands,
-          after);
+    Kind(String parameters, String operands, String result) {
+      script =
+          String.format(
+              """
+              class Product(Module):
+                __parameters__ = []
+                __buffers__ = []
+                def forward(self: __torch__.Product, %s) -> Tensor:
+                  options = annotate(List[Optional[number]], [])
+                  product = ops.mkldnn._linear_pointwise(%s, "none", options, "")
+                  return %s
+              """,
+              parameters, operands, result);
     }
   }
 
@@ -152,11 +148,11 @@ public final class Products {
     Map<Kind, PtSymbolBlock> scripts = new EnumMap<>(Kind.class);
     try {
       for (Kind kind : Kind.values()) {
-        InputStream archive = new ByteArrayInputStream(archive(kind.script()));
+        InputStream archive = new ByteArrayInputStream(archive(kind.script));
         scripts.put(kind, JniUtils.loadModule(forever, archive, true, false));
       }
       return scripts;
-    } catch (IOException | RuntimeException unknownToTheEngine) {
+    } catch (IOException | EngineException unknownToTheEngine) {
       forever.close();
       return Map.of();
     }

@@ -13,7 +13,8 @@ import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
  * @param logCorrelation Pearson's correlation of ln F where both are above 0, in [−1, 1]; 1 if they
  *     rank and scale weights alike, whatever the size; NaN where it has no value
  * @param largestRelativeDifference over the tensors, relative to the other's largest value in the
- *     tensor; at most 1e-4 for two forms of one sum
+ *     tensor; about 1e-6 for two forms of one sum, up to an image's share of the sum where the
+ *     input of one of its units lies within rounding of 0 and the ReLU answers differently
  * @param positive how many weights are above 0 in both
  */
 public record FisherAgreement(

@@ -145,8 +145,7 @@ public final class FisherEstimator {
 
   private static ImageGradients gradients(ElboPass pass, FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE -> pass.gradients().squared();
-      case LOOP -> pass.gradients().squared();
+      case PER_SAMPLE, LOOP -> pass.gradients().squared();
       case BATCH_MEAN -> pass.gradients();
     };
   }

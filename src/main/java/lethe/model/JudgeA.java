@@ -107,7 +107,7 @@ public final class JudgeA implements Judge {
   /** From images to bn2's output, (n, 20, 8, 8). */
   private static NDArray secondMaps(
       Tensors trained, Tensors statistics, NDArray images, boolean training) {
-    // Map behind map: the engine's batch norm of ten channels side by side takes twice the step.
+    // Map behind map: batch norm of ten channels side by side takes longer than all the rest.
     NDArray input = images.reshape(-1, 1, SIDE, SIDE);
     NDArray maps = convolution("conv1", trained, input);
     maps = Layers.batchNorm("bn1", trained, statistics, maps, training);

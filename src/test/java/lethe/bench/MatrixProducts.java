@@ -12,8 +12,8 @@ import lethe.model.Layout;
 
 /**
  * The matrix products of one training step and nothing else, on numbers of the same shapes: for
- * each layer {@code xWᵀ + b}, {@code δᵀx} and, but for the first, {@code δW}. A team shares them as
- * it shares a step: to each member its own images, and its own rows of {@code δᵀx} over all images.
+ * each layer {@code xWᵀ}, {@code δᵀx} and, but for the first, {@code δW}. A team shares them as it
+ * shares a step: to each member its own images, and its own rows of {@code δᵀx} over all images.
  */
 final class MatrixProducts {
   private final Team team;
@@ -21,12 +21,7 @@ final class MatrixProducts {
 
   /** One member's numbers; the last two are for {@code δᵀx}. */
   private record Layer(
-      NDArray input,
-      NDArray weight,
-      NDArray bias,
-      NDArray delta,
-      NDArray allDelta,
-      NDArray allInput) {}
+      NDArray input, NDArray weight, NDArray delta, NDArray allDelta, NDArray allInput) {}
 
   /** The products of a network of {@code layout}'s weights on {@code batch} images. */
   MatrixProducts(Team team, Layout layout, int batch) {
@@ -47,7 +42,6 @@ final class MatrixProducts {
             new Layer(
                 random(scope, images, in),
                 random(scope, out, in),
-                scope.zeros(out),
                 random(scope, images, out),
                 random(scope, batch, rows),
                 random(scope, batch, in)));
@@ -69,7 +63,9 @@ final class MatrixProducts {
     NDList products = new NDList();
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      products.add(step.keep(Products.linear(layer.input(), layer.weight(), layer.bias())));
+      try (NDArray turned = layer.weight().transpose()) {
+        products.add(step.keep(Products.of(layer.input(), turned)));
+      }
       products.add(step.keep(Products.ofTransposed(layer.allDelta(), layer.allInput())));
       if (i > 0) { // nothing asks for the gradient of the images
         products.add(step.keep(Products.of(layer.delta(), layer.weight())));

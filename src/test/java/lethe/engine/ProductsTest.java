@@ -9,8 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import lethe.base.RandomStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,8 @@ final class ProductsTest {
 
   @Test
   void theEngineOfTheTestsHasOneDnn() {
-    assertTrue(Products.available());
+    String processor = System.getProperty("os.arch");
+    assertTrue(Products.available() || !List.of("amd64", "x86_64").contains(processor), processor);
   }
 
   @ParameterizedTest
@@ -73,12 +72,11 @@ final class ProductsTest {
     NDArray right = matrix("right", 300, 60);
     NDArray columns = all.get(":, 100:300");
     NDArray middle = all.get("100:228");
+    NDArray others = matrix("others", 400, 90).get(":, 20:80");
 
     assertClose(
         slow(rows(columns.transpose()), rows(right)), Products.ofTransposed(columns, right));
-    assertClose(
-        slow(rows(middle), rows(matrix("other", 400, 60))),
-        Products.of(middle, matrix("other", 400, 60)));
+    assertClose(slow(rows(middle), rows(others)), Products.of(middle, others));
   }
 
   @Test
@@ -115,40 +113,54 @@ final class ProductsTest {
   }
 
   @Test
+  void whatIsNotANumberStaysSo() {
+    NDArray input = scope.array(new float[] {Float.NaN}, 1).broadcast(128, 100);
+    NDArray weight = matrix("weight", 120, 100);
+    NDArray bias = scope.zeros(120);
+
+    assertTrue(Float.isNaN(Products.linear(input, weight, bias).getFloat(127, 119)));
+    assertTrue(Float.isNaN(Products.rectifiedLinear(input, weight, bias).getFloat(127, 119)));
+    assertTrue(Float.isNaN(Products.of(input, weight.transpose()).getFloat(127, 119)));
+    assertTrue(Float.isNaN(Products.ofTransposed(input, input).getFloat(99, 99)));
+  }
+
+  @Test
   void threadsAtTheSameTimeGetTheBitsOfOneAlone() {
-    Supplier<float[]> work =
-        () -> {
-          JniUtils.setGradMode(false);
-          JniUtils.setNumThreads(1);
-          try (Scope own = scope.child()) {
-            NDArray left = own.array(numbers("left", 128 * 300), 128, 300);
-            NDArray right = own.array(numbers("right", 300 * 200), 300, 200);
-            return Products.of(left, right).toFloatArray();
-          }
-        };
-    int threads = JniUtils.getNumThreads();
-    float[] alone = work.get();
-    JniUtils.setNumThreads(threads);
+    Torch torch = Torch.open("cpu");
+    try (Team alone = Team.ofCaller(torch);
+        Team team = Team.of(torch)) {
+      float[] expected = alone.step(ProductsTest::product).get(0);
+      for (int i = 0; i < 20; i++) {
+        for (float[] found : team.step(ProductsTest::product)) {
+          assertArrayEquals(expected, found);
+        }
+      }
+    }
+  }
 
-    List<float[]> together = IntStream.range(0, 40).parallel().mapToObj(i -> work.get()).toList();
-
-    together.forEach(one -> assertArrayEquals(alone, one));
+  private static float[] product(Team.Member member) {
+    NDArray left = member.step().array(numbers("left", 128 * 300), 128, 300);
+    NDArray right = member.step().array(numbers("right", 300 * 200), 300, 200);
+    return Products.of(left, right).toFloatArray();
   }
 
   @Test
   void productsLeaveNothingOpen() {
     NDArray left = matrix("left", 128, 300);
     NDArray right = matrix("right", 300, 200);
-    Products.of(left, right).close();
+    NDArray other = matrix("other", 128, 200);
+    NDArray weight = matrix("weight", 200, 300);
+    NDArray bias = scope.zeros(200);
     int before = scope.openResources();
 
     for (int i = 0; i < 5; i++) {
       Products.of(left, right).close();
-      Products.linear(left, matrix(right.transpose()), scope.zeros(200)).close();
+      Products.ofTransposed(left, other).close();
+      Products.linear(left, weight, bias).close();
+      Products.rectifiedLinear(left, weight, bias).close();
     }
 
-    // the transposed copies and the zeros, which the test itself left open
-    assertEquals(before + 5 * 4, scope.openResources());
+    assertEquals(before, scope.openResources());
   }
 
   private NDArray matrix(String name, int rows, int columns) {
