@@ -71,7 +71,7 @@ CASES = (
     ),
     Case(
         "train-256-onednn",
-        "CVAE training, batch 256, eager with oneDNN's products",
+        "CVAE training, batch 256, oneDNN's products",
         "train",
         ("train.py", "onednn"),
         _EAGER + " Its layers are written by hand on the operation whose products Lethe takes, which no"
