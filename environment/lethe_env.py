@@ -10,7 +10,6 @@ import re
 import shutil
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Callable
 
@@ -19,11 +18,13 @@ import chromium
 import long_form
 import prerequisites
 import provision
+from parts import Parts
 from processes import Stopped, only_one, run_streamed, stop_on_termination
 from settings import CACHE, DATA, HERE, JAR, LIB, LOCK, ROOT, TIME_LIMITS, VENV
 from settings import Problem, Settings, replace_file, sha256, shown
 
 SETUP = "lethe.cli.Setup"
+Line = Callable[[str], None]
 
 
 class Workplace:
@@ -105,7 +106,7 @@ class Workplace:
         }
 
 
-def run_notebooks(place: Workplace, options: argparse.Namespace) -> int:
+def run_notebooks(place: Workplace, options: argparse.Namespace, line: Line = print) -> int:
     """Executes the notebooks and writes the pages; returns the exit status."""
     settings = place.settings
     with only_one(f"report-{settings.profile}"):
@@ -122,7 +123,7 @@ def run_notebooks(place: Workplace, options: argparse.Namespace) -> int:
         command += ["--force"] if options.force else []
         command += ["--save"] if options.save else []
         command += ["--pdf"] if options.pdf else []
-        return run_streamed(command, place.environment())
+        return run_streamed(command, place.environment(), line)
 
 
 def report(options: argparse.Namespace) -> int:
@@ -159,63 +160,50 @@ def test(options: argparse.Namespace) -> int:
     """Runs every part even after a failure; the summary comes last."""
     os.environ.update(LETHE_PROFILE="smoke", OMP_WAIT_POLICY="passive")
     settings = Settings.from_environment()
-    parts: list[tuple[str, str, float]] = []
+    parts = Parts()
     place: list[Workplace] = []
 
-    def part(name: str, action: Callable[[], bool]) -> None:
-        print(f"\n== {name}")
-        started = time.monotonic()
-        try:
-            outcome = "passed" if action() else "FAILED"
-        except Problem as problem:
-            print(f"error: {problem}", file=sys.stderr)
-            outcome = "FAILED"
-        parts.append((name, outcome, time.monotonic() - started))
-
-    def java() -> bool:
+    def java(line: Line) -> bool:
         tools = prerequisites.check()
         with only_one("provision"):
             text = provision.verify(tools)
         totals = re.findall(r"^\[\w+\] (Tests run: \d+, .*Skipped: \d+)\s*$", text, re.MULTILINE)
-        print("\n".join(totals) or "No unit test ran.")
+        line("\n".join(totals) or "No unit test ran.")
         return bool(totals)
 
-    def prepare() -> bool:
+    def prepare(_: Line) -> bool:
         place.append(Workplace(settings))
         return True
 
-    def notebooks() -> bool:
+    def notebooks(line: Line) -> bool:
         options.clean, options.force, options.save, options.pdf = True, True, False, False
-        return run_notebooks(place[0], options) == 0
+        return run_notebooks(place[0], options, line) == 0
 
-    def pytest(*what: str | Path) -> bool:
+    def pytest(line: Line, *what: str | Path) -> bool:
         env = {**place[0].environment(), "LETHE_NOTEBOOKS": str(options.notebooks)}
         command = [place[0].python, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
-        return run_streamed([*command, *what], env) == 0
+        return run_streamed([*command, *what], env, line) == 0
 
     tests = ROOT / "src" / "test" / "python"
     in_browser = sorted(tests.glob("test_browser_*.py"))
     browser_part = "Report pages and JupyterLab in Chromium"
 
-    part("Java: format, warnings, unit tests, dependency rules", java)
-    part("Environment, device and data", prepare)
+    parts.run("Java: format, warnings, unit tests, dependency rules", java)
+    parts.run("Environment, device and data", prepare)
     if place:
-        part("Notebooks, smoke profile", notebooks)
+        parts.run("Notebooks, smoke profile", notebooks)
         rest = [f"--ignore={path}" for path in in_browser]
-        part("Report pages, committed notebooks, checkpoints", lambda: pytest(tests, *rest))
+        name = "Report pages, committed notebooks, checkpoints"
+        parts.run(name, lambda line: pytest(line, tests, *rest))
         try:
             os.environ["LETHE_CHROMIUM"] = str(chromium.ensure(place[0].environment()))
-            part(browser_part, lambda: pytest(*in_browser))
+            parts.run(browser_part, lambda line: pytest(line, *in_browser))
         except Problem as reason:
-            print(f"\n== {browser_part}\nskipped: {reason}")
-            parts.append((f"{browser_part}: {str(reason).splitlines()[0]}", "skipped", 0.0))
+            parts.skip(browser_part, reason)
     if options.long and place:
         ground = long_form.Ground(place[0].tools, place[0].environment())
-        part("Long form: nothing is lost", lambda: long_form.run(ground))
-    print("\n== Summary")
-    for name, outcome, seconds in parts:
-        print(f"{outcome:7} {seconds:6.0f} s  {name}")
-    return 0 if place and all(outcome != "FAILED" for _, outcome, _ in parts) else 1
+        parts.run("Long form: nothing is lost", lambda _: long_form.run(ground))
+    return 0 if parts.summary() and place else 1
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
