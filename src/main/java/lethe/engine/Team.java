@@ -119,19 +119,21 @@ public final class Team implements AutoCloseable {
       Member member = members.get(i + 1);
       others.get(i).begin(() -> alone(task, member));
     }
-    Throwable failure = null;
     int threads = JniUtils.getNumThreads();
+    Throwable failure = null;
     try {
       alone(task, members.get(0));
     } catch (RuntimeException | Error thrown) {
       failure = thrown;
-    } finally {
-      JniUtils.setNumThreads(threads);
     }
     for (Helper other : others) {
       Throwable thrown = other.end();
       failure = failure == null ? thrown : failure;
     }
+    // Not before all have ended: a thread that computes for the first time takes the number that
+    // was
+    // last set on any thread.
+    JniUtils.setNumThreads(threads);
     return failure;
   }
 

@@ -95,6 +95,24 @@ final class TeamTest {
     }
   }
 
+  /** A thread takes the number of threads last set anywhere when it first computes. */
+  @Test
+  void aMemberThatBeginsWhenTheCallerIsDoneComputesAloneToo() {
+    try (Team team = Team.of(TORCH)) {
+      List<Integer> threads =
+          team.step(
+              member -> {
+                if (member.index() > 0) {
+                  LockSupport.parkNanos(50_000_000);
+                }
+                return JniUtils.getNumThreads();
+              });
+
+      assertEquals(List.of(1, 1, 1), threads);
+      assertEquals(3, JniUtils.getNumThreads());
+    }
+  }
+
   @Test
   void aStepEndsTheTensorsOfTheLast() {
     try (Team team = Team.of(TORCH)) {
