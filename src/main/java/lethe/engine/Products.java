@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -45,7 +46,10 @@ public final class Products {
     // The ReLU that oneDNN itself offers makes 0 of what is not a number.
     RECTIFIED("a: Tensor, b: Tensor, c: Tensor", "a, b, c", "torch.relu_(product)"),
     PRODUCT("a: Tensor, b: Tensor", "a, torch.t(b), None", "product"),
-    TRANSPOSED("a: Tensor, b: Tensor", "torch.t(a), torch.t(b), None", "product");
+    BACK(
+        "a: Tensor, b: Tensor, c: Tensor",
+        "a, torch.t(b), None",
+        "ops.aten.threshold_backward(product, c, 0, grad_input=product)");
 
     private final String script;
 
@@ -111,18 +115,36 @@ public final class Products {
   }
 
   /**
-   * The product {@code AᵀB}.
+   * The product {@code AB} where an output of a ReLU is above 0 and 0 elsewhere: how a derivative
+   * goes back through a layer and the ReLU before it. What is not a number passes where the output
+   * is above 0.
    *
-   * @param left A, (k, n)
+   * @param left A, (n, k)
    * @param right B, (k, m)
+   * @param output of the ReLU, (n, m), at least 0
    * @return (n, m)
    */
-  public static NDArray ofTransposed(NDArray left, NDArray right) {
-    if (worthwhile(left, left.getShape().get(1) * right.getShape().get(1))) {
-      return run(Kind.TRANSPOSED, left, right);
+  public static NDArray rectifiedBack(NDArray left, NDArray right, NDArray output) {
+    if (worthwhile(left, right.size())) {
+      return run(Kind.BACK, left, right, output);
     }
-    try (NDArray turned = left.transpose()) {
-      return turned.matMul(right);
+    try (NDArray passes = output.sign()) {
+      return left.matMul(right).muli(passes);
+    }
+  }
+
+  /**
+   * The transpose, contiguous: products read their left operand row by row, and would otherwise
+   * make this copy themselves, slower the less of the matrix they are given.
+   *
+   * @param matrix (n, m); contiguous where n or m is 1
+   * @return (m, n); of the manager of {@code matrix}; a copy but where n or m is 1
+   */
+  public static NDArray turned(NDArray matrix) {
+    Shape shape = matrix.getShape();
+    try (NDArray view = matrix.transpose();
+        NDArray flat = view.flatten()) {
+      return flat.reshape(shape.get(1), shape.get(0));
     }
   }
 

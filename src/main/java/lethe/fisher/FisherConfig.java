@@ -41,7 +41,7 @@ public record FisherConfig(
 
   /** The default: 50,000 samples of all labels, per sample, decoder means. */
   public static FisherConfig perSample(LabelSet labels, long seed) {
-    return new FisherConfig(50_000, 500, Estimator.PER_SAMPLE, labels, Draw.MEAN, seed);
+    return new FisherConfig(50_000, 1_000, Estimator.PER_SAMPLE, labels, Draw.MEAN, seed);
   }
 
   /** The reference's formula with its batch of 256. */

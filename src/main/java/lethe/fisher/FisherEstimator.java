@@ -140,12 +140,12 @@ public final class FisherEstimator {
       ConditionalGenerator generator, NDArray theta, FisherConfig.Estimator estimator) {
     return estimator == FisherConfig.Estimator.LOOP
         ? batch -> new RecordedPass(generator, theta, batch)
-        : generator.passes(theta);
+        : generator.frozenPasses(theta);
   }
 
   private static ImageGradients gradients(ElboPass pass, FisherConfig.Estimator estimator) {
     return switch (estimator) {
-      case PER_SAMPLE, LOOP -> pass.gradients().squared();
+      case PER_SAMPLE, LOOP -> pass.squaredGradients();
       case BATCH_MEAN -> pass.gradients();
     };
   }

@@ -61,8 +61,18 @@ public interface ConditionalGenerator {
   }
 
   /**
-   * The decoder of a loop: the same as {@link #decode}, with what its calls have in common made
-   * once.
+   * The passes of a loop that leaves {@code theta} as it is: the same as {@link #pass}, with copies
+   * of the weights in the order that is read fastest.
+   *
+   * @param theta owns what is made here; must not be moved while the passes are used
+   */
+  default ElboPasses frozenPasses(NDArray theta) {
+    return passes(theta);
+  }
+
+  /**
+   * The decoder of a loop that leaves {@code theta} as it is: the same as {@link #decode}, with
+   * what its calls have in common made once.
    *
    * @param theta owns what is made here
    */

@@ -86,17 +86,16 @@ public final class ConditionalVae implements ConditionalGenerator {
 
   @Override
   public NDArray decode(NDArray theta, NDArray latents, NDArray conditions) {
-    return decoder(latents.getManager(), theta).logits(latents, conditions);
+    return layer(latents.getManager(), theta, "fc6").apply(hidden(theta, latents, conditions));
   }
 
   @Override
   public Decoder decoder(NDArray theta) {
-    return decoder(theta.getManager(), theta);
-  }
-
-  private Decoder decoder(NDManager owner, NDArray theta) {
+    NDManager owner = theta.getManager();
     return new MlpDecoder(
-        layer(owner, theta, "fc4"), layer(owner, theta, "fc5"), layer(owner, theta, "fc6"));
+        layer(owner, theta, "fc4").frozen(),
+        layer(owner, theta, "fc5").frozen(),
+        layer(owner, theta, "fc6").frozen());
   }
 
   /** The output of fc5 after ReLU, (n, 512). */
@@ -115,6 +114,12 @@ public final class ConditionalVae implements ConditionalGenerator {
   @Override
   public ElboPasses passes(NDArray theta) {
     MlpPass.Layers layers = layers(theta.getManager(), theta);
+    return batch -> new MlpPass(layers, batch);
+  }
+
+  @Override
+  public ElboPasses frozenPasses(NDArray theta) {
+    MlpPass.Layers layers = layers(theta.getManager(), theta).frozen();
     return batch -> new MlpPass(layers, batch);
   }
 

@@ -2,7 +2,7 @@ package lethe.model;
 
 import ai.djl.ndarray.NDArray;
 
-/** The decoder of one model, at its weights as they are at the time of each call. */
+/** The decoder of one model, whose weights stay as they are. */
 @FunctionalInterface
 public interface Decoder {
   /**

@@ -31,4 +31,7 @@ public interface ElboPass {
    * @param sampleWeights (n, 1)
    */
   ImageGradients gradients(NDArray sampleWeights);
+
+  /** The squares of the gradients of the images' losses: of each image's, number by number. */
+  ImageGradients squaredGradients();
 }

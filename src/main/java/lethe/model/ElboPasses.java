@@ -2,7 +2,7 @@ package lethe.model;
 
 import lethe.model.ConditionalGenerator.ElboBatch;
 
-/** Passes of one model over batches, at its weights as they are at the time of each pass. */
+/** Passes of one model over batches. */
 @FunctionalInterface
 public interface ElboPasses {
   /** A pass over {@code batch}; its tensors belong to the manager of the batch. */

@@ -1,9 +1,9 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import lethe.engine.HostMemory;
+import lethe.engine.Products;
 
 /**
  * Judge A at fixed weights, in evaluation mode. Batch norm lies in the convolutions' weights, since
@@ -49,9 +49,9 @@ final class FrozenJudgeA implements Judge.Frozen {
   }
 
   private Pass onHost(NDArray images) {
-    PooledConvolution.Largest maps1 = pooled1.largest(turned(images));
+    PooledConvolution.Largest maps1 = pooled1.largest(Products.turned(images));
     PooledConvolution.Largest maps2 = pooled2.largest(maps1.output());
-    NDArray hidden = fc1.relu(turned(maps2.output()));
+    NDArray hidden = fc1.relu(Products.turned(maps2.output()));
     NDArray logits = fc2.apply(hidden);
     return new Pass() {
       @Override
@@ -61,15 +61,9 @@ final class FrozenJudgeA implements Judge.Frozen {
 
       @Override
       public NDArray back(NDArray delta) {
-        NDArray delta1 = DenseLayer.rectified(fc2.back(delta), hidden);
-        return turned(maps1.back(maps2.back(turned(fc1.back(delta1)))));
+        NDArray delta1 = fc2.back(delta, hidden);
+        return Products.turned(maps1.back(maps2.back(Products.turned(fc1.back(delta1)))));
       }
     };
-  }
-
-  /** The transpose, contiguous. */
-  private static NDArray turned(NDArray matrix) {
-    Shape shape = matrix.getShape();
-    return matrix.transpose().flatten().reshape(shape.get(1), shape.get(0));
   }
 }

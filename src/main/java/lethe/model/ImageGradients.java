@@ -7,7 +7,4 @@ package lethe.model;
 public interface ImageGradients extends SummedGradient {
   /** The gradients of images {@code from .. to − 1} of these alone. */
   ImageGradients images(int from, int to);
-
-  /** The squares of the gradients of single images, number by number. */
-  ImageGradients squared();
 }

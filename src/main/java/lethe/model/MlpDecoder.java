@@ -22,8 +22,7 @@ record MlpDecoder(DenseLayer fc4, DenseLayer fc5, DenseLayer fc6) implements Dec
 
       @Override
       public NDArray back(NDArray delta) {
-        NDArray delta5 = DenseLayer.rectified(fc6.back(delta), hidden5);
-        return fc4.back(DenseLayer.rectified(fc5.back(delta5), hidden4));
+        return fc4.back(fc5.back(fc6.back(delta, hidden5), hidden4));
       }
     };
   }

@@ -23,7 +23,7 @@ import lethe.engine.Products;
  * = dz + μ and δ32 = ½ dz∘noise∘σ + ½ (σ² − 1).
  */
 final class MlpPass implements ElboPass {
-  private static final int[] OVER_IMAGES = {0};
+  private static final int[] OVER_IMAGES = {1};
 
   private final Layers layers;
   private final ConditionalGenerator.ElboBatch batch;
@@ -38,7 +38,7 @@ final class MlpPass implements ElboPass {
   private final NDArray hidden5;
   private final NDArray logits;
 
-  /** The layers of a {@link ConditionalVae}, whose numbers move in place between passes. */
+  /** The layers of a {@link ConditionalVae}. */
   record Layers(
       DenseLayer fc1,
       DenseLayer fc2,
@@ -46,7 +46,19 @@ final class MlpPass implements ElboPass {
       DenseLayer fc32,
       DenseLayer fc4,
       DenseLayer fc5,
-      DenseLayer fc6) {}
+      DenseLayer fc6) {
+    /** The layers of weights that stay as they are. */
+    Layers frozen() {
+      return new Layers(
+          fc1.frozen(),
+          fc2.frozen(),
+          fc31.frozen(),
+          fc32.frozen(),
+          fc4.frozen(),
+          fc5.frozen(),
+          fc6.frozen());
+    }
+  }
 
   MlpPass(Layers layers, ConditionalGenerator.ElboBatch batch) {
     this.layers = layers;
@@ -85,6 +97,12 @@ final class MlpPass implements ElboPass {
         scalePull().muli(sampleWeights));
   }
 
+  /** Exact, because each number of an outer product is a product of two. */
+  @Override
+  public ImageGradients squaredGradients() {
+    return factors(pixelDelta(), latentPull(), scalePull()).squared();
+  }
+
   /** The derivative of the reconstruction by the logits. */
   private NDArray pixelDelta() {
     return Activation.sigmoid(logits).subi(batch.images());
@@ -106,35 +124,46 @@ final class MlpPass implements ElboPass {
   }
 
   /** The derivatives by each layer's pre-activation, beside the layer's inputs. */
-  private ImageGradients factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
-    NDArray delta5 = DenseLayer.rectified(layers.fc6.back(delta6), hidden5);
-    NDArray delta4 = DenseLayer.rectified(layers.fc5.back(delta5), hidden4);
+  private Factors factors(NDArray delta6, NDArray meanPull, NDArray scalePull) {
+    NDArray delta5 = layers.fc6.back(delta6, hidden5);
+    NDArray delta4 = layers.fc5.back(delta5, hidden4);
     NDArray latentDelta = layers.fc4.back(delta4).get(":, :" + batch.noise().getShape().get(1));
     NDArray delta31 = latentDelta.add(meanPull);
     NDArray delta32 = latentDelta.mul(batch.noise()).muli(deviation).muli(half()).addi(scalePull);
     NDArray delta2 =
         DenseLayer.rectified(layers.fc31.back(delta31).addi(layers.fc32.back(delta32)), hidden2);
-    NDArray delta1 = DenseLayer.rectified(layers.fc2.back(delta2), hidden1);
+    NDArray delta1 = layers.fc2.back(delta2, hidden1);
     return new Factors(
         List.of(
-            new Factor("fc1", delta1, batch.input()),
-            new Factor("fc2", delta2, hidden1),
-            new Factor("fc31", delta31, hidden2),
-            new Factor("fc32", delta32, hidden2),
-            new Factor("fc4", delta4, latentInput),
-            new Factor("fc5", delta5, hidden4),
-            new Factor("fc6", delta6, hidden5)));
+            Factor.of("fc1", delta1, batch.input()),
+            Factor.of("fc2", delta2, hidden1),
+            Factor.of("fc31", delta31, hidden2),
+            Factor.of("fc32", delta32, hidden2),
+            Factor.of("fc4", delta4, latentInput),
+            Factor.of("fc5", delta5, hidden4),
+            Factor.of("fc6", delta6, hidden5)));
   }
 
-  /** What a layer's gradients are made of: δ (n, out) and a (n, in). */
+  /** What a layer's gradients are made of: δᵀ (out, n) and a (n, in). */
   private record Factor(String layer, NDArray delta, NDArray input) {
-    Factor map(UnaryOperator<NDArray> change) {
-      return new Factor(layer, change.apply(delta), change.apply(input));
+    static Factor of(String layer, NDArray delta, NDArray input) {
+      try (delta) {
+        return new Factor(layer, Products.turned(delta), input);
+      }
+    }
+
+    /** The squares of both; δ's take its place, for nobody else has it. */
+    Factor squared() {
+      return new Factor(layer, delta.muli(delta), input.square());
+    }
+
+    Factor images(String rows) {
+      return new Factor(layer, delta.get(":, " + rows), input.get(rows));
     }
 
     NDArray weightGradient(NDManager owner, int from, int to) {
       try (NDArray some = units(owner, from, to)) {
-        return Products.ofTransposed(some, input);
+        return Products.of(some, input);
       }
     }
 
@@ -145,11 +174,11 @@ final class MlpPass implements ElboPass {
     }
 
     private NDArray units(NDManager owner, int from, int to) {
-      return delta.get(owner, new NDIndex().addAllDim().addSliceDim(from, to));
+      return delta.get(owner, new NDIndex().addSliceDim(from, to));
     }
   }
 
-  /** Image i's gradient of a layer is the outer product of its rows of δ and a. */
+  /** Image i's gradient of a layer is the outer product of its column of δᵀ and its row of a. */
   private record Factors(List<Factor> layers) implements ImageGradients {
     @Override
     public NDArray sum(NDManager owner, Layout.Slot slot, int from, int to) {
@@ -167,17 +196,15 @@ final class MlpPass implements ElboPass {
     @Override
     public ImageGradients images(int from, int to) {
       String rows = from + ":" + to;
-      return map(array -> array.get(rows));
+      return map(factor -> factor.images(rows));
     }
 
-    /** Exact, because each number of an outer product is a product of two. */
-    @Override
-    public ImageGradients squared() {
-      return map(NDArray::square);
+    Factors squared() {
+      return map(Factor::squared);
     }
 
-    private ImageGradients map(UnaryOperator<NDArray> change) {
-      return new Factors(layers.stream().map(layer -> layer.map(change)).toList());
+    private Factors map(UnaryOperator<Factor> change) {
+      return new Factors(layers.stream().map(change).toList());
     }
   }
 }

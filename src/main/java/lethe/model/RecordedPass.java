@@ -38,12 +38,17 @@ public final class RecordedPass implements ElboPass {
 
   @Override
   public ImageGradients gradients() {
-    return new Recorded(this, null);
+    return new Recorded(this, null, false);
   }
 
   @Override
   public ImageGradients gradients(NDArray sampleWeights) {
-    return new Recorded(this, sampleWeights.reshape(batch.size()));
+    return new Recorded(this, sampleWeights.reshape(batch.size()), false);
+  }
+
+  @Override
+  public ImageGradients squaredGradients() {
+    return new Recorded(this, null, true);
   }
 
   private RecordedPass rows(int from, int to) {
@@ -67,16 +72,14 @@ public final class RecordedPass implements ElboPass {
     }
   }
 
-  private NDArray sumOfSquares(NDArray sampleWeights) {
+  private NDArray sumOfSquares() {
     NDArray sum = batch.manager().zeros(new Shape(generator.layout().trainedSize()));
     for (int i = 0; i < batch.size(); i++) {
       try (Scope one = Scope.within(batch.manager())) {
         RecordedPass row = rows(i, i + 1);
         one.keep(row.batch.input());
         one.keep(row.batch.noise());
-        NDArray weight =
-            sampleWeights == null ? null : one.keep(sampleWeights.get(i + ":" + (i + 1)));
-        sum.addi(row.gradient(weight).square());
+        sum.addi(row.gradient(null).square());
       }
     }
     return sum;
@@ -89,11 +92,7 @@ public final class RecordedPass implements ElboPass {
     private final boolean squared;
     private NDArray flat;
 
-    Recorded(RecordedPass pass, NDArray sampleWeights) {
-      this(pass, sampleWeights, false);
-    }
-
-    private Recorded(RecordedPass pass, NDArray sampleWeights, boolean squared) {
+    Recorded(RecordedPass pass, NDArray sampleWeights, boolean squared) {
       this.pass = pass;
       this.sampleWeights = sampleWeights;
       this.squared = squared;
@@ -103,11 +102,6 @@ public final class RecordedPass implements ElboPass {
     public ImageGradients images(int from, int to) {
       NDArray some = sampleWeights == null ? null : sampleWeights.get(from + ":" + to);
       return new Recorded(pass.rows(from, to), some, squared);
-    }
-
-    @Override
-    public ImageGradients squared() {
-      return new Recorded(pass, sampleWeights, true);
     }
 
     @Override
@@ -130,7 +124,7 @@ public final class RecordedPass implements ElboPass {
 
     private synchronized NDArray recorded() {
       if (flat == null) {
-        flat = squared ? pass.sumOfSquares(sampleWeights) : pass.gradient(sampleWeights);
+        flat = squared ? pass.sumOfSquares() : pass.gradient(sampleWeights);
       }
       return flat;
     }

@@ -21,7 +21,7 @@ final class MatrixProducts {
 
   /** One member's numbers; the last two are for {@code δᵀx}. */
   private record Layer(
-      NDArray input, NDArray weight, NDArray delta, NDArray allDelta, NDArray allInput) {}
+      NDArray input, NDArray weight, NDArray delta, NDArray turnedDelta, NDArray allInput) {}
 
   /** The products of a network of {@code layout}'s weights on {@code batch} images. */
   MatrixProducts(Team team, Layout layout, int batch) {
@@ -43,7 +43,7 @@ final class MatrixProducts {
                 random(scope, images, in),
                 random(scope, out, in),
                 random(scope, images, out),
-                random(scope, batch, rows),
+                random(scope, rows, batch),
                 random(scope, batch, in)));
       }
     }
@@ -66,7 +66,8 @@ final class MatrixProducts {
       try (NDArray turned = layer.weight().transpose()) {
         products.add(step.keep(Products.of(layer.input(), turned)));
       }
-      products.add(step.keep(Products.ofTransposed(layer.allDelta(), layer.allInput())));
+      step.keep(Products.turned(layer.delta())); // for the others, as theirs was for this member
+      products.add(step.keep(Products.of(layer.turnedDelta(), layer.allInput())));
       if (i > 0) { // nothing asks for the gradient of the images
         products.add(step.keep(Products.of(layer.delta(), layer.weight())));
       }

@@ -37,6 +37,7 @@ public class ProductsBenchmark {
   private Scope scope;
   private NDArray input;
   private NDArray weight;
+  private NDArray frozen;
   private NDArray bias;
   private NDArray delta;
 
@@ -48,6 +49,7 @@ public class ProductsBenchmark {
     RandomStream random = RandomStream.of(1, "products");
     input = scope.array(random.normal(images * IN), images, IN);
     weight = scope.array(random.normal(OUT * IN), OUT, IN);
+    frozen = Products.turned(weight).transpose();
     bias = scope.zeros(OUT);
     delta = scope.array(random.normal(images * OUT), images, OUT);
   }
@@ -55,6 +57,11 @@ public class ProductsBenchmark {
   @Benchmark
   public long forward() {
     return closed(Products.linear(input, weight, bias));
+  }
+
+  @Benchmark
+  public long frozenForward() {
+    return closed(Products.linear(input, frozen, bias));
   }
 
   @Benchmark
@@ -74,7 +81,9 @@ public class ProductsBenchmark {
 
   @Benchmark
   public long weightGradient() {
-    return closed(Products.ofTransposed(delta, input));
+    try (NDArray turned = Products.turned(delta)) {
+      return closed(Products.of(turned, input));
+    }
   }
 
   @Benchmark

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import lethe.base.RandomStream;
@@ -56,7 +57,7 @@ final class ProductsTest {
     }
 
     assertClose(plain, Products.of(left, right));
-    assertClose(plain, Products.ofTransposed(matrix(left.transpose()), right));
+    assertClose(plain, Products.of(Products.turned(matrix(left.transpose())), right));
     assertClose(layer, Products.linear(left, weight, bias));
     for (double[] row : layer) {
       for (int j = 0; j < m; j++) {
@@ -64,6 +65,37 @@ final class ProductsTest {
       }
     }
     assertClose(layer, Products.rectifiedLinear(left, weight, bias));
+    NDArray output = Activation.relu(matrix("output", n, m));
+    double[][] outputs = rows(output);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        plain[i][j] = outputs[i][j] > 0 ? plain[i][j] : 0;
+      }
+    }
+    assertClose(plain, Products.rectifiedBack(left, right, output));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"3; 5", "7; 2", "130; 70"})
+  void theTransposeLiesRowByRow(int n, int m) {
+    NDArray matrix = matrix("matrix", n, m);
+    double[][] rows = rows(matrix);
+
+    NDArray turned = Products.turned(matrix);
+
+    double[][] found = rows(turned);
+    assertEquals(m, found.length);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < m; j++) {
+        assertEquals(rows[i][j], found[j][i]);
+      }
+    }
+    HostMemory.of(turned).put(1, 9); // lost in a copy if it were not contiguous
+    assertEquals(9, turned.getFloat(0, 1));
+    assertEquals(rows[1][0], matrix.getFloat(1, 0));
+    assertSame(matrix.getManager(), turned.getManager());
   }
 
   @Test
@@ -75,7 +107,11 @@ final class ProductsTest {
     NDArray others = matrix("others", 400, 90).get(":, 20:80");
 
     assertClose(
-        slow(rows(columns.transpose()), rows(right)), Products.ofTransposed(columns, right));
+        slow(rows(columns.transpose()), rows(right)), Products.of(Products.turned(columns), right));
+    assertClose(
+        slow(rows(columns.transpose()), rows(right)), Products.of(columns.transpose(), right));
+    NDArray below = matrix("below", 200, 60);
+    assertClose(slow(rows(columns), rows(below)), Products.of(columns, below));
     assertClose(slow(rows(middle), rows(others)), Products.of(middle, others));
   }
 
@@ -121,7 +157,9 @@ final class ProductsTest {
     assertTrue(Float.isNaN(Products.linear(input, weight, bias).getFloat(127, 119)));
     assertTrue(Float.isNaN(Products.rectifiedLinear(input, weight, bias).getFloat(127, 119)));
     assertTrue(Float.isNaN(Products.of(input, weight.transpose()).getFloat(127, 119)));
-    assertTrue(Float.isNaN(Products.ofTransposed(input, input).getFloat(99, 99)));
+    NDArray output = scope.zeros(128 * 120).add(1).reshape(128, 120);
+    assertTrue(
+        Float.isNaN(Products.rectifiedBack(input, weight.transpose(), output).getFloat(127, 119)));
   }
 
   @Test
@@ -155,7 +193,8 @@ final class ProductsTest {
 
     for (int i = 0; i < 5; i++) {
       Products.of(left, right).close();
-      Products.ofTransposed(left, other).close();
+      Products.rectifiedBack(left, right, other).close();
+      Products.turned(left).close();
       Products.linear(left, weight, bias).close();
       Products.rectifiedLinear(left, weight, bias).close();
     }

@@ -52,7 +52,7 @@ final class FisherDiagonalTest {
     LabelSet all = LabelSet.all(10);
 
     assertEquals(
-        new FisherConfig(50_000, 500, Estimator.PER_SAMPLE, all, Draw.MEAN, 1),
+        new FisherConfig(50_000, 1_000, Estimator.PER_SAMPLE, all, Draw.MEAN, 1),
         FisherConfig.perSample(all, 1));
     assertEquals(
         new FisherConfig(50_000, 256, Estimator.BATCH_MEAN, all, Draw.MEAN, 1),

@@ -139,8 +139,7 @@ final class FisherEstimatorTest {
   private static float[] squares(Scope scope, NDArray theta, ElboBatch batch) {
     return Small.VAE
         .pass(theta, batch)
-        .gradients()
-        .squared()
+        .squaredGradients()
         .flat(scope.manager(), Small.VAE.layout())
         .toFloatArray();
   }

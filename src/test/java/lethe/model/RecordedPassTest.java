@@ -92,7 +92,7 @@ final class RecordedPassTest {
         try (Scope step = scope.child()) {
           RecordedPass pass = new RecordedPass(Small.VAE, theta, Small.batch(step, 3, i));
           flat(step, pass);
-          pass.gradients().squared().flat(step.manager(), Small.VAE.layout());
+          pass.squaredGradients().flat(step.manager(), Small.VAE.layout());
           pass.gradients()
               .images(1, 3)
               .sum(step.manager(), Small.VAE.layout().slot("fc2.weight"), 0, 2);
