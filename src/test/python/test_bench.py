@@ -264,7 +264,7 @@ def test_both_sides_are_given_the_same_work():
 
     assert calls[0] == calls[1] == (600, 1200, 64, None, False)
     assert calls[2] == calls[3] == (10, 2, 256, 1, False)
-    assert calls[4][:3] == (1500, 500, 500) and calls[5][:3] == (192, 64, 64)
+    assert calls[4][:3] == (3000, 1000, 1000) and calls[5][:3] == (192, 64, 64)
 
 
 def test_threads_and_wait_policy_reach_both_sides_alike(monkeypatch):
