@@ -25,20 +25,34 @@ class Card:
     verdicts: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The sentences under the heading "Answer" and its verdicts: claim, verdict."""
+
+    paragraphs: list[str]
+    verdicts: list[tuple[str, str]]
+
+
 def card(notebook: NotebookNode) -> Card:
     """The card of an executed notebook."""
-    answer: list[str] = []
-    verdicts: list[tuple[str, str]] = []
+    said = answer(notebook)
+    picture = leading_picture(notebook)
+    if picture is None:
+        return Card(answer=said.paragraphs, verdicts=said.verdicts)
+    shown = thumbnail(picture.data["image/png"])
+    return Card(shown, alt_text(picture), said.paragraphs, said.verdicts)
+
+
+def answer(notebook: NotebookNode) -> Answer:
+    """What an executed notebook says at its end."""
+    said = Answer([], [])
     for output in _answer_outputs(notebook):
         parts = _AnswerParts()
         parts.feed(output.get("data", {}).get("text/html", ""))
         parts.close()
-        answer += parts.paragraphs
-        verdicts += parts.verdicts()
-    picture = _leading_picture(notebook)
-    if picture is None:
-        return Card(answer=answer, verdicts=verdicts)
-    return Card(thumbnail(picture.data["image/png"]), alt_text(picture), answer, verdicts)
+        said.paragraphs.extend(parts.paragraphs)
+        said.verdicts.extend(parts.verdicts())
+    return said
 
 
 def alt_text(output: NotebookNode) -> str:
@@ -59,8 +73,11 @@ def thumbnail(png: str) -> str:
     return "data:image/webp;base64," + base64.b64encode(small.getvalue()).decode()
 
 
-def _leading_picture(notebook: NotebookNode) -> NotebookNode | None:
-    """The tagged cell's picture, else the first comparison, else the last picture."""
+def leading_picture(notebook: NotebookNode) -> NotebookNode | None:
+    """The output that stands for a notebook.
+
+    It is the tagged cell's picture, else the first comparison, else the last picture.
+    """
     tagged, comparisons, pictures = [], [], []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

@@ -217,7 +217,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
         "--clean", action="store_true", help="first remove the profile's models, results and pages"
     )
     one.add_argument(
-        "--save", action="store_true", help="write the executed notebooks back to their folder"
+        "--save", action="store_true", help="write the executed notebooks back, README.md's copies too"
     )
     one.add_argument("--no-pdf", dest="pdf", action="store_false", help="print no page as PDF")
     one.add_argument("--notebooks", **folder, help="another folder of notebooks")

@@ -29,6 +29,7 @@ import chromium
 import csv_files
 import notebook_files
 import pdf
+import readme
 from cards import Card, card
 from headline import Results, headline
 from index_page import Files, Link, index_page
@@ -190,7 +191,11 @@ class Reports:
             self._write_index()
             if self.options.save and row["status"] == "passed":
                 self._save(source)
-        return all(row["status"] == "passed" for row in self.rows)
+        passed = all(row["status"] == "passed" for row in self.rows)
+        if self.options.save and passed and self.options.notebooks == ROOT / "notebooks":
+            readme.save(self.options.notebooks, self.options.runs / "results")
+            print("README.md shows this run's picture, readings and answers")
+        return passed
 
     def _path(self, stem: str, suffix: str) -> Path:
         return self.options.out / f"{stem}{suffix}"
