@@ -31,8 +31,8 @@ class Case:
     why_fair: str
     wanted: float
     unit: str = "steps"
-    steps: int = 300
-    warmup: int = 600
+    steps: int = 600
+    warmup: int = 900
     batch: int = 256
     peer_steps: int | None = None
     peer_warmup: int | None = None
@@ -106,8 +106,8 @@ CASES = (
         _TUNED,
         1.10,
         batch=64,
-        steps=600,
-        warmup=1_200,
+        steps=1_500,
+        warmup=2_000,
         shortfall=_MISSED_EAGER,
     ),
     Case(
@@ -118,8 +118,8 @@ CASES = (
         _TUNED,
         1.10,
         batch=1024,
-        steps=100,
-        warmup=200,
+        steps=200,
+        warmup=300,
         agree=0.05,
         shortfall=_MISSED_EAGER,
     ),
@@ -130,8 +130,8 @@ CASES = (
         ("train.py", "eager"),
         _TUNED,
         1.10,
-        steps=200,
-        warmup=400,
+        steps=400,
+        warmup=500,
         threads=1,
         shortfall=_MISSED_EAGER,
     ),
@@ -153,8 +153,8 @@ CASES = (
         ("forget.py", "amnesia"),
         _TUNED + " 256 + 256 images in one pass, the penalty's gradient in closed form by foreach calls.",
         1.25,
-        steps=150,
-        warmup=300,
+        steps=300,
+        warmup=400,
         agree=0.05,
         shortfall=_MISSED_FORGETTING,
     ),
@@ -165,8 +165,8 @@ CASES = (
         ("forget.py", "projection"),
         _TUNED + " One pass and one backward pass for each gradient, projected as flat vectors.",
         1.25,
-        steps=150,
-        warmup=300,
+        steps=300,
+        warmup=400,
         agree=0.05,
         shortfall=_MISSED_FORGETTING,
     ),
@@ -178,7 +178,7 @@ CASES = (
         "The paper's way: one sample, one backward pass, squares added up.",
         50,
         unit="samples",
-        steps=100_000,
+        steps=300_000,
         warmup=200_000,
         batch=1_000,
         peer_steps=1_000,
@@ -196,7 +196,7 @@ CASES = (
         "PyTorch's own way to per-sample gradients, in chunks of 64 that fit the caches best.",
         20,
         unit="samples",
-        steps=100_000,
+        steps=300_000,
         warmup=200_000,
         batch=1_000,
         peer_steps=2_560,
@@ -213,7 +213,7 @@ CASES = (
         " better than ones of 250 or 500.",
         1.5,
         unit="samples",
-        steps=100_000,
+        steps=300_000,
         warmup=200_000,
         batch=1_000,
         shortfall="BackPACK does the same two matrix products a layer.",
@@ -259,8 +259,8 @@ CASES = (
         " one gather a step, channels last (a fifth faster), ReLU in place, fused Adam, nothing read back."
         " Digits alone on both sides.",
         1.0,
-        steps=400,
-        warmup=400,
+        steps=800,
+        warmup=600,
         batch=128,
     ),
     Case(

@@ -262,7 +262,7 @@ def test_both_sides_are_given_the_same_work():
     programs.pair(case("train-256-1-thread"), 10)
     programs.pair(case("fisher-vmap"), 3)
 
-    assert calls[0] == calls[1] == (600, 1200, 64, None, False)
+    assert calls[0] == calls[1] == (1_500, 2_000, 64, None, False)
     assert calls[2] == calls[3] == (10, 2, 256, 1, False)
     assert calls[4][:3] == (3000, 1000, 1000) and calls[5][:3] == (192, 64, 64)
 
