@@ -318,8 +318,10 @@ public final class Experiment {
   }
 
   /**
-   * Writes a result record to {@code results/<name>.json}, with this run's card, its settings and
-   * the checksums of the checkpoints in use.
+   * Writes a result record to {@code results/<name>.json}, with this run's card, the profile's
+   * settings and, for each checkpoint in use, its checksums under {@code inputs} and the settings
+   * it was made with under {@code recipes}: how labels were forgotten among them. Of weights that
+   * lie in no checkpoint of the folder it cannot say how they were made.
    */
   public Path writeResult(String name, Record result) {
     return folder.writeResult(name, card(), settings.profile().settings(data.classes()), result);

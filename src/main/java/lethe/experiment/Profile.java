@@ -41,11 +41,16 @@ public enum Profile {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Every setting by the name of its work, as results keep them. */
+  /**
+   * Every setting that does not depend on the labels to forget, by the name of its work, as results
+   * keep them; how labels were forgotten stands in the recipes of the checkpoints beside it.
+   */
   Map<String, Object> settings(int labels) {
     Map<String, Object> settings = new TreeMap<>();
     settings.put("cvae", cvae());
     settings.put("fisher", fisher(labels));
+    settings.put("batchMeanFisher", batchMeanFisher(labels));
+    settings.put("loopSamples", loopSamples());
     settings.put("judgeA", judgeA());
     settings.put("judgeB", judgeB());
     settings.put("judgeImages", judgeImages());

@@ -15,8 +15,8 @@ import lethe.base.SafeFiles;
 import lethe.base.Seal;
 
 /**
- * A result as it lies in {@code results/}: JSON with the run, the settings, the files it was made
- * from, and a checksum of itself.
+ * A result as it lies in {@code results/}: JSON with the run, the profile's settings, the files it
+ * was made from with the settings of each, and a checksum of itself.
  *
  * @param tree everything in the file
  * @param sealed whether it carries its checksum, which then fits
@@ -25,6 +25,7 @@ record ResultFile(JsonNode tree, boolean sealed) {
   static final String RUN = "run";
   static final String SETTINGS = "settings";
   static final String INPUTS = "inputs";
+  static final String RECIPES = "recipes";
 
   /** Parsed JSON takes some fifty times its length. */
   private static final int MAXIMUM_BYTES = 16 << 20;

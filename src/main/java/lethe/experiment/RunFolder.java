@@ -94,6 +94,13 @@ final class RunFolder {
     JsonNode card();
   }
 
+  /** How a file was made, in a result that comes from it: what was done, with what settings. */
+  private record Recipe(String work, JsonNode settings) {
+    static Recipe of(JsonNode card) {
+      return new Recipe(card.path("work").asText(), card.path("settings"));
+    }
+  }
+
   /** What a work made: weights, and sample sheets taken on the way (may be none). */
   record Made(Weights weights, Object log, List<SampleSheet.Snapshot> snapshots) {}
 
@@ -428,16 +435,22 @@ final class RunFolder {
 
   /**
    * Writes {@code results/<name>.json}: the result's fields, the run, its settings, the checkpoints
-   * in use, and a {@link Seal} over all of it.
+   * in use with the work and settings on the card of each, and a {@link Seal} over all of it.
    */
   Path writeResult(String name, RunCard run, Object settings, Record result) {
     ObjectNode tree = Card.JSON.valueToTree(result);
     tree.set(ResultFile.RUN, Card.JSON.valueToTree(run));
     tree.set(ResultFile.SETTINGS, Card.JSON.valueToTree(settings));
     Map<String, Input> inputs = new TreeMap<>();
+    Map<String, Recipe> recipes = new TreeMap<>();
     Stream.concat(loaded.values().stream(), loadedTensors.values().stream())
-        .forEach(kept -> inputs.putAll(input(kept)));
+        .forEach(
+            kept -> {
+              inputs.putAll(input(kept));
+              recipes.put(kept.file().getFileName().toString(), Recipe.of(kept.card()));
+            });
     tree.set(ResultFile.INPUTS, Card.JSON.valueToTree(inputs));
+    tree.set(ResultFile.RECIPES, Card.JSON.valueToTree(recipes));
     tree.put(Seal.KEY, Seal.BLANK);
     Path file = folder.resolve("results").resolve(name + ".json");
     return locked(

@@ -19,6 +19,7 @@ import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
+import lethe.forget.ForgettingConfig;
 import lethe.model.Checkpoint;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
@@ -128,6 +129,25 @@ final class ExperimentTest {
     assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
     assertEquals(unlearned.report(), result.report());
     Expect.refusal("there is no row 'other'", () -> result.row("other"));
+  }
+
+  @Test
+  void aResultStatesTheSettingsOfEveryRunThatItReports() throws IOException {
+    ForgettingResult result = experiment.compareAblations(ONE);
+
+    JsonNode tree = Card.JSON.readTree(experiment.writeResult("forgetting", result).toFile());
+
+    JsonNode full = tree.path("recipes").path("forget-1.safetensors");
+    JsonNode noEwc = tree.path("recipes").path("forget-1-no-ewc.safetensors");
+    ForgettingConfig config = Profile.SMOKE.forgetting(ONE);
+    assertEquals("forget", full.path("work").asText());
+    assertEquals(json(config), full.path("settings"));
+    assertEquals("UniformNoise", full.at("/settings/surrogate/kind").asText());
+    assertEquals(json(config.withEwcWeight(0)), noEwc.path("settings"));
+    assertEquals(0, noEwc.at("/settings/ewcWeight").asDouble(1));
+    assertEquals(
+        Profile.SMOKE.cvae().steps(),
+        tree.path("recipes").path("cvae.safetensors").at("/settings/training/steps").asInt());
   }
 
   @Test
@@ -245,6 +265,10 @@ final class ExperimentTest {
     Expect.refusal(
         "forgetSet must keep at least one label, was {0..2}: leave out the labels to keep",
         () -> experiment.retrained(LabelSet.all(Small.LABELS)));
+  }
+
+  private static JsonNode json(Object settings) throws IOException {
+    return Card.JSON.readTree(Card.JSON.writeValueAsString(settings));
   }
 
   private Experiment open(List<String> saidHere, SmallDataset data) {

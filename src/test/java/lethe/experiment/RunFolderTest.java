@@ -483,6 +483,9 @@ final class RunFolderTest {
     JsonNode input = tree.path("inputs").path("cvae.safetensors");
     assertEquals(cvae.input(), Card.JSON.treeToValue(input, Input.class));
     assertEquals(SafeFiles.sha256(cvae.file()), input.path("sha256").asText());
+    JsonNode made = tree.path("recipes").path("cvae.safetensors");
+    assertEquals(recipe().toJson().path("work"), made.path("work"));
+    assertEquals(recipe().toJson().path("settings"), made.path("settings"));
     assertTrue(Files.readAllLines(file).size() > 20, "one value a line");
   }
 

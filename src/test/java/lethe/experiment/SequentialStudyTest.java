@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import lethe.evaluate.Drift;
 import lethe.evaluate.Evaluation;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
+import lethe.forget.SequentialConfig;
 import lethe.report.SequentialFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SequentialStudyTest {
   private Path home;
+  private Experiment experiment;
   private SequentialStudy study;
   private Evaluation evaluation;
   private SequentialResult result;
@@ -34,7 +38,7 @@ final class SequentialStudyTest {
   @BeforeAll
   void forgetTwoOfThreeLabels(@TempDir Path folder) {
     home = folder;
-    Experiment experiment = SmallExperiment.open(folder);
+    experiment = SmallExperiment.open(folder);
     study = new SequentialStudy(experiment, List.of(1, 0));
     evaluation = SmallExperiment.evaluation(experiment, LabelSet.forgetSet(Small.LABELS, 0, 1));
     result = study.compare(evaluation);
@@ -63,6 +67,20 @@ final class SequentialStudyTest {
       assertEquals(study.stages(variant), again.stages(variant));
     }
     assertEquals(List.of(), said);
+  }
+
+  @Test
+  void theResultStatesProtectionTeacherAndWeightsOfEveryRound() throws IOException {
+    JsonNode tree = Card.JSON.readTree(experiment.writeResult("sequential", result).toFile());
+
+    JsonNode round = tree.path("recipes").path("sequential-reference-2.safetensors");
+    SequentialConfig config = study.config(SequentialConfig.Protection.REFERENCE);
+    assertEquals(2, round.at("/settings/round").asInt());
+    assertEquals("ROUND_BEFORE", round.at("/settings/sequence/teacher").asText());
+    assertEquals(
+        Card.JSON.readTree(Card.JSON.writeValueAsString(config)), round.at("/settings/sequence"));
+    JsonNode joint = tree.path("recipes").path("sequential-joint.safetensors");
+    assertEquals(study.jointConfig().ewcWeight(), joint.at("/settings/ewcWeight").asDouble());
   }
 
   @Test
