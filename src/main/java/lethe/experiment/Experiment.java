@@ -187,6 +187,11 @@ public final class Experiment {
 
   /** The original after a run with settings of one's own, kept under {@code name}. */
   public Unlearned unlearned(String name, ForgettingConfig config) {
+    return keptUnlearned(name, config);
+  }
+
+  /** The same under a name of Lethe's. */
+  Unlearned keptUnlearned(String name, ForgettingConfig config) {
     return store.unlearned(name, config, "fisher", fisher());
   }
 

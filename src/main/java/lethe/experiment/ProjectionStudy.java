@@ -130,7 +130,7 @@ public final class ProjectionStudy {
     }
     RunFolder.Kept kept =
         lethe.keptGenerator(
-            "projection-" + method.file,
+            "projection-" + Experiment.name(forgetSet) + "-" + method.file,
             lethe.card(
                 "project", config, config.forgetting().seed(), config.forgetting().steps(), inputs),
             savepoint -> make(config, weighted, savepoint));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
 import lethe.evaluate.Evaluation;
@@ -24,8 +25,9 @@ import lethe.model.Weights;
 import lethe.optim.LearningRate;
 
 /**
- * Digits 0 to 4 forgotten one after the other, in three ways: each round protecting what earlier
- * rounds forgot, as the reference does it, and all five at once.
+ * Labels forgotten one after the other, in three ways: each round protecting what earlier rounds
+ * forgot, as the reference does it, and all at once. Its checkpoints name the order, as in {@code
+ * sequential-0-1-2-cumulative-3}: studies of other orders lie beside it.
  */
 public final class SequentialStudy {
   /**
@@ -151,7 +153,7 @@ public final class SequentialStudy {
       case CUMULATIVE -> addRounds(stages, Protection.CUMULATIVE);
       case REFERENCE -> addRounds(stages, Protection.REFERENCE);
       case JOINT -> {
-        Experiment.Unlearned joint = lethe.unlearned("sequential-joint", jointConfig());
+        Experiment.Unlearned joint = lethe.keptUnlearned(file("joint"), jointConfig());
         stages.add(new Stage(order.size(), joint.weights(), List.of(joint.report())));
       }
     }
@@ -165,7 +167,7 @@ public final class SequentialStudy {
     Weights original = stages.get(0).weights();
     String before = "cvae";
     for (int round = 1; round <= config.rounds(); round++) {
-      String name = "sequential-" + protection.name().toLowerCase(Locale.ROOT) + "-" + round;
+      String name = file(protection.name().toLowerCase(Locale.ROOT) + "-" + round);
       int number = round;
       Weights current = stages.get(round - 1).weights();
       RunFolder.Kept kept =
@@ -177,6 +179,13 @@ public final class SequentialStudy {
       stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
       before = name;
     }
+  }
+
+  /** A name that no study of another order has. */
+  private String file(String stage) {
+    return order.stream()
+        .map(label -> Integer.toString(label))
+        .collect(Collectors.joining("-", "sequential-", "-" + stage));
   }
 
   /** The original is an input of every round: it may draw the replay. */

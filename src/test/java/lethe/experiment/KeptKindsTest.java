@@ -41,11 +41,11 @@ final class KeptKindsTest {
     kinds.put("fisher", Experiment::fisher);
     kinds.put("forget-1", lethe -> lethe.unlearned(ONE));
     kinds.put(
-        "sequential-cumulative-1",
+        "sequential-0-1-cumulative-1",
         lethe ->
             new SequentialStudy(lethe, List.of(0, 1)).stages(SequentialStudy.Variant.CUMULATIVE));
     kinds.put(
-        "projection-symmetric",
+        "projection-1-symmetric",
         lethe -> new ProjectionStudy(lethe, ONE).run(ProjectionStudy.Method.SYMMETRIC));
     kinds.put("attack-1-latent-only", lethe -> attacks(lethe).traces(AttackKind.latentSearch()));
     kinds.put("relearning-1", lethe -> attacks(lethe).relearning());

@@ -49,6 +49,18 @@ final class ProjectionStudyTest {
   }
 
   @Test
+  void aStudyOfAnotherLabelLiesBesideTheFirst() {
+    List<String> said = new ArrayList<>();
+    Experiment experiment = SmallExperiment.open(home, said);
+
+    new ProjectionStudy(experiment, LabelSet.forgetSet(Small.LABELS, 0, 2)).run(Method.NO_EWC);
+    ProjectionStudy.Run first = new ProjectionStudy(experiment, ONE).run(Method.NO_EWC);
+
+    assertEquals(List.of("projection-0-2-no-ewc.safetensors is made now"), said);
+    assertEquals(study.run(Method.NO_EWC).weights(), first.weights());
+  }
+
+  @Test
   void theModelsStandBetweenTheOriginalAndTheRetrainedControl() {
     List<String> names = List.copyOf(study.models().keySet());
 

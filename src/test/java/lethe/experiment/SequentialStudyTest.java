@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.evaluate.Drift;
 import lethe.evaluate.Evaluation;
@@ -48,11 +49,11 @@ final class SequentialStudyTest {
   void everyRoundIsAFileOfItsOwn() {
     for (String name :
         List.of(
-            "sequential-cumulative-1",
-            "sequential-cumulative-2",
-            "sequential-reference-1",
-            "sequential-reference-2",
-            "sequential-joint")) {
+            "sequential-1-0-cumulative-1",
+            "sequential-1-0-cumulative-2",
+            "sequential-1-0-reference-1",
+            "sequential-1-0-reference-2",
+            "sequential-1-0-joint")) {
       assertTrue(
           Files.exists(home.resolve("data/runs/smoke").resolve(name + ".safetensors")), name);
     }
@@ -73,30 +74,67 @@ final class SequentialStudyTest {
   void theResultStatesProtectionTeacherAndWeightsOfEveryRound() throws IOException {
     JsonNode tree = Card.JSON.readTree(experiment.writeResult("sequential", result).toFile());
 
-    JsonNode round = tree.path("recipes").path("sequential-reference-2.safetensors");
+    JsonNode round = tree.path("recipes").path("sequential-1-0-reference-2.safetensors");
     SequentialConfig config = study.config(SequentialConfig.Protection.REFERENCE);
     assertEquals(2, round.at("/settings/round").asInt());
     assertEquals("ROUND_BEFORE", round.at("/settings/sequence/teacher").asText());
     assertEquals(
         Card.JSON.readTree(Card.JSON.writeValueAsString(config)), round.at("/settings/sequence"));
-    JsonNode joint = tree.path("recipes").path("sequential-joint.safetensors");
+    JsonNode joint = tree.path("recipes").path("sequential-1-0-joint.safetensors");
     assertEquals(study.jointConfig().ewcWeight(), joint.at("/settings/ewcWeight").asDouble());
   }
 
   @Test
-  void aRoundIsMadeAgainWhenTheRoundBeforeItChanged(@TempDir Path other) {
-    Experiment experiment = SmallExperiment.open(other);
-    new SequentialStudy(experiment, List.of(1, 0)).stages(Variant.CUMULATIVE);
+  void aStudyOfAnotherOrderLiesBesideTheFirst(@TempDir Path other) {
+    Experiment first = SmallExperiment.open(other);
+    List<Stage> stages = new SequentialStudy(first, List.of(1, 0)).stages(Variant.CUMULATIVE);
     List<String> said = new ArrayList<>();
+    Experiment second = SmallExperiment.open(other, said);
 
-    new SequentialStudy(SmallExperiment.open(other, said), List.of(2, 0))
-        .stages(Variant.CUMULATIVE);
+    new SequentialStudy(second, List.of(2, 0)).stages(Variant.CUMULATIVE);
 
     assertEquals(
         List.of(
-            "sequential-cumulative-1.safetensors is made now",
-            "sequential-cumulative-2.safetensors is made now"),
+            "sequential-2-0-cumulative-1.safetensors is made now",
+            "sequential-2-0-cumulative-2.safetensors is made now"),
+        said);
+    assertEquals(stages, new SequentialStudy(second, List.of(1, 0)).stages(Variant.CUMULATIVE));
+    assertEquals(2, said.size(), "nothing was set aside or made again");
+  }
+
+  @Test
+  void aRoundIsMadeAgainWhenTheRoundBeforeItChanged(@TempDir Path other) throws IOException {
+    SequentialStudy first = new SequentialStudy(SmallExperiment.open(other), List.of(1, 0));
+    List<Stage> stages = first.stages(Variant.CUMULATIVE);
+    Path round = other.resolve("data/runs/smoke/sequential-1-0-cumulative-1.safetensors");
+    Safetensors file = Safetensors.read(round);
+    new Safetensors(file.metadata(), reversed(file)).write(round);
+    List<String> said = new ArrayList<>();
+
+    List<Stage> again =
+        new SequentialStudy(SmallExperiment.open(other, said), List.of(1, 0))
+            .stages(Variant.CUMULATIVE);
+
+    assertNotEquals(stages.get(1).weights(), again.get(1).weights());
+    assertEquals(
+        List.of("sequential-1-0-cumulative-2.safetensors is made now"),
         said.stream().filter(line -> line.endsWith("is made now")).toList());
+  }
+
+  /** The same tensors with the numbers of each in reverse: other weights of the same kind. */
+  private static Map<String, Safetensors.Tensor> reversed(Safetensors file) {
+    Map<String, Safetensors.Tensor> tensors = new HashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = tensor.values();
+              float[] back = new float[values.length];
+              for (int i = 0; i < values.length; i++) {
+                back[i] = values[values.length - 1 - i];
+              }
+              tensors.put(name, Safetensors.Tensor.of(back, tensor.shape()));
+            });
+    return tensors;
   }
 
   @Test
