@@ -185,9 +185,14 @@ public final class Experiment {
         batchMeanFisher());
   }
 
-  /** The original after a run with settings of one's own, kept under {@code name}. */
+  /**
+   * The original after a run with settings of one's own, kept as {@code <name>.safetensors}.
+   *
+   * @param name a plain file name that is none of Lethe's own, such as {@code my-forget-1}
+   * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself
+   */
   public Unlearned unlearned(String name, ForgettingConfig config) {
-    return keptUnlearned(name, config);
+    return keptUnlearned(FileName.requireOwn(name), config);
   }
 
   /** The same under a name of Lethe's. */
@@ -327,9 +332,12 @@ public final class Experiment {
    * settings and, for each checkpoint in use, its checksums under {@code inputs} and the settings
    * it was made with under {@code recipes}: how labels were forgotten among them. Of weights that
    * lie in no checkpoint of the folder it cannot say how they were made.
+   *
+   * @param name a plain file name, such as {@code my-model}
    */
   public Path writeResult(String name, Record result) {
-    return folder.writeResult(name, card(), settings.profile().settings(data.classes()), result);
+    return folder.writeResult(
+        FileName.requirePlain(name), card(), settings.profile().settings(data.classes()), result);
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole chain in the smoke profile on small images, made once for all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -148,6 +150,56 @@ final class ExperimentTest {
     assertEquals(
         Profile.SMOKE.cvae().steps(),
         tree.path("recipes").path("cvae.safetensors").at("/settings/training/steps").asInt());
+  }
+
+  @Test
+  void aRunOfOnesOwnIsKeptUnderItsPlainName() {
+    ForgettingConfig config = Profile.SMOKE.forgetting(ONE).withSteps(3);
+
+    Weights own = experiment.unlearned("my-forget_1.b", config).weights();
+
+    assertTrue(Files.exists(home.resolve("data/runs/smoke/my-forget_1.b.safetensors")));
+    assertEquals(own, experiment.unlearned("my-forget_1.b", config).weights());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../x", "a/b", "a\\b", ".hidden", "-x", "/tmp/x", "two words"})
+  void aNameIsNoPath(String name) {
+    String message =
+        "name must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
+            + " letter or digit, was '"
+            + name
+            + "': give one such as my-model";
+
+    Expect.refusal(message, () -> experiment.unlearned(name, Profile.SMOKE.forgetting(ONE)));
+    Expect.refusal(
+        message, () -> experiment.writeResult(name, new ForgettingResult(List.of(), null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cvae",
+        "CVAE",
+        "judge-a",
+        "fisher",
+        "fisher-batch-mean",
+        "forget-1",
+        "forget-1-no-ewc",
+        "retrained-without-1",
+        "sequential-0-1-joint",
+        "projection-1-symmetric",
+        "attack-1-double",
+        "relearning-1",
+        "map-cvae",
+        "mine-2d"
+      })
+  void aNameOfOnesOwnIsNoneThatLetheGives(String name) {
+    Expect.refusal(
+        "name must be none that Lethe gives its own files, was '"
+            + name
+            + "': begin it with a word of your own, such as my-model",
+        () -> experiment.unlearned(name, Profile.SMOKE.forgetting(ONE)));
   }
 
   @Test
