@@ -30,6 +30,8 @@ public final class AttackReader {
 
   /** Reads a path that {@code config} took on {@code target}. */
   public AttackTrace read(AttackTarget target, AttackConfig config, AttackPath path) {
+    guide.requireReads(target.generator());
+    reader.requireReads(target.generator());
     Codes codes = path.codes();
     float[] guided = new float[codes.count()];
     float[] read = new float[codes.count()];

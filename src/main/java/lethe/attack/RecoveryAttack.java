@@ -65,10 +65,12 @@ public final class RecoveryAttack {
    *
    * @param styles see {@link AttackStart#of}
    * @param progress is told each step
+   * @throws IllegalArgumentException if the guide does not read images like the target's
    * @throws IllegalStateException if the loss is not finite
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public AttackPath run(AttackTarget target, float[] styles, Progress progress) {
+    guide.requireReads(target.generator());
     AttackStart start = AttackStart.of(config, target, styles);
     float[] latents = constrainedLatents(start, target);
     float[] logits = constrainedLogits(start, target);
@@ -89,6 +91,7 @@ public final class RecoveryAttack {
    * @param path of the same target and settings, but for the number of steps
    */
   public AttackPath resume(AttackTarget target, AttackPath path, Progress progress) {
+    guide.requireReads(target.generator());
     Checks.require(
         path.steps() <= config.steps(),
         "the path has %d steps, the attack ends at %d: there is nothing left to do",

@@ -209,6 +209,8 @@ public final class Relearning {
     private final NDArray readerTheta;
 
     Look(Scope scope, AttackTarget target) {
+      guide.requireReads(target.generator());
+      reader.requireReads(target.generator());
       this.scope = scope;
       this.target = target;
       this.guideTheta = guide.weights().upload(scope);

@@ -49,15 +49,7 @@ public final class Evaluation {
     this.config = config;
     this.latents = new EvaluationLatents(generator, config.samplesPerLabel(), config.seed());
     for (TrainedJudge judge : judges) {
-      Checks.require(
-          judge.judge().pixels() == generator.pixels()
-              && judge.judge().labels() == generator.labels(),
-          "%s reads %d pixels and %d labels, the generator draws %d and %d",
-          judge,
-          judge.judge().pixels(),
-          judge.judge().labels(),
-          generator.pixels(),
-          generator.labels());
+      judge.requireReads(generator);
       GreyAnswer before = greyAnswers.put(judge.name(), GreyAnswer.of(torch, judge, forgetSet));
       Checks.require(before == null, "two judges are called '%s': give them names", judge.name());
     }

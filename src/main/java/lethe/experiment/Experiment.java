@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.base.Savepoint;
@@ -277,7 +278,7 @@ public final class Experiment {
         before.map(row -> forgotten.total() - row.negativeElboForgotten().total()).orElse(0.0));
   }
 
-  /** Grey levels of {@code count} samples of a label: flat or not? */
+  /** Grey levels of {@code count} samples of a label, at least 1: flat or not? */
   public GreyStatistics greyStatistics(Weights weights, int label, int count) {
     return GreyStatistics.of(samples(weights, label, count), generator.pixels());
   }
@@ -287,8 +288,9 @@ public final class Experiment {
     return SampleSheet.of(generator, settings.profile().seed()).images(torch, weights);
   }
 
-  /** {@code count} images of one label from shared latents z ~ N(0, I). */
+  /** {@code count} images of one label, at least 1, from shared latents z ~ N(0, I). */
   public float[] samples(Weights weights, int label, int count) {
+    Checks.atLeast("count", count, 1);
     float[] latents =
         RandomStream.of(settings.profile().seed(), "samples of " + label)
             .normal(count * generator.latentSize());

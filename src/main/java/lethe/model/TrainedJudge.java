@@ -31,6 +31,23 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
   }
 
   /**
+   * Checks that the judge can read what a generator draws.
+   *
+   * @throws IllegalArgumentException naming the pixels and labels of both, if they differ
+   */
+  public void requireReads(ConditionalGenerator generator) {
+    Checks.require(
+        judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
+        "%s reads %d pixels and %d labels, the generator draws %d and %d: take a judge of the same"
+            + " images",
+        this,
+        judge.pixels(),
+        judge.labels(),
+        generator.pixels(),
+        generator.labels());
+  }
+
+  /**
    * What the judge says of images.
    *
    * @param images row-major (n, pixels), grey levels in [0, 1]

@@ -270,6 +270,37 @@ final class RecoveryAttackTest {
   }
 
   @Test
+  void refusesAGuideOfOtherImages() {
+    TrainedJudge small = linear("A", 4, 3);
+    TrainedJudge otherLabels = linear("A", 6, 4);
+    AttackConfig config = config(AttackKind.latentSearch());
+    AttackPath path = attack(config).run(TARGET, STYLES, Progress.SILENT);
+
+    Expect.refusal(
+        small
+            + " reads 4 pixels and 3 labels, the generator draws 6 and 3: take a judge of the"
+            + " same images",
+        () -> new RecoveryAttack(Small.TORCH, small, config).run(TARGET, STYLES, Progress.SILENT));
+    Expect.refusal(
+        otherLabels
+            + " reads 6 pixels and 4 labels, the generator draws 6 and 3: take a judge of"
+            + " the same images",
+        () ->
+            new RecoveryAttack(Small.TORCH, otherLabels, config)
+                .resume(TARGET, path, Progress.SILENT));
+    Expect.refusal(
+        small
+            + " reads 4 pixels and 3 labels, the generator draws 6 and 3: take a judge of the"
+            + " same images",
+        () -> new AttackReader(Small.TORCH, JUDGE, small).read(TARGET, config, path));
+  }
+
+  private static TrainedJudge linear(String name, int pixels, int labels) {
+    LinearJudge judge = new LinearJudge(pixels, labels);
+    return new TrainedJudge(name, judge, judge.initialise(RandomStream.of(1, "init")));
+  }
+
+  @Test
   void refusesTooFewStylesAndFinishedPaths() {
     AttackConfig config = config(AttackKind.conditionSearch());
     AttackPath path = attack(config).run(TARGET, STYLES, Progress.SILENT);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CancellationException;
 import lethe.base.Progress;
+import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.model.TrainedJudge;
@@ -104,6 +105,25 @@ final class RelearningTest {
         () ->
             RELEARNING.run(
                 ORIGINAL.withModel("untrained", Small.weights(9)), TRAIN, KNOWN, Progress.SILENT));
+  }
+
+  @Test
+  void refusesJudgesOfOtherImages() {
+    LinearJudge narrow = new LinearJudge(9, Small.LABELS);
+    TrainedJudge other =
+        new TrainedJudge("other", narrow, narrow.initialise(RandomStream.of(1, "init")));
+    String message =
+        other
+            + " reads 9 pixels and 3 labels, the generator draws 12 and 3: take a judge of the same"
+            + " images";
+
+    Expect.refusal(
+        message, () -> new Relearning(Small.TORCH, other, READER, CONFIG).known(ORIGINAL));
+    Expect.refusal(
+        message,
+        () ->
+            new Relearning(Small.TORCH, JUDGE, other, CONFIG)
+                .run(ORIGINAL, TRAIN, KNOWN, Progress.SILENT));
   }
 
   @Test

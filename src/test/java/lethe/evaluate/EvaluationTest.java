@@ -194,7 +194,11 @@ final class EvaluationTest {
             () -> new Evaluation(TORCH, PAINTER, List.of(judge), TEST, CONFIG));
 
     assertTrue(
-        error.getMessage().endsWith("reads 9 pixels and 4 labels, the generator draws 4 and 4"),
+        error
+            .getMessage()
+            .endsWith(
+                "reads 9 pixels and 4 labels, the generator draws 4 and 4: take a judge of the"
+                    + " same images"),
         error.getMessage());
   }
 

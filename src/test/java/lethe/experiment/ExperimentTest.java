@@ -253,6 +253,16 @@ final class ExperimentTest {
   }
 
   @Test
+  void samplesAreAtLeastOne() {
+    Weights weights = experiment.untrained();
+
+    assertEquals(Small.PIXELS, experiment.samples(weights, 2, 1).length);
+    Expect.refusal("count must be at least 1, was -1", () -> experiment.samples(weights, 2, -1));
+    Expect.refusal(
+        "count must be at least 1, was 0", () -> experiment.greyStatistics(weights, 2, 0));
+  }
+
+  @Test
   void theTwoDimensionalChainKeepsItsModelsBesideTheOthers() {
     Experiment flat = experiment.twoDimensional();
 
