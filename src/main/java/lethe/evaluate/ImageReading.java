@@ -1,8 +1,10 @@
 package lethe.evaluate;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.data.LabelSet;
 import lethe.model.Answers;
 
 /**
@@ -64,6 +66,29 @@ public record ImageReading(
         IntStream.range(0, n).mapToDouble(i -> Entropy.referenceForm(answers, i)).sum() / n,
         Entropy.of(means),
         IntStream.range(0, n).mapToDouble(answers::largestProbability).sum() / n);
+  }
+
+  /** Mean p(f | x) over images and the labels f of a set: what a model's p̄_f is read against. */
+  public double meanProbability(LabelSet labels) {
+    return mean(labels, meanProbabilities);
+  }
+
+  /** Share of the images with a given top answer, the mean over the labels of a set. */
+  public double answerShare(LabelSet labels) {
+    return mean(labels, answerShares);
+  }
+
+  private double mean(LabelSet labels, double[] byLabel) {
+    Checks.require(
+        labels.classes() == byLabel.length && labels.size() > 0,
+        "labels must be at least one of the judge's %d, were %s of %d",
+        byLabel.length,
+        labels,
+        labels.classes());
+    return Arrays.stream(labels.labels())
+        .mapToDouble(label -> byLabel[label])
+        .average()
+        .orElseThrow();
   }
 
   /** The label that is the top answer most often; the first of equals. */

@@ -271,7 +271,7 @@ public final class Experiment {
     NegativeElbo.Value forgotten = negativeElbo(weights, forgetSet);
     return new ForgettingRow(
         name,
-        greyStatistics(weights, forgetSet.labels()[0], settings.profile().greySamples()),
+        greyStatistics(weights, forgetSet, settings.profile().greySamples()),
         kept,
         forgotten,
         before.map(row -> kept.total() - row.negativeElboKept().total()).orElse(0.0),
@@ -281,6 +281,19 @@ public final class Experiment {
   /** Grey levels of {@code count} samples of a label, at least 1: flat or not? */
   public GreyStatistics greyStatistics(Weights weights, int label, int count) {
     return GreyStatistics.of(samples(weights, label, count), generator.pixels());
+  }
+
+  /** The same of {@code count} samples of each of some labels, at least one, all together. */
+  public GreyStatistics greyStatistics(Weights weights, LabelSet labels, int count) {
+    Checks.require(labels.size() > 0, "labels must be at least one, were %s", labels);
+    float[] all = new float[Checks.arrayLength(labels.size() * count, generator.pixels())];
+    int to = 0;
+    for (int label : labels.labels()) {
+      float[] own = samples(weights, label, count);
+      System.arraycopy(own, 0, all, to, own.length);
+      to += own.length;
+    }
+    return GreyStatistics.of(all, generator.pixels());
   }
 
   /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */

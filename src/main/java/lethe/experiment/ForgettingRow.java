@@ -4,11 +4,11 @@ import lethe.evaluate.GreyStatistics;
 import lethe.model.NegativeElbo;
 
 /**
- * What forgetting did to one model, without a judge: is the forgotten label flat, and what did the
- * others lose?
+ * What forgetting did to one model, without a judge: are the forgotten labels flat, and what did
+ * the others lose?
  *
  * @param model its name
- * @param greyStatistics of samples of the forgotten label
+ * @param greyStatistics of samples of the forgotten labels, as many of each
  * @param negativeElboKept on the test images of kept labels
  * @param negativeElboForgotten on the test images of forgotten labels
  * @param keptGap how much the first rose since the original, nats per image; 0 is ideal

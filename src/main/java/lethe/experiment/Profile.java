@@ -135,7 +135,7 @@ public enum Profile {
         : EvaluationConfig.full(forgetSet, SEED);
   }
 
-  /** Samples of a forgotten label whose flatness is measured. */
+  /** Samples of each forgotten label whose flatness is measured. */
   public int greySamples() {
     return this == SMOKE ? 100 : 1_000;
   }

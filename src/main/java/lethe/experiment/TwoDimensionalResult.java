@@ -33,7 +33,7 @@ public record TwoDimensionalResult(
    * @param model its name
    * @param negativeElboKept on the test images of kept labels, nats per image
    * @param negativeElboForgotten on the test images of forgotten labels
-   * @param greyStatistics of samples of the first forgotten label
+   * @param greyStatistics of samples of the forgotten labels, as many of each
    * @param purity of the test images' means
    * @param deadZoneShares for each label the share of its manifold's cells that are dead zones,
    *     with a within-image std of 0.02 at most

@@ -112,7 +112,7 @@ public final class TwoDimensionalStudy {
         model,
         flat.negativeElbo(weights, forgetSet.complement()),
         flat.negativeElbo(weights, forgetSet),
-        flat.greyStatistics(weights, forgetSet.labels()[0], config.samples()),
+        flat.greyStatistics(weights, forgetSet, config.samples()),
         KnnPurity.of(places.means(), places.labels(), classes, config.neighbours()),
         IntStream.range(0, classes).mapToDouble(label -> deadZoneShare(model, label)).toArray());
   }

@@ -128,9 +128,8 @@ public final class ProjectionFigures {
     }
     ImageReading grey = result.constantGrey().judge(judge);
     List<Object> control = new ArrayList<>();
-    int forgotten = result.forgetSet().labels()[0];
     control.add("control: constant grey");
-    control.add(grey.meanProbabilities()[forgotten]);
+    control.add(grey.meanProbability(result.forgetSet()));
     control.add(grey.judgeEntropy());
     IntStream.range(0, 4).forEach(empty -> control.add(null));
     rows.add(control);

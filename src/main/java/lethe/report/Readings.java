@@ -118,9 +118,11 @@ public final class Readings {
     rows.computeIfAbsent(kind, name -> new ArrayList<>(List.of(name))).add(value);
   }
 
-  /** The headline table for one judge: every model, then the controls. */
+  /**
+   * The headline table for one judge: every model, then the controls. Where several labels are
+   * forgotten, p̄ and the top-1 share of models and controls alike are means over them.
+   */
   public static Table headline(Assessment assessment, String judge) {
-    int forgotten = assessment.forgetSet().labels()[0];
     List<List<Object>> rows = new ArrayList<>();
     for (ModelReading model : assessment.models()) {
       JudgeReading reading = model.judge(judge);
@@ -139,9 +141,9 @@ public final class Readings {
       ImageReading reading = control.judge(judge);
       List<Object> row = new ArrayList<>();
       row.add("control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control()));
-      row.add(reading.meanProbabilities()[forgotten]);
+      row.add(reading.meanProbability(assessment.forgetSet()));
       row.add(reading.judgeEntropy());
-      row.add(reading.answerShares()[forgotten]);
+      row.add(reading.answerShare(assessment.forgetSet()));
       IntStream.range(0, 4).forEach(empty -> row.add(null));
       rows.add(row);
     }
@@ -230,7 +232,6 @@ public final class Readings {
   /** p̄ of the forgotten digit by both judges, every model beside constant grey. */
   public static Chart forgetProbability(Assessment assessment) {
     List<String> names = assessment.models().stream().map(ModelReading::model).toList();
-    int forgotten = assessment.forgetSet().labels()[0];
     ControlReading grey = assessment.controls().get(0);
     BarChart chart =
         Chart.bars("A judge's probability of the forgotten digit means little without grey")
@@ -251,7 +252,7 @@ public final class Readings {
                   color)
               .horizontal(
                   "judge " + judge + " on grey",
-                  grey.judge(judge).meanProbabilities()[forgotten],
+                  grey.judge(judge).meanProbability(assessment.forgetSet()),
                   color);
     }
     return chart;

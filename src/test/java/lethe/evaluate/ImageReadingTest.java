@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import lethe.base.RandomStream;
+import lethe.data.LabelSet;
 import lethe.model.Answers;
+import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
 final class ImageReadingTest {
@@ -48,6 +50,26 @@ final class ImageReadingTest {
     assertEquals(referenceForm, reading.judgeEntropyReferenceForm(), 1e-12);
     assertEquals(entropy, referenceForm, 1e-7);
     assertEquals(1, Arrays.stream(reading.answerShares()).sum(), 1e-12);
+  }
+
+  @Test
+  void whatAModelOfSeveralForgottenLabelsIsReadAgainstIsTheMeanOverThem() {
+    float[] logits = {0, 0, 0, (float) Math.log(2)}; // p = .2, .2, .2, .4 of one image
+    ImageReading reading = ImageReading.of(Answers.ofLogits(logits, 4));
+
+    assertEquals(0.3, reading.meanProbability(LabelSet.of(4, 1, 3)), 1e-7);
+    assertEquals(0.5, reading.answerShare(LabelSet.of(4, 1, 3)));
+    assertEquals(reading.meanProbabilities()[3], reading.meanProbability(LabelSet.of(4, 3)));
+    assertEquals(1, reading.answerShare(LabelSet.of(4, 3)));
+    assertEquals(
+        GreyAnswer.of(Answers.ofLogits(logits, 4), LabelSet.of(4, 1, 3)).forgetProbability(),
+        reading.meanProbability(LabelSet.of(4, 1, 3)));
+    Expect.refusal(
+        "labels must be at least one of the judge's 4, were {} of 4",
+        () -> reading.meanProbability(LabelSet.of(4)));
+    Expect.refusal(
+        "labels must be at least one of the judge's 4, were {1} of 10",
+        () -> reading.answerShare(LabelSet.of(10, 1)));
   }
 
   @Test

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
@@ -250,6 +252,36 @@ final class ExperimentTest {
     assertArrayEquals(original, experiment.samples(experiment.original().weights(), 2, 5));
     assertNotEquals(original[0], experiment.samples(experiment.original().weights(), 0, 5)[0]);
     assertEquals(Small.LABELS * 10 * Small.PIXELS, experiment.sheet(experiment.untrained()).length);
+  }
+
+  @Test
+  void flatnessIsOfSamplesOfEveryForgottenLabel() {
+    Weights weights = experiment.original().weights();
+    float[] first = experiment.samples(weights, 0, 4);
+    float[] second = experiment.samples(weights, 2, 4);
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+
+    assertEquals(
+        GreyStatistics.of(both, Small.PIXELS),
+        experiment.greyStatistics(weights, LabelSet.of(Small.LABELS, 0, 2), 4));
+    assertEquals(
+        experiment.greyStatistics(weights, 1, 4), experiment.greyStatistics(weights, ONE, 4));
+    Expect.refusal(
+        "labels must be at least one, were {}",
+        () -> experiment.greyStatistics(weights, LabelSet.of(Small.LABELS), 4));
+    ForgettingRow row = experiment.compareAblations(ONE).row("original");
+    assertEquals(
+        experiment.greyStatistics(weights, 1, Profile.SMOKE.greySamples()), row.greyStatistics());
+  }
+
+  @Test
+  void rowsOfSeveralForgottenLabelsAreFlatOverAllOfThem() {
+    LabelSet two = LabelSet.forgetSet(Small.LABELS, 0, 2);
+
+    ForgettingRow row = experiment.compareAblations(two).row("unlearned");
+
+    assertEquals(2 * Profile.SMOKE.greySamples(), row.greyStatistics().images());
   }
 
   @Test

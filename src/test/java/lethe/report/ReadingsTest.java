@@ -1,0 +1,115 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import lethe.data.LabelSet;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.ElboReport;
+import lethe.evaluate.EvaluationConfig;
+import lethe.evaluate.GreyAnswer;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
+import lethe.experiment.Assessment;
+import lethe.experiment.ProjectionResult;
+import lethe.model.Answers;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+/** A model that draws grey stands beside the same numbers of grey, whatever is forgotten. */
+final class ReadingsTest {
+  private static final int LABELS = 4;
+
+  private static final GreyStatistics FLAT = GreyStatistics.of(new float[] {0.5f, 0.5f}, 1);
+
+  @Test
+  void controlsAreReadOverTheSameLabelsAsModels() {
+    for (LabelSet forgetSet :
+        List.of(
+            LabelSet.forgetSet(LABELS, 1),
+            LabelSet.forgetSet(LABELS, 0, 3),
+            LabelSet.forgetSet(LABELS, 0, 1, 3))) {
+      Table table = Readings.headline(assessment(forgetSet), "A");
+
+      double wanted = Arrays.stream(forgetSet.labels()).mapToDouble(f -> (f + 1) / 10.0).sum();
+      assertEquals("grey model", table.getString(0, "model"));
+      assertEquals("control: constant grey", table.getString(1, "model"));
+      for (String column : List.of("p̄(forgotten)", "top-1 share")) {
+        assertEquals(
+            table.doubleColumn(column).getDouble(0),
+            table.doubleColumn(column).getDouble(1),
+            1e-7,
+            forgetSet + ", " + column);
+      }
+      assertEquals(
+          wanted / forgetSet.size(), table.doubleColumn("p̄(forgotten)").getDouble(1), 1e-7);
+    }
+  }
+
+  @Test
+  void theChartDrawsGreyWhereAGreyModelsBarEnds() {
+    LabelSet two = LabelSet.forgetSet(LABELS, 0, 3);
+
+    BarChart chart = (BarChart) Readings.forgetProbability(assessment(two));
+
+    assertEquals(0.25, chart.series().get(0).ys()[0], 1e-7);
+    assertEquals("judge A on grey", chart.frame().marks().get(0).name());
+    assertEquals(0.25, chart.frame().marks().get(0).value(), 1e-7);
+  }
+
+  @Test
+  void projectionsAreReadBesideTheSameGrey() {
+    LabelSet two = LabelSet.forgetSet(LABELS, 0, 3);
+    ProjectionResult result =
+        new ProjectionResult(two, model(two), List.of(), control("constantGrey"));
+
+    Table table = ProjectionFigures.results(result, "A");
+
+    assertEquals(0.25, table.doubleColumn("p̄(forgotten)").getDouble(0), 1e-7);
+    assertEquals(0.25, table.doubleColumn("p̄(forgotten)").getDouble(1), 1e-7);
+  }
+
+  private static Assessment assessment(LabelSet forgetSet) {
+    return new Assessment(
+        null,
+        forgetSet,
+        List.of(new Assessment.JudgeQuality("A", 1, 0, null)),
+        List.of(model(forgetSet)),
+        List.of(control("constantGrey")));
+  }
+
+  /** A model whose every image the judge answers as it answers grey. */
+  private static ModelReading model(LabelSet forgetSet) {
+    double grey = control("constantGrey").judge("A").meanProbability(forgetSet);
+    JudgeReading reading =
+        JudgeReading.of(
+            "A",
+            Collections.nCopies(LABELS, answers()),
+            new GreyAnswer(grey, 1, 3, 0.4),
+            forgetSet);
+    return new ModelReading(
+        "grey model",
+        EvaluationConfig.smoke(forgetSet, 1),
+        Map.of("A", reading),
+        FLAT,
+        new ElboReport(1, 0, 0, 0, 0, 0, 0, 0, 1, 1));
+  }
+
+  private static ControlReading control(String name) {
+    return new ControlReading(name, Map.of("A", ImageReading.of(answers())), FLAT);
+  }
+
+  /** Two images, p = .1, .2, .3, .4 each. */
+  private static Answers answers() {
+    float[] logits = new float[2 * LABELS];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) Math.log((i % LABELS + 1) / 10.0);
+    }
+    return Answers.ofLogits(logits, LABELS);
+  }
+}
