@@ -22,7 +22,8 @@
  * AttackTarget target = new AttackTarget("unlearned", generator, weights, forgetSet, 1);
  * AttackPath path = new RecoveryAttack(torch, judgeA, config).run(target, styles.means(), progress);
  * AttackTrace trace = new AttackReader(torch, judgeA, judgeB).read(target, config, path);
- * AttackSuccess.of(trace, 0.9).strict(); // at most 1 / restarts for a model without the digit
+ * AttackSuccess success = AttackSuccess.of(trace, 0.9); // its rate says nothing alone
+ * Excess.strict(success, ofUntrained, ofRetrained).value(); // above 0: more than the controls yield
  * }</pre>
  *
  * <p>Results hold Java numbers only. Rates of success before and after an attack follow Zhang et
