@@ -7,7 +7,8 @@ import lethe.model.Answers;
  *
  * @param probe its name
  * @param form of the condition, for example {@code 0.1 · e_1}
- * @param reference whether this is the reference's own form, which never asks for the label itself
+ * @param reference whether this is a probe of the reference in its own form; false for Lethe's
+ *     forms and for probes that the reference shows a figure of and no settings
  * @param model its name
  * @param images how many
  * @param meanGuide mean p_A(f)

@@ -52,7 +52,7 @@ public final class RecoveryProbes {
    *
    * @param name of the probe
    * @param form of its condition or latent
-   * @param reference whether it is the reference's own form
+   * @param reference whether it is a probe of the reference in its own form
    * @param codes what is asked
    */
   public record Probe(String name, String form, boolean reference, Codes codes) {}
@@ -155,7 +155,7 @@ public final class RecoveryProbes {
     return new Probe(
         "borrowed style",
         "style of " + startLabel,
-        true,
+        false,
         own(study.styles(startLabel, SHOWN).means()));
   }
 
@@ -164,7 +164,7 @@ public final class RecoveryProbes {
     return new Probe(
         "reconstruction",
         "original's code",
-        true,
+        false,
         own(ownStyles(study.config().reconstructions()).means()));
   }
 
@@ -178,7 +178,7 @@ public final class RecoveryProbes {
             lethe.data().test(),
             study.label(),
             Math.min(study.config().reconstructions(), ownTestImages()));
-    return new Probe("reconstruction", "unlearned code", true, own(styles.means()));
+    return new Probe("reconstruction", "unlearned code", false, own(styles.means()));
   }
 
   /** Every probe. */

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTrace;
@@ -194,6 +196,14 @@ final class AttackStudyTest {
     assertArrayEquals(Conditions.oneHot(1, 3), noisy.get(0).codes().condition(0));
     assertTrue(noisy.get(5).reference());
     assertFalse(noisy.get(2).reference());
+
+    assertEquals(
+        Set.of("0.1 · e_1", "softmax", "0 → 1", "0 → 1 → 2"),
+        probes.all().stream()
+            .filter(RecoveryProbes.Probe::reference)
+            .map(RecoveryProbes.Probe::form)
+            .collect(Collectors.toSet()),
+        "the reference's five probes without an optimiser, and nothing of ours");
 
     assertEquals(12, probes.deceptiveWalk().codes().count());
     assertEquals(12, probes.doubleInterpolation().codes().count());
