@@ -8,7 +8,7 @@ import lethe.base.Checks;
  * conditional model a low purity is normal, since the label is given beside the code and the code
  * is left for style.
  *
- * @param neighbours κ; 10 in the reference
+ * @param neighbours κ; 10 in Lethe's results
  * @param overall mean over all points, in [0, 1]
  * @param perLabel mean over the points of each label, in [0, 1]; NaN for a label without a point
  * @param chance what random codes have: the sum of the squared shares of the labels

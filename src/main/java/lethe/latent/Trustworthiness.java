@@ -21,7 +21,7 @@ public final class Trustworthiness {
    *
    * @param codes what was mapped
    * @param map a place for each code, in the same order
-   * @param neighbours κ, at least 1 and below half the number of points; 12 in the reference
+   * @param neighbours κ, at least 1 and below half the number of points; 12 in Lethe's results
    */
   public static double of(Points codes, Points map, int neighbours) {
     return agreement(codes, map, neighbours);
