@@ -19,9 +19,10 @@ import lethe.model.NegativeElbo;
  * @param forgetSet the labels that distances and bounds leave out
  * @param judge whose features distances are taken in
  * @param config how it was measured
- * @param floor two random halves of the real images against each other. Its kernel distance lies a
- *     little below 0: here and for every model both sets hold the same number of each label, so two
- *     points of one set share a label less often than two points of both
+ * @param floor two random halves of the real images against each other, of the models' own n. Its
+ *     kernel distance lies a little below 0: here and for every model both sets hold the same
+ *     number of each label, so two points of one set share a label less often than two points of
+ *     both
  * @param realDiversity of test images, by label
  * @param models a row for each model
  */

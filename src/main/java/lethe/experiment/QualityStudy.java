@@ -139,8 +139,9 @@ public final class QualityStudy {
   }
 
   /**
-   * Two halves of each kept label's real images, never larger than a model's share: label by label,
-   * as models are read, since unequal shares of the labels would be a distance of their own.
+   * Two halves of each kept label's real images, as large as a model's share, since the J-FID is
+   * biased by n: label by label, as models are read, since unequal shares of the labels would be a
+   * distance of their own.
    */
   private Distances floor(FeatureMatrix real) {
     List<DistributionReading> readings = new ArrayList<>();
@@ -158,7 +159,7 @@ public final class QualityStudy {
         .flatMap(
             label -> {
               int[] own = indices(label);
-              int size = Math.min(own.length / 2, config.imagesPerLabel());
+              int size = count(label);
               RandomStream random = RandomStream.of(seed, "halves of " + label);
               return Arrays.stream(first(random, own.length, 2 * size))
                   .skip((long) which * size)
@@ -195,8 +196,9 @@ public final class QualityStudy {
     return Math.min(config.diversityImages(), indices(label).length);
   }
 
+  /** Images of a label in either set of a distance: there are twice as many real ones. */
   private int count(int label) {
-    return Math.min(config.imagesPerLabel(), indices(label).length);
+    return Math.min(config.imagesPerLabel(), indices(label).length / 2);
   }
 
   private int[] indices(int label) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.DistributionConfig;
+import lethe.evaluate.DistributionReading;
 import lethe.evaluate.Diversity;
 import lethe.evaluate.SeedMean;
 import lethe.model.Layout;
@@ -43,13 +46,39 @@ final class QualityStudyTest {
 
   @Test
   void realAndGeneratedSetsHoldTheSameNumberOfEachKeptLabel() {
+    int images = halves(10);
     for (QualityResult.Row row : result.models()) {
       assertEquals(3, row.distances().readings().size());
-      assertEquals(20, row.distances().readings().get(0).real());
-      assertEquals(20, row.distances().readings().get(0).generated());
+      assertEquals(images, row.distances().readings().get(0).real());
+      assertEquals(images, row.distances().readings().get(0).generated());
       assertEquals(15, row.distances().readings().get(0).precisionRecall().real());
-      assertEquals(20, row.distances().readings().get(0).kernelDistance().blockSize());
+      assertEquals(images, row.distances().readings().get(0).kernelDistance().blockSize());
     }
+  }
+
+  @Test
+  void modelsAndFloorHaveTheSameNumberOfPointsHoweverManyAreAskedFor() {
+    for (int asked : new int[] {4, Integer.MAX_VALUE}) {
+      QualityConfig config =
+          new QualityConfig(1, asked, new DistributionConfig(1, 5, 1, 8), 4, 2, 4, 5);
+
+      QualityResult some = study(config).compare(Map.of("untrained", experiment.untrained()));
+
+      DistributionReading model = some.row("untrained").distances().readings().get(0);
+      DistributionReading floor = some.floor().readings().get(0);
+      assertEquals(halves(asked), model.real());
+      assertEquals(
+          List.of(model.real(), model.generated()), List.of(floor.real(), floor.generated()));
+    }
+    assertTrue(halves(Integer.MAX_VALUE) > halves(4));
+  }
+
+  /** At most so many images of each kept label, and never more than half of the real ones. */
+  private static int halves(int most) {
+    int[] counts = SmallExperiment.DATA.test().perLabelCounts();
+    return Arrays.stream(ONE.complement().labels())
+        .map(label -> Math.min(most, counts[label] / 2))
+        .sum();
   }
 
   @Test
@@ -63,15 +92,9 @@ final class QualityStudyTest {
 
   @Test
   void theFloorComparesHalvesWithEqualSharesOfTheLabels() {
-    int halves = 0;
-    int[] counts = SmallExperiment.DATA.test().perLabelCounts();
-    for (int label : ONE.complement().labels()) {
-      halves += Math.min(10, counts[label] / 2);
-    }
-
     assertEquals(3, result.floor().readings().size());
-    assertEquals(halves, result.floor().readings().get(0).real());
-    assertEquals(halves, result.floor().readings().get(0).generated());
+    assertEquals(halves(10), result.floor().readings().get(0).real());
+    assertEquals(halves(10), result.floor().readings().get(0).generated());
   }
 
   @Test
