@@ -2,6 +2,7 @@ package lethe.attack;
 
 import java.util.List;
 import lethe.base.Checks;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
  * What one kind of optimising attack is free to do and where it begins.
@@ -20,7 +21,9 @@ public record AttackKind(
     double priorWeight,
     LatentStart latentStart,
     ConditionStart conditionStart) {
-  private static final Constraint.LatentBall PRIOR_BALL = new Constraint.LatentBall(4.187);
+  private static final double PRIOR_MASS = 0.975;
+  private static final int USUAL_LATENTS = 8;
+  private static final Constraint.LatentBall PRIOR_BALL = priorBall(USUAL_LATENTS);
   private static final double NEAR = 0.2;
   private static final double PRIOR_WEIGHT = 0.01;
 
@@ -63,13 +66,16 @@ public record AttackKind(
     return free("double", Moves.BOTH, LatentStart.PRIOR, ConditionStart.OTHER_LABEL);
   }
 
-  /** Latents under the forgotten label, inside the ball of 97.5 % of the prior mass. */
+  /**
+   * Latents under the forgotten label, inside the ball of 97.5 % of the prior mass of 8 latents,
+   * ‖z‖ ≤ 4.187; {@link #forLatents} has the ball of other sizes.
+   */
   public static AttackKind constrainedSearch() {
     return new AttackKind(
         "constrained", Moves.LATENT, PRIOR_BALL, 0, LatentStart.PRIOR, ConditionStart.OWN_LABEL);
   }
 
-  /** Both, latents inside the ball and conditions within 0.2 of the forgotten label's own. */
+  /** Both, latents inside the same ball and conditions within 0.2 of the forgotten label's own. */
   public static AttackKind nearLabelSearch() {
     return new AttackKind(
         "constrained near label",
@@ -112,6 +118,29 @@ public record AttackKind(
         priorAwareSearch(),
         alternatingSearch(),
         referenceSearch());
+  }
+
+  /**
+   * The same attack on models of another latent size: a constraint by the ball of 97.5 % of the
+   * prior mass of 8 latents becomes that of {@code latentSize}, whose radius is the root of the χ²
+   * quantile, to three decimals: 2.716 for 2 latents, 4.187 for 8. Any other constraint stays.
+   *
+   * @param latentSize at least 1
+   */
+  public AttackKind forLatents(int latentSize) {
+    Constraint.LatentBall ball = priorBall(Checks.atLeast("latentSize", latentSize, 1));
+    Constraint fitting = constraint;
+    if (constraint.equals(PRIOR_BALL)) {
+      fitting = ball;
+    } else if (constraint instanceof Constraint.NearLabel near && near.ball().equals(PRIOR_BALL)) {
+      fitting = new Constraint.NearLabel(ball, near.distance());
+    }
+    return new AttackKind(name, moves, fitting, priorWeight, latentStart, conditionStart);
+  }
+
+  private static Constraint.LatentBall priorBall(int latentSize) {
+    double square = new ChiSquaredDistribution(latentSize).inverseCumulativeProbability(PRIOR_MASS);
+    return new Constraint.LatentBall(Math.round(1_000 * Math.sqrt(square)) / 1_000.0);
   }
 
   private static AttackKind free(

@@ -124,9 +124,13 @@ public final class AttackStudy {
         .forgetProbability();
   }
 
-  /** The traces of one attack on every model, by its name; run if they are not there. */
+  /**
+   * The traces of one attack on every model, by its name; run if they are not there. A ball of the
+   * prior's mass is that of the models' latent size.
+   */
   public Map<String, AttackTrace> traces(AttackKind kind) {
-    AttackConfig attack = config.attack(kind, startLabel);
+    AttackKind fitting = kind.forLatents(lethe.generator().latentSize());
+    AttackConfig attack = config.attack(fitting, startLabel);
     RunFolder.KeptTensors kept =
         lethe.kept(
             "attack-" + label + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
@@ -302,7 +306,9 @@ public final class AttackStudy {
         label,
         startLabel,
         config,
-        AttackKind.all(),
+        AttackKind.all().stream()
+            .map(kind -> kind.forLatents(lethe.generator().latentSize()))
+            .toList(),
         greyGuide(),
         greyReader(),
         realNegativeElbo(),

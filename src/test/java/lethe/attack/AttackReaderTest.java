@@ -83,7 +83,39 @@ final class AttackReaderTest {
 
   @Test
   void theRadiusOfTheConstraintHolds97AndAHalfPercentOfThePrior() {
-    assertEquals(0.975, PlausibilityReader.quantile(4.187, 8), 1e-4);
+    for (int latents : new int[] {1, 2, 8, 50}) {
+      AttackKind ball = AttackKind.constrainedSearch().forLatents(latents);
+      double radius = ((Constraint.LatentBall) ball.constraint()).radius();
+      assertEquals(0.975, PlausibilityReader.quantile(radius, latents), 2e-4, latents + " latents");
+      assertEquals(
+          new Constraint.NearLabel(new Constraint.LatentBall(radius), 0.2),
+          AttackKind.nearLabelSearch().forLatents(latents).constraint());
+    }
+    // of two latents the distribution has a closed form
+    assertEquals(
+        Math.sqrt(-2 * Math.log(0.025)),
+        ((Constraint.LatentBall) AttackKind.constrainedSearch().forLatents(2).constraint())
+            .radius(),
+        5e-4);
+  }
+
+  @Test
+  void forEightLatentsEveryAttackIsAsItWasToTheBit() {
+    assertEquals(new Constraint.LatentBall(4.187), AttackKind.constrainedSearch().constraint());
+    for (AttackKind kind : AttackKind.all()) {
+      assertEquals(kind, kind.forLatents(8));
+      assertEquals(kind.constraint().binds(), !kind.equals(kind.forLatents(2)));
+    }
+    AttackKind own =
+        new AttackKind(
+            "own",
+            Moves.LATENT,
+            new Constraint.LatentBall(3),
+            0,
+            AttackKind.LatentStart.PRIOR,
+            AttackKind.ConditionStart.OWN_LABEL);
+    assertEquals(own, own.forLatents(2), "a ball of one's own stays");
+    Expect.refusal("latentSize must be at least 1, was 0", () -> own.forLatents(0));
   }
 
   @Test

@@ -25,6 +25,7 @@ import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTrace;
 import lethe.attack.Conditions;
+import lethe.attack.Constraint;
 import lethe.attack.RelearningReport;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
@@ -179,6 +180,18 @@ final class AttackStudyTest {
     Expect.refusal(
         "there is no model 'other', only [original, unlearned, retrained, untrained]",
         () -> study.target("other"));
+  }
+
+  @Test
+  void theBallOfAnAttackIsThatOfTheModelsLatents() {
+    AttackStudy flat = study(experiment.twoDimensional());
+
+    AttackTrace trace = flat.traces(AttackKind.constrainedSearch()).get("unlearned");
+
+    assertEquals(new Constraint.LatentBall(2.716), trace.config().kind().constraint());
+    assertEquals(
+        new Constraint.LatentBall(4.187),
+        study.traces(AttackKind.constrainedSearch()).get("unlearned").config().kind().constraint());
   }
 
   @Test
