@@ -23,7 +23,8 @@ public record ForgettingReport(List<Point> points, double seconds) {
    * @param ewcPenalty Σ F (θ − θ*)², without λ
    * @param weightedEwcPenalty λ · Σ F (θ − θ*)²
    * @param total L_forget + γ · L_replay + λ · Σ F (θ − θ*)²
-   * @param gradientNorm Euclidean norm of the gradient of the total
+   * @param gradientNorm Euclidean norm of what Adam is given: the gradient of the total, or with
+   *     gradient projection what the projections leave, penalty included
    * @param learningRate of this step
    */
   public record Point(

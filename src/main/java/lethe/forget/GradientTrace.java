@@ -62,7 +62,10 @@ public record GradientTrace(
   }
 
   /**
-   * The mean share of a gradient's square that a projection takes out, 1 − ‖P_a(b)‖²/‖b‖² = cos².
+   * The mean of cos² over the steps where it is defined: the share of a gradient's square that lies
+   * along the other, 1 − ‖P_a(b)‖²/‖b‖². That is what a projection of the flat gradient takes out
+   * if it projects at every step. It says nothing of the form in use: one that projects tensor by
+   * tensor or on conflict only takes out another share, one that adds the gradients none.
    */
   public double meanRemovedShare() {
     return Arrays.stream(cosines)
