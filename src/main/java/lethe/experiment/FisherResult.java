@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import java.util.List;
+import lethe.fisher.FisherAgreement;
 import lethe.fisher.FisherDiagonal;
 
 /**
@@ -9,6 +10,8 @@ import lethe.fisher.FisherDiagonal;
  * @param perSample a row for each tensor, squares of single gradients
  * @param batchMean the same by the reference's formula
  * @param traceRatio trace per sample over trace of the batch means
+ * @param logCorrelation Pearson's correlation of ln F of the same two, where both are above 0, in
+ *     [−1, 1]; 1 if they rank and scale weights alike; NaN where it has no value
  * @param samplesPerSecond of the batched per-sample estimate
  * @param loopSamplesPerSecond of the loop over single images
  * @param speedUp the first over the second
@@ -19,6 +22,7 @@ public record FisherResult(
     List<FisherDiagonal.Row> perSample,
     List<FisherDiagonal.Row> batchMean,
     double traceRatio,
+    double logCorrelation,
     double samplesPerSecond,
     double loopSamplesPerSecond,
     double speedUp,
@@ -37,14 +41,16 @@ public record FisherResult(
       FisherDiagonal batchMean,
       FisherDiagonal loop,
       FisherDiagonal batched) {
+    FisherAgreement forms = FisherAgreement.of(perSample, batchMean);
     return new FisherResult(
         perSample.rows(),
         batchMean.rows(),
-        perSample.trace() / batchMean.trace(),
+        forms.traceRatio(),
+        forms.logCorrelation(),
         perSample.samplesPerSecond(),
         loop.samplesPerSecond(),
         perSample.samplesPerSecond() / loop.samplesPerSecond(),
-        batched.largestRelativeDifference(loop),
+        FisherAgreement.of(batched, loop).largestRelativeDifference(),
         loop.config().samples());
   }
 }
