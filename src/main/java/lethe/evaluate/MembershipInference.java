@@ -74,7 +74,7 @@ public record MembershipInference(
   }
 
   /** |AUC − ½|, in [0, ½]; 0 is ideal. */
-  public double advantage() {
+  public double aucDeviation() {
     return Math.abs(auc - 0.5);
   }
 

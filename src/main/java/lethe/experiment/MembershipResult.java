@@ -44,6 +44,7 @@ public record MembershipResult(LabelSet forgetSet, MembershipConfig config, List
    * @param score what images are scored by
    * @param calibrated whether the original's score of the same image is taken off first
    * @param reading AUC with its interval, and the rate of true positives
+   * @param aucDeviation |AUC − ½|, in [0, ½], 0 is ideal: an AUC below ½ is a trace as well
    * @param privLeak (AUC − AUC_retrained)/AUC_retrained in the same form, 0 is ideal; NaN without a
    *     retrained model
    */
@@ -52,6 +53,7 @@ public record MembershipResult(LabelSet forgetSet, MembershipConfig config, List
       Score score,
       boolean calibrated,
       MembershipInference reading,
+      double aucDeviation,
       double privLeak) {}
 
   /** The reading of a model by a score. */

@@ -100,7 +100,8 @@ public final class MembershipStudy {
       Map<String, MembershipInference> byModel) {
     MembershipInference retrained = byModel.get(RETRAINED);
     double privLeak = retrained == null ? Double.NaN : reading.privLeak(retrained);
-    return new Row(model, form.score(), form.calibrated(), reading, privLeak);
+    return new Row(
+        model, form.score(), form.calibrated(), reading, reading.aucDeviation(), privLeak);
   }
 
   /** What a model says of members and of others. */

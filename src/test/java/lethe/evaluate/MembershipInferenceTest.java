@@ -48,7 +48,7 @@ final class MembershipInferenceTest {
     MembershipInference reading = of(new double[50], new double[40]);
 
     assertEquals(new MembershipInference(0.5, new Interval(0.5, 0.5), 0, 50, 40), reading);
-    assertEquals(0, reading.advantage());
+    assertEquals(0, reading.aucDeviation());
   }
 
   @Test
@@ -103,7 +103,7 @@ final class MembershipInferenceTest {
 
     assertEquals(1, original.privLeak(retrained));
     assertEquals(0, retrained.privLeak(retrained));
-    assertEquals(0.5, original.advantage());
+    assertEquals(0.5, original.aucDeviation());
   }
 
   @Test

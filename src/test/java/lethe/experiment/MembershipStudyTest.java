@@ -89,6 +89,16 @@ final class MembershipStudyTest {
   }
 
   @Test
+  void theDistanceOfEveryAucToOneHalfIsInTheResult() {
+    JsonNode rows = Card.JSON.valueToTree(result).path("rows");
+
+    for (int i = 0; i < result.rows().size(); i++) {
+      double auc = result.rows().get(i).reading().auc();
+      assertEquals(Math.abs(auc - 0.5), rows.path(i).path("aucDeviation").asDouble(-1));
+    }
+  }
+
+  @Test
   void aModelThatNeverSawEitherCannotTellThem() {
     MembershipResult untrained =
         new MembershipStudy(experiment, ONE, CONFIG)

@@ -82,9 +82,9 @@ final class QualityFiguresTest {
             MembershipConfig.of(Profile.SMOKE),
             List.of(
                 new MembershipResult.Row(
-                    "original", MembershipResult.Score.IWAE, false, reading, Double.NaN),
+                    "original", MembershipResult.Score.IWAE, false, reading, 0, Double.NaN),
                 new MembershipResult.Row(
-                    "unlearned", MembershipResult.Score.NEGATIVE_ELBO, true, reading, 0.1)));
+                    "unlearned", MembershipResult.Score.NEGATIVE_ELBO, true, reading, 0, 0.1)));
 
     Table table = QualityFigures.membership(result);
 
