@@ -53,16 +53,6 @@ public record JudgeTrainingConfig(
     return new JudgeTrainingConfig(128, 8, LearningRate.warmupCosine(3e-3, 200), 14, 1, seed);
   }
 
-  /** A run of seconds on some thousand images, to see that it works: judge A. */
-  public static JudgeTrainingConfig smokeA(long seed) {
-    return new JudgeTrainingConfig(128, 1, LearningRate.warmupCosine(3e-3, 10), 0, 0, seed);
-  }
-
-  /** A run of seconds on some thousand images, to see that it works: judge B. */
-  public static JudgeTrainingConfig smokeB(long seed) {
-    return new JudgeTrainingConfig(128, 1, LearningRate.warmupCosine(3e-3, 10), 14, 1, seed);
-  }
-
   /** The same settings with another seed. */
   public JudgeTrainingConfig withSeed(long newSeed) {
     return new JudgeTrainingConfig(batchSize, epochs, learningRate, nonDigits, shift, newSeed);
