@@ -20,7 +20,10 @@ public record MapConfig(
     Checks.atLeast("purityNeighbours", purityNeighbours, 1);
   }
 
-  /** 300 images and 100 steps; 2,000 images (5 s a map on two cores); all images (7 s a map). */
+  /**
+   * 300 images and 100 steps; 2,000 images (5 s a map on two cores); all images (10 s a map on two
+   * cores of a Zen 5 server).
+   */
   public static MapConfig of(Profile profile) {
     TsneConfig standard = TsneConfig.standard();
     return switch (profile) {
