@@ -107,10 +107,10 @@ public record ForgettingConfig(
    * and 1.5 times as many images are replayed. λ is an eighth: at a quarter, more of the forgotten
    * images keep some texture.
    *
-   * <p>One trial each on two cores of a Zen 5 server, forgetting 1, the same original, 4,000
-   * images: median within-image standard deviation .0016, above .02 in 13 %, kept −ELBO 0.91 nats
-   * up, in 13 s; with λ a quarter .0023, 22 %, 0.88; {@link #balanced} .0013, 17 %, 0.87, in about
-   * 20 s.
+   * <p>One trial each, forgetting 1, the same original, 4,000 images: median within-image standard
+   * deviation .0016, above .02 in 13 %, kept −ELBO 0.91 nats up; with λ a quarter .0023, 22 %,
+   * 0.88; {@link #balanced} .0013, 17 %, 0.87. It takes 13 s on two cores of a Zen 5 server, {@link
+   * #balanced} half as long again.
    */
   public static ForgettingConfig fast(LabelSet forgetSet, long seed) {
     return balanced(forgetSet, seed)
