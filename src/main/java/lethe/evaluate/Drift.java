@@ -41,12 +41,15 @@ public final class Drift {
 
   /**
    * Whether a forgotten label shows again: its probability is more than 0.1 above grey's, or the
-   * judge names it more often than it names grey so while the images have texture.
+   * judge names it clearly more often than it names grey so while the images have texture. Clearly
+   * means that the Wilson intervals of the two shares, each of as many images, do not meet: the
+   * lower end alone lies above 0 with a single image, and one in a thousand is no digit come back.
    *
    * @param probability mean p(label | image)
    * @param greyProbability p(label | grey)
    * @param topOneShare share of the images whose top answer is the label
    * @param greyTopOneShare 1 if that is the judge's top answer to grey, else 0
+   * @param images how many were read, at least 1
    * @param withinImageStdMedian of the images
    */
   public static boolean reEmerged(
@@ -54,8 +57,12 @@ public final class Drift {
       double greyProbability,
       double topOneShare,
       double greyTopOneShare,
+      int images,
       double withinImageStdMedian) {
+    boolean named =
+        Interval.ofShare(topOneShare, images).low()
+            > Interval.ofShare(greyTopOneShare, images).high();
     return probability > greyProbability + PROBABILITY_MARGIN
-        || (topOneShare > greyTopOneShare && withinImageStdMedian > TEXTURE);
+        || (named && withinImageStdMedian > TEXTURE);
   }
 }

@@ -42,6 +42,11 @@ public record Interval(double low, double high) {
         successes == trials ? 1 : Math.min(1, centre + half));
   }
 
+  /** {@link #wilson} of a share in [0, 1] of so many trials. */
+  public static Interval ofShare(double share, long trials) {
+    return wilson(Math.round(share * trials), trials);
+  }
+
   /** Whether {@code value} lies in the interval, ends included. */
   public boolean contains(double value) {
     return value >= low && value <= high;

@@ -10,6 +10,7 @@ import lethe.evaluate.Drift;
 import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ImageReading;
+import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 
@@ -119,16 +120,19 @@ public record SequentialResult(
    * @param greyGap that minus p(label | grey)
    * @param entropy mean entropy of the answers, nats
    * @param topOneShare share of the images whose top answer is the label
+   * @param topOneShareInterval its 95 % Wilson interval
    * @param probabilityDrift change of {@code probability}
    * @param entropyDrift change of {@code entropy}, nats
    * @param reEmerged whether a forgotten label shows again: a probability more than 0.1 above
-   *     grey's, or a larger top-1 share than grey's own with a median within-image std above 0.02
+   *     grey's, or a top-1 share clearly larger than grey's own with a median within-image std
+   *     above 0.02, see {@link Drift#reEmerged}
    */
   public record ByJudge(
       double probability,
       double greyGap,
       double entropy,
       double topOneShare,
+      Interval topOneShareInterval,
       double probabilityDrift,
       double entropyDrift,
       boolean reEmerged) {
@@ -137,11 +141,13 @@ public record SequentialResult(
       double probability = now.probabilities()[label][label];
       double greyProbability = grey.meanProbabilities()[label];
       double topOneShare = now.answers()[label][label];
+      int images = now.samplesPerLabel();
       return new ByJudge(
           probability,
           probability - greyProbability,
           now.entropies()[label],
           topOneShare,
+          Interval.ofShare(topOneShare, images),
           probability - then.probabilities()[label][label],
           now.entropies()[label] - then.entropies()[label],
           digit.forgottenIn() > 0
@@ -150,6 +156,7 @@ public record SequentialResult(
                   greyProbability,
                   topOneShare,
                   grey.answerShares()[label],
+                  images,
                   digit.greyStatistics().withinImageStdMedian()));
     }
   }
@@ -195,14 +202,26 @@ public record SequentialResult(
                 joint)),
         new Claim(
             "digits forgotten in earlier rounds stay forgotten when nothing holds them",
-            Claim.Verdict.of(reference.largestMedianStd() <= FLAT),
+            stayForgotten(reference),
             String.format(
                 Locale.ROOT,
-                "the reference's way ends with a median std of up to %.4f and %d digits seen again;"
-                    + " with protection %.4f and %d",
+                "the reference's way ends with a median std of up to %.4f and %s seen again; with"
+                    + " protection %.4f and %s",
                 reference.largestMedianStd(),
-                reference.reEmerged(),
+                digits(reference.reEmerged()),
                 cumulative.largestMedianStd(),
-                cumulative.reEmerged())));
+                digits(cumulative.reEmerged()))));
+  }
+
+  /** Texture without a digit that a judge sees leaves the sentence open. */
+  private static Claim.Verdict stayForgotten(SequentialSummary summary) {
+    if (summary.reEmerged() > 0) {
+      return Claim.Verdict.REFUTED;
+    }
+    return summary.largestMedianStd() <= FLAT ? Claim.Verdict.CONFIRMED : Claim.Verdict.UNDECIDED;
+  }
+
+  private static String digits(int count) {
+    return count == 0 ? "no digit" : count + (count == 1 ? " digit" : " digits");
   }
 }

@@ -14,6 +14,16 @@ final class Numbers {
 
   private Numbers() {}
 
+  /**
+   * A difference or an error of numbers that were computed in single precision: 0 where it is less
+   * than such a number of that size can tell.
+   *
+   * @param beside the size of the numbers
+   */
+  static double told(double value, double beside) {
+    return Math.abs(value) < Math.ulp((float) beside) ? 0 : value;
+  }
+
   /** One value by itself: whole numbers with thousands apart, others with up to five digits. */
   static String text(Object value) {
     if (value instanceof Integer || value instanceof Long) {

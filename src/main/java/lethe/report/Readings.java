@@ -184,8 +184,8 @@ public final class Readings {
               reading.judge(),
               reading.samplesPerLabel(),
               reading.forgetProbability(),
-              reading.forgetProbabilityStandardError(),
-              reading.greyGap(),
+              Numbers.told(reading.forgetProbabilityStandardError(), reading.forgetProbability()),
+              Numbers.told(reading.greyGap(), reading.forgetProbability()),
               interval(reading.topOneShareInterval().low(), reading.topOneShareInterval().high()),
               interval(
                   reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high())));

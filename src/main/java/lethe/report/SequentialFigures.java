@@ -128,15 +128,20 @@ public final class SequentialFigures {
                 digit.greyStatistics().withinImageStdMedian(),
                 digit.stdDrift(),
                 digit.imageDrift(),
-                a.greyGap(),
+                Numbers.told(a.greyGap(), a.probability()),
                 b.probability(),
-                b.greyGap(),
+                Numbers.told(b.greyGap(), b.probability()),
                 b.entropy(),
+                share(a),
+                share(b),
                 a.reEmerged() || b.reEmerged() ? "yes" : "no"));
       }
     }
     return Tables.of(
-        "Forgotten digits after the last round",
+        Figures.text(
+            "Forgotten digits after the last round, %,d images each; top-1 shares with 95 %%"
+                + " (Wilson). Of grey judge A says %d, judge B %d",
+            result.config().samplesPerLabel(), greyAnswer(result, "A"), greyAnswer(result, "B")),
         List.of(
             "variant",
             "digit",
@@ -147,8 +152,23 @@ public final class SequentialFigures {
             "p̄, B",
             "p̄ − grey, B",
             "entropy, B",
+            "top-1 share, A",
+            "top-1 share, B",
             "re-emerged"),
         rows);
+  }
+
+  private static String share(SequentialResult.ByJudge reading) {
+    return Figures.text(
+        "%.3f (%.3f to %.3f)",
+        reading.topOneShare(),
+        reading.topOneShareInterval().low(),
+        reading.topOneShareInterval().high());
+  }
+
+  private static int greyAnswer(SequentialResult result, String judge) {
+    double[] shares = result.constantGrey().judge(judge).answerShares();
+    return IntStream.range(0, shares.length).filter(i -> shares[i] > 0).findFirst().orElseThrow();
   }
 
   /** Kept accuracy and kept −ELBO before and after, every variant. */

@@ -39,11 +39,19 @@ final class DriftTest {
 
   @Test
   void aLabelReEmergesByProbabilityOrByTexture() {
-    assertTrue(Drift.reEmerged(0.31, 0.2, 0, 1, 0));
-    assertFalse(Drift.reEmerged(0.29, 0.2, 0, 1, 0));
-    assertTrue(Drift.reEmerged(0.2, 0.2, 0.5, 0, 0.03));
-    assertFalse(Drift.reEmerged(0.2, 0.2, 0.5, 0, 0.01), "flat images");
-    assertFalse(Drift.reEmerged(0.2, 0.2, 1, 1, 0.03), "grey's own answer");
+    assertTrue(Drift.reEmerged(0.31, 0.2, 0, 1, 1_000, 0));
+    assertFalse(Drift.reEmerged(0.29, 0.2, 0, 1, 1_000, 0));
+    assertTrue(Drift.reEmerged(0.2, 0.2, 0.5, 0, 1_000, 0.03));
+    assertFalse(Drift.reEmerged(0.2, 0.2, 0.5, 0, 1_000, 0.01), "flat images");
+    assertFalse(Drift.reEmerged(0.2, 0.2, 1, 1, 1_000, 0.03), "grey's own answer");
+  }
+
+  @Test
+  void aFewImagesThatAreNamedByChanceAreNoDigit() {
+    assertFalse(Drift.reEmerged(0.1, 0.1, 0.001, 0, 1_000, 0.1), "1 image of 1,000");
+    assertFalse(Drift.reEmerged(0.1, 0.1, 0.007, 0, 1_000, 0.1), "7");
+    assertTrue(Drift.reEmerged(0.1, 0.1, 0.008, 0, 1_000, 0.1), "8: from .0041, grey to .0038");
+    assertFalse(Drift.reEmerged(0.1, 0.1, 0.25, 0, 4, 0.1), "1 image of 4");
   }
 
   @Test

@@ -26,6 +26,12 @@ final class IntervalTest {
   }
 
   @Test
+  void aShareIsCountedInWholeTrials() {
+    assertEquals(Interval.wilson(7, 1_000), Interval.ofShare(0.007, 1_000));
+    assertEquals(Interval.wilson(1, 3), Interval.ofShare(1.0 / 3, 3));
+  }
+
+  @Test
   void wilsonOfHalfIsSymmetric() {
     Interval interval = Interval.wilson(50, 100);
 

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.evaluate.Drift;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.Interval;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
 import lethe.forget.SequentialConfig;
@@ -227,12 +230,70 @@ final class SequentialStudyTest {
     List<SequentialResult.Digit> digits = new ArrayList<>(round.digits());
     SequentialResult.Digit kept = digits.get(2);
     Map<String, SequentialResult.ByJudge> judges = new HashMap<>(kept.judges());
-    judges.put("B", new SequentialResult.ByJudge(probability, 0, 0, 0, 0, 0, false));
+    judges.put(
+        "B",
+        new SequentialResult.ByJudge(probability, 0, 0, 0, Interval.ofShare(0, 8), 0, 0, false));
     digits.set(
         2,
         new SequentialResult.Digit(
             2, 0, kept.greyStatistics(), kept.imageDrift(), kept.stdDrift(), judges));
     return new SequentialResult.Round(round.round(), round.reading(), digits, round.seconds());
+  }
+
+  @Test
+  void whatStaysForgottenIsJudgedByTextureAndByTheJudges() {
+    assertEquals(
+        Claim.Verdict.REFUTED, claimOfForgotten(0.1, true).verdict(), "a judge sees a digit");
+    assertEquals(
+        Claim.Verdict.UNDECIDED, claimOfForgotten(0.1, false).verdict(), "texture, no digit");
+    assertEquals(Claim.Verdict.CONFIRMED, claimOfForgotten(0.001, false).verdict());
+    assertTrue(
+        claimOfForgotten(0.1, true).evidence().contains("up to 0.1000 and 2 digits seen again"));
+    assertTrue(claimOfForgotten(0.1, false).evidence().contains("no digit seen again"));
+  }
+
+  /** The claim where the last reference round ends with such images of the forgotten labels. */
+  private Claim claimOfForgotten(double medianStd, boolean seen) {
+    Map<String, List<SequentialResult.Round>> variants = new HashMap<>(result.variants());
+    List<SequentialResult.Round> rounds = new ArrayList<>(result.rounds("reference"));
+    SequentialResult.Round last = rounds.get(2);
+    List<SequentialResult.Digit> digits = new ArrayList<>(last.digits());
+    for (int label : List.of(0, 1)) {
+      digits.set(
+          label,
+          new SequentialResult.Digit(
+              label,
+              1,
+              new GreyStatistics(8, 0.5, medianStd, medianStd, 0),
+              0,
+              0,
+              Map.of(
+                  "B",
+                  new SequentialResult.ByJudge(0.1, 0, 0, 0, Interval.ofShare(0, 8), 0, 0, seen))));
+    }
+    rounds.set(2, new SequentialResult.Round(last.round(), last.reading(), digits, last.seconds()));
+    variants.put("reference", rounds);
+    return new SequentialResult(result.order(), result.config(), result.constantGrey(), variants)
+        .claims()
+        .get(1);
+  }
+
+  @Test
+  void theTableOfForgottenLabelsGivesSharesWithTheirIntervals() {
+    var table = SequentialFigures.forgotten(result);
+    SequentialResult.ByJudge last = result.last("joint").digits().get(0).judges().get("B");
+
+    assertEquals(
+        String.format(
+            Locale.ROOT,
+            "%.3f (%.3f to %.3f)",
+            last.topOneShare(),
+            last.topOneShareInterval().low(),
+            last.topOneShareInterval().high()),
+        table.getString(table.rowCount() - 1, "top-1 share, B"));
+    assertEquals(
+        Interval.ofShare(last.topOneShare(), result.config().samplesPerLabel()),
+        last.topOneShareInterval());
   }
 
   @Test

@@ -116,6 +116,14 @@ class TablesTest {
   }
 
   @Test
+  void whatSinglePrecisionCannotTellIsZero() {
+    assertEquals(0, Numbers.told(-1.11e-15, 0.0996));
+    assertEquals(0, Numbers.told(3.51e-17, 0.0996));
+    assertEquals(9.83e-5, Numbers.told(9.83e-5, 0.0997));
+    assertEquals(-2e-8, Numbers.told(-2e-8, 0.1), "above the 7.5e-9 of a float near 0.1");
+  }
+
+  @Test
   void recordBecomesNameAndValue() {
     Settings settings = new Settings(100_000, 1e-4, "a & b", new double[] {1, 2.5});
 
