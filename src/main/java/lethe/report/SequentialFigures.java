@@ -2,9 +2,13 @@ package lethe.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lethe.experiment.SequentialResult;
 import lethe.experiment.SequentialStudy;
 import tech.tablesaw.api.Table;
@@ -90,27 +94,61 @@ public final class SequentialFigures {
         .orElse(1);
   }
 
-  /** How far the images of forgotten digits moved since they were forgotten, by round. */
-  public static Chart drift(SequentialResult result, String variant, double top) {
+  /**
+   * How far the images of forgotten digits moved since they were forgotten, by round; the scale
+   * holds every variant's values, so that their maps can be compared.
+   */
+  public static Chart drift(SequentialResult result, String variant) {
     List<SequentialResult.Round> rounds = result.rounds(variant);
     double[][] cells = new double[result.order().size()][rounds.size() - 1];
-    double largest = 0;
     for (int d = 0; d < cells.length; d++) {
       for (int i = 0; i < cells[d].length; i++) {
         SequentialResult.Digit digit = rounds.get(i + 1).digits().get(result.order().get(d));
         cells[d][i] = digit.forgottenIn() > 0 ? digit.imageDrift() : Double.NaN;
-        largest = digit.forgottenIn() > 0 ? Math.max(largest, digit.imageDrift()) : largest;
       }
     }
-    return Chart.heatMap(Figures.text("%s: forgotten digits drift by up to %.3f", variant, largest))
+    double most =
+        result.variants().keySet().stream()
+            .flatMap(name -> forgotten(result, name))
+            .mapToDouble(SequentialResult.Digit::imageDrift)
+            .max()
+            .orElse(0);
+    return Chart.heatMap(variant + ": " + ways(result, variant))
         .rows(
             "forgotten digit", result.order().stream().map(String::valueOf).toArray(String[]::new))
         .columns(
             "after round",
             rounds.stream().skip(1).map(r -> String.valueOf(r.round())).toArray(String[]::new))
         .cells("RMS difference of the images", cells)
-        .range(0, top)
+        .range(0, Math.max(0.05, Math.ceil(20 * most) / 20))
         .decimals(3);
+  }
+
+  private static Stream<SequentialResult.Digit> forgotten(SequentialResult result, String variant) {
+    return result.rounds(variant).stream()
+        .flatMap(round -> round.digits().stream())
+        .filter(digit -> digit.forgottenIn() > 0);
+  }
+
+  /** The largest drift to flatter images and the largest to less flat ones. */
+  private static String ways(SequentialResult result, String variant) {
+    List<String> ways = new ArrayList<>();
+    furthest(result, variant, digit -> digit.stdDrift() < 0)
+        .ifPresent(
+            d -> ways.add(Figures.text("%.3f towards grey (%d)", d.imageDrift(), d.label())));
+    furthest(result, variant, digit -> digit.stdDrift() > 0)
+        .ifPresent(
+            d -> ways.add(Figures.text("%.3f away from grey (%d)", d.imageDrift(), d.label())));
+    return ways.isEmpty()
+        ? "no forgotten digit drifts"
+        : "forgotten digits drift by up to " + String.join(", ", ways);
+  }
+
+  private static Optional<SequentialResult.Digit> furthest(
+      SequentialResult result, String variant, Predicate<SequentialResult.Digit> way) {
+    return forgotten(result, variant)
+        .filter(way)
+        .max(Comparator.comparingDouble(SequentialResult.Digit::imageDrift));
   }
 
   /** Every forgotten digit after the last round of every variant. */

@@ -279,6 +279,53 @@ final class SequentialStudyTest {
   }
 
   @Test
+  void theDriftChartsShareAScaleThatHoldsAllAndSayWhichWayTheLargestGoes() {
+    SequentialResult moved =
+        new SequentialResult(
+            result.order(),
+            result.config(),
+            result.constantGrey(),
+            Map.of(
+                "still", List.of(result.rounds("joint").get(0), drifted(0, 0, 0, 0)),
+                "away", List.of(result.rounds("joint").get(0), drifted(0.06, 0.01, 0.04, -0.02)),
+                "flatter",
+                    List.of(result.rounds("joint").get(0), drifted(0.1, -0.1, 0.159, -0.1))));
+
+    String away = SequentialFigures.drift(moved, "away").html();
+    String flatter = SequentialFigures.drift(moved, "flatter").html();
+
+    assertTrue(
+        away.contains("drift by up to 0.040 towards grey (1), 0.060 away from grey (0)"), away);
+    assertTrue(flatter.contains("flatter: forgotten digits drift by up to 0.159 towards grey (1)"));
+    assertFalse(flatter.contains("away from grey"));
+    assertTrue(
+        SequentialFigures.drift(moved, "still").html().contains("no forgotten digit drifts"));
+    for (String chart : List.of(away, flatter)) {
+      assertTrue(chart.contains("\"zmin\":0.0,\"zmax\":0.2"), "one scale, up to .159 at least");
+    }
+  }
+
+  /** A round in which both labels are forgotten and have moved so far. */
+  private SequentialResult.Round drifted(
+      double imageOf0, double stdOf0, double imageOf1, double stdOf1) {
+    SequentialResult.Round last = result.last("joint");
+    List<SequentialResult.Digit> digits = new ArrayList<>(last.digits());
+    for (int label : List.of(0, 1)) {
+      SequentialResult.Digit digit = digits.get(label);
+      digits.set(
+          label,
+          new SequentialResult.Digit(
+              label,
+              1,
+              digit.greyStatistics(),
+              label == 0 ? imageOf0 : imageOf1,
+              label == 0 ? stdOf0 : stdOf1,
+              digit.judges()));
+    }
+    return new SequentialResult.Round(1, last.reading(), digits, last.seconds());
+  }
+
+  @Test
   void theTableOfForgottenLabelsGivesSharesWithTheirIntervals() {
     var table = SequentialFigures.forgotten(result);
     SequentialResult.ByJudge last = result.last("joint").digits().get(0).judges().get("B");
