@@ -320,6 +320,20 @@ public final class AttackFigures {
         rows);
   }
 
+  /** What optimising the latent alone ends at in the median, and how many restarts succeed. */
+  public static String latentAlone(AttackResult result) {
+    AttackSuccess latent = result.success("latent only", "unlearned");
+    return Figures.text(
+        "The latent alone ends %s in the median (p_A %.3f, grey %.3f), and %d of %d restarts"
+            + " convince judge A, %d both judges.",
+        result.latentStaysGrey() ? "at grey" : "away from grey",
+        latent.lastGuideMedian(),
+        result.greyGuide(),
+        latent.guided().successes(),
+        latent.guided().restarts(),
+        latent.strict().successes());
+  }
+
   /** Ratios as words: {@code 0.84 and 0.51}. */
   public static String ratios(List<Double> ratios) {
     return String.join(" and ", ratios.stream().map(r -> Figures.text("%.2f", r)).toList());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 import lethe.model.Checkpoint;
+import lethe.report.AttackFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,6 +254,27 @@ final class AttackStudyTest {
     }
     AttackSuccess reference = result.success("reference start", "unlearned");
     assertEquals(reference.guided().successes() > 0, result.referenceHolds());
+  }
+
+  @Test
+  void theAnswerOnTheLatentAloneGivesTheMedianAndTheSuccesses() {
+    AttackSuccess latent = result.success("latent only", "unlearned");
+    double grey = result.greyGuide();
+    String answer = AttackFigures.latentAlone(result);
+
+    assertEquals(
+        Math.abs(latent.lastGuideMedian() - grey) <= 0.05, answer.contains("ends at grey"), answer);
+    assertTrue(
+        answer.endsWith(
+            String.format(
+                Locale.ROOT,
+                "(p_A %.3f, grey %.3f), and %d of %d restarts convince judge A, %d both judges.",
+                latent.lastGuideMedian(),
+                grey,
+                latent.guided().successes(),
+                latent.guided().restarts(),
+                latent.strict().successes())),
+        answer);
   }
 
   @Test
