@@ -25,6 +25,7 @@ public final class AttackFigures {
   private static final int POINTS = 100;
   private static final int WIDTH = 480;
   private static final int HEIGHT = 400;
+  private static final int GREY_DIGIT = 7;
 
   private AttackFigures() {}
 
@@ -46,7 +47,10 @@ public final class AttackFigures {
         .title(first.config().kind().name() + ": the best restart by judge A, by step");
   }
 
-  /** Median p(f) of every attack by step, one chart for each model of interest. */
+  /**
+   * Median p(f) of every attack by step, one chart for each model of interest; its title counts the
+   * attacks that end at the threshold.
+   */
   public static ChartRow progress(
       List<Map<String, AttackTrace>> attacks, String judge, double grey, String... models) {
     return Chart.row(
@@ -58,26 +62,47 @@ public final class AttackFigures {
   private static Chart progress(
       List<Map<String, AttackTrace>> attacks, String judge, double grey, String model) {
     int label = attacks.get(0).get(model).label();
+    long ended =
+        attacks.stream()
+            .filter(all -> last(all.get(model), judge) >= AttackSuccess.THRESHOLD)
+            .count();
     LineChart chart =
-        Chart.lines(Figures.text("%s, judge %s", model, judge))
+        Chart.lines(
+                Figures.text(
+                    "%s: %d of %d attacks end at p_%s ≥ %.1f",
+                    model, ended, attacks.size(), judge, AttackSuccess.THRESHOLD))
             .x("step")
             .y(Figures.text("median p(%d) over the restarts", label))
             .yRange(0, 1)
             .size(WIDTH, HEIGHT);
     for (int i = 0; i < attacks.size(); i++) {
       AttackTrace trace = attacks.get(i).get(model);
-      double[] medians = judge.equals("A") ? trace.guideMedians() : trace.readerMedians();
+      double[] medians = medians(trace, judge);
       int[] shown = shown(trace.steps());
       double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
       double[] values = Arrays.stream(shown).mapToDouble(t -> medians[t]).toArray();
       String name = trace.config().kind().name();
-      Color color = Palette.digit(i);
+      Color color = color(i);
       chart =
           i % 2 == 0
               ? chart.line(name, steps, values, color)
               : chart.dashed(name, steps, values, color);
     }
     return chart.horizontal("constant grey", grey, Palette.CONSTANT_GREY);
+  }
+
+  private static double[] medians(AttackTrace trace, String judge) {
+    return judge.equals("A") ? trace.guideMedians() : trace.readerMedians();
+  }
+
+  private static double last(AttackTrace trace, String judge) {
+    double[] medians = medians(trace, judge);
+    return medians[medians.length - 1];
+  }
+
+  /** The digits' colours without the grey one, which would pass for constant grey. */
+  static Color color(int attack) {
+    return Palette.digit(attack < GREY_DIGIT ? attack : attack + 1);
   }
 
   /** About a hundred steps, the last one among them. */

@@ -278,6 +278,21 @@ final class AttackStudyTest {
   }
 
   @Test
+  void aPanelCountsTheAttacksThatEndAtTheThreshold() {
+    List<Map<String, AttackTrace>> attacks = AttackKind.all().stream().map(study::traces).toList();
+    long ended =
+        attacks.stream()
+            .map(traces -> traces.get("original").readerMedians())
+            .filter(medians -> medians[medians.length - 1] >= 0.9)
+            .count();
+
+    String html = AttackFigures.progress(attacks, "B", 0.1, "original", "untrained").html();
+
+    assertTrue(html.contains("original: " + ended + " of 8 attacks end at p_B ≥ 0.9"), html);
+    assertTrue(html.contains("untrained: 0 of 8 attacks end at p_B ≥ 0.9"), html);
+  }
+
+  @Test
   void theResultIsWrittenWithItsComponentsAsKeys() throws IOException {
     Path file = experiment.writeResult("attacks", result);
 
