@@ -38,7 +38,6 @@ import lethe.train.TrainingStep;
 public final class Relearning {
   private static final String WORK = "relearning";
   private static final int BATCH = 256;
-  private static final int KEPT_SHARE = 5;
 
   private final Torch torch;
   private final TrainedJudge guide;
@@ -152,7 +151,11 @@ public final class Relearning {
             learntByReader = OptionalInt.of(step);
           }
         }
-        if (step == config.cap() || (learnt.isPresent() && learntByReader.isPresent())) {
+        if (step == config.cap()) {
+          break;
+        }
+        if (learnt.isPresent() && learntByReader.isPresent()) {
+          progress.ended(WORK, step, config.cap(), "both judges read the label");
           break;
         }
         Interruption.check(WORK, step, config.cap());
@@ -229,7 +232,7 @@ public final class Relearning {
 
     /** By judge A, each kept label with as many samples. */
     double keptAccuracy(NDArray theta) {
-      int samples = Math.max(1, config.samples() / KEPT_SHARE);
+      int samples = config.keptSamples();
       double sum = 0;
       int[] kept = target.forgetSet().complement().labels();
       for (int label : kept) {

@@ -21,6 +21,9 @@ public record RelearningConfig(
     double learningRate,
     double share,
     long seed) {
+  /** Kept labels have fewer samples each than the label at a look. */
+  private static final int KEPT_SHARE = 5;
+
   /** Checks every value. */
   public RelearningConfig {
     Checks.atLeast("images", images, 1);
@@ -37,6 +40,11 @@ public record RelearningConfig(
   /** At most 5,000 steps at 1e-4, 1,000 latents every 10 steps, 0.95 of the original. */
   public static RelearningConfig full(int images, long seed) {
     return new RelearningConfig(images, 5_000, 10, 1_000, 1e-4, 0.95, seed);
+  }
+
+  /** Samples of each kept label for the kept accuracy, which judge A reads: a fifth. */
+  public int keptSamples() {
+    return Math.max(1, samples / KEPT_SHARE);
   }
 
   /** The same with another cap. */

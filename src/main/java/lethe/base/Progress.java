@@ -19,4 +19,12 @@ public interface Progress {
    *     nats/image"}; may be empty
    */
   void step(String work, long step, long steps, String value);
+
+  /**
+   * The work ended after {@code step} of {@code steps} steps, because it needed no more. Called
+   * after {@link #step} of that step; says nothing unless an implementation shows it.
+   *
+   * @param why it needed no more, in a few words
+   */
+  default void ended(String work, long step, long steps, String why) {}
 }

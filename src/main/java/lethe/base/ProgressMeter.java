@@ -33,6 +33,7 @@ public final class ProgressMeter {
    * @param rate steps a second since then; 0 where it is not known yet
    * @param value the current value with its name and unit; may be empty
    * @param first whether this is the first that is said of this work
+   * @param last whether the work is done, be it before its last step
    */
   public record State(
       String work,
@@ -41,18 +42,11 @@ public final class ProgressMeter {
       double seconds,
       double rate,
       String value,
-      boolean first) {
-    /** Whether the work is done. */
-    public boolean last() {
-      return step >= steps;
-    }
-
+      boolean first,
+      boolean last) {
     /** One line: step, rate, remaining time and value, or what the whole work took. */
     public String text() {
-      return work
-          + ": "
-          + (last() ? finished() : running())
-          + (value.isEmpty() ? "" : ", " + value);
+      return work + ": " + (last ? finished() : running()) + (value.isEmpty() ? "" : ", " + value);
     }
 
     private String running() {
@@ -63,7 +57,8 @@ public final class ProgressMeter {
     }
 
     private String finished() {
-      String text = count(steps) + (steps == 1 ? " step in " : " steps in ") + time(seconds);
+      String done = step < steps ? count(step) + " of " + count(steps) : count(steps);
+      String text = done + (steps == 1 ? " step in " : " steps in ") + time(seconds);
       return rate > 0 ? text + " (" + rateText() + ")" : text;
     }
 
@@ -99,7 +94,21 @@ public final class ProgressMeter {
     shown = now;
     double seconds = (now - started) / NANOS;
     double rate = seconds > 0 ? (step - firstStep) / seconds : 0;
-    return Optional.of(new State(name, step, steps, seconds, rate, value, first));
+    return Optional.of(new State(name, step, steps, seconds, rate, value, first, step >= steps));
+  }
+
+  /**
+   * Takes what {@link Progress#ended} says; returns the last state, unless the work was not begun
+   * or its last step has shown it already.
+   */
+  public Optional<State> ended(String name, long step, long steps, String why) {
+    if (!name.equals(work) || step != lastStep || step >= steps) {
+      return Optional.empty();
+    }
+    double seconds = (clock.getAsLong() - started) / NANOS;
+    double rate = seconds > 0 ? (step - firstStep) / seconds : 0;
+    work = "";
+    return Optional.of(new State(name, step, steps, seconds, rate, why, false, true));
   }
 
   /** Seconds as a reader says them: 4.2 s, 95 s, 12 min 5 s, 2 h 3 min. */

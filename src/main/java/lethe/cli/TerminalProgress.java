@@ -58,6 +58,11 @@ final class TerminalProgress implements Progress {
     meter.step(work, step, steps, value).ifPresent(this::show);
   }
 
+  @Override
+  public void ended(String work, long step, long steps, String why) {
+    meter.ended(work, step, steps, why).ifPresent(this::show);
+  }
+
   private void show(ProgressMeter.State state) {
     if (!(state.first() && state.last())) { // what is done at once needs no bar
       screen.ifPresent(s -> draw(state, s));

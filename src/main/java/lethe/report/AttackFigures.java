@@ -309,8 +309,11 @@ public final class AttackFigures {
     }
     return Tables.of(
         Figures.text(
-            "Steps until p̄(%d) is %.2f of the original's",
-            result.label(), result.relearning().get(0).config().share()),
+            "Steps until p̄(%d) is %.2f of the original's; kept accuracy: by judge A, %,d samples of"
+                + " each kept digit",
+            result.label(),
+            result.relearning().get(0).config().share(),
+            result.relearning().get(0).config().keptSamples()),
         List.of(
             "real images",
             "model",
@@ -319,7 +322,7 @@ public final class AttackFigures {
             "steps, judge B",
             "ratio by judge B",
             "kept accuracy before",
-            "kept accuracy after"),
+            "after judge A's steps"),
         rows);
   }
 

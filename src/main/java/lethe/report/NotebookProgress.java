@@ -48,6 +48,11 @@ public final class NotebookProgress implements Progress {
     meter.step(work, step, steps, value).ifPresent(state -> OutputThread.run(() -> show(state)));
   }
 
+  @Override
+  public void ended(String work, long step, long steps, String why) {
+    meter.ended(work, step, steps, why).ifPresent(state -> OutputThread.run(() -> show(state)));
+  }
+
   private void show(ProgressMeter.State state) {
     board.ifPresent(b -> b.show(fragment(state), state.first()));
     if (state.last() && board.isEmpty()) {

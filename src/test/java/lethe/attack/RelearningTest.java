@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -51,9 +53,14 @@ final class RelearningTest {
   void aModelThatNeverSawTheLabelLearnsItAndIsCountedInChecks() {
     AttackTarget retrained = ORIGINAL.withModel("retrained", retrained());
 
-    RelearningReport report = RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT);
+    Endings endings = new Endings();
+
+    RelearningReport report = RELEARNING.run(retrained, TRAIN, KNOWN, endings);
 
     assertTrue(report.reached(), report.toString());
+    assertEquals(
+        List.of(endings.steps + " of " + CONFIG.cap() + ": both judges read the label"),
+        endings.said);
     assertTrue(report.steps() > 0 && report.steps() % 5 == 0, report.toString());
     assertTrue(report.points().get(0).forgetProbability() < report.wantedProbability());
     assertTrue(report.keptAccuracyBefore() > 0.9, report.toString());
@@ -65,6 +72,22 @@ final class RelearningTest {
     assertEquals(report, RELEARNING.run(retrained, TRAIN, KNOWN, Progress.SILENT), "same seed");
     assertEquals(1, report.ratioTo(report));
     assertEquals(1, report.readerRatioTo(report));
+  }
+
+  /** Counts steps and keeps what is said of the end. */
+  private static final class Endings implements Progress {
+    private final List<String> said = new ArrayList<>();
+    private long steps;
+
+    @Override
+    public void step(String work, long step, long of, String value) {
+      steps = step;
+    }
+
+    @Override
+    public void ended(String work, long step, long of, String why) {
+      said.add(step + " of " + of + ": " + why);
+    }
   }
 
   @Test

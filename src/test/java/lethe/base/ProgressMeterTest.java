@@ -47,6 +47,33 @@ class ProgressMeterTest {
   }
 
   @Test
+  void workThatNeedsNoMoreStepsEndsWithItsStepAndTheReason() {
+    meter.step("relearning", 1, 2_000, "");
+    clock.addAndGet(2 * SECOND);
+    meter.step("relearning", 1_440, 2_000, "p̄ 0.998");
+    clock.addAndGet(SECOND);
+
+    ProgressMeter.State state =
+        meter.ended("relearning", 1_440, 2_000, "both judges read the label").orElseThrow();
+
+    assertTrue(state.last());
+    assertFalse(state.first());
+    assertEquals(
+        "relearning: 1,440 of 2,000 steps in 3.0 s (480 steps/s), both judges read the label",
+        state.text());
+    assertTrue(
+        meter.step("relearning", 1_441, 2_000, "").orElseThrow().first(), "the next one is new");
+  }
+
+  @Test
+  void anEndThatWasShownOrOfWorkThatNeverBeganIsNotShown() {
+    assertTrue(meter.ended("relearning", 0, 20, "nothing to learn").isEmpty());
+    meter.step("relearning", 20, 20, "");
+
+    assertTrue(meter.ended("relearning", 20, 20, "done").isEmpty());
+  }
+
+  @Test
   void anotherWorkOrTheSameAgainStartsAnew() {
     meter.step("training", 5, 10, "");
 

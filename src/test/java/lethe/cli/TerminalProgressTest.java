@@ -93,6 +93,22 @@ class TerminalProgressTest {
   }
 
   @Test
+  void workThatEndsEarlyClosesItsBarAndLeavesItsLine() {
+    TerminalProgress progress = progress(Optional.of(pane::open));
+
+    progress.step("relearning", 1, 200, "");
+    clock.addAndGet(SECOND);
+    progress.step("relearning", 50, 200, "");
+    progress.ended("relearning", 50, 200, "both judges read the label");
+    progress.step("relearning", 1, 200, "");
+
+    assertEquals(2, pane.opened);
+    assertEquals(
+        List.of("relearning: 50 of 200 steps in 1.0 s (49 steps/s), both judges read the label"),
+        lines());
+  }
+
+  @Test
   void underATestThereIsNoTerminal() {
     TerminalProgress.create(out()).step("work", 1, 1, "");
 

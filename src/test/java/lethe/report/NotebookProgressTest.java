@@ -51,6 +51,22 @@ class NotebookProgressTest {
   }
 
   @Test
+  void theBarGoesWhenWorkEndsBeforeItsLastStep() {
+    NotebookProgress progress = progress();
+
+    progress.step("relearning", 1, 2_000, "");
+    clock.addAndGet(2000 * MILLISECOND);
+    progress.step("relearning", 701, 2_000, "");
+    progress.ended("relearning", 701, 2_000, "both judges read the label");
+
+    assertEquals(
+        "update: relearning: 701 of 2,000 steps in 2.0 s (350 steps/s),"
+            + " both judges read the label",
+        shown.get(shown.size() - 1));
+    assertFalse(states.get(states.size() - 1).html().contains("progressbar"));
+  }
+
+  @Test
   void oneLineStaysAtTheEnd() {
     NotebookProgress progress = progress();
 
