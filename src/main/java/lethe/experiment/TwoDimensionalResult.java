@@ -70,22 +70,26 @@ public record TwoDimensionalResult(
                         + models.stream().map(Row::model).toList()));
   }
 
-  /**
-   * What the run says of dead zones and of the quarantine: a label is in quarantine if most of the
-   * neighbours of its images are of its own, and not if less than a quarter are.
-   */
+  /** Whether the forgotten labels' codes gather, on the plane. */
+  public Quarantine quarantine() {
+    return Quarantine.of(
+        centroids.forgetSet(),
+        model("original").purity(),
+        model("unlearned").purity(),
+        models.stream().filter(row -> row.model().equals("retrained")).map(Row::purity).findAny());
+  }
+
+  /** What the run says of dead zones and of the quarantine, see {@link Quarantine}. */
   public List<Claim> claims() {
     LabelSet forgetSet = centroids.forgetSet();
     Row before = model("original");
     Row after = model("unlearned");
     double dead = mean(after.deadZoneShares(), forgetSet);
     double keptDead = mean(after.deadZoneShares(), forgetSet.complement());
-    double own = mean(after.purity().perLabel(), forgetSet);
-    double ownBefore = mean(before.purity().perLabel(), forgetSet);
     return List.of(
         new Claim(
             "under the forgotten label the map has dead zones, under the others it has none",
-            verdict(dead - keptDead, FEW, MOST),
+            verdict(dead - keptDead),
             String.format(
                 Locale.ROOT,
                 "share of the %d × %d cells with a std of 0.02 at most: forgotten %.3f before,"
@@ -96,25 +100,21 @@ public record TwoDimensionalResult(
                 dead,
                 mean(before.deadZoneShares(), forgetSet.complement()),
                 keptDead)),
-        new Claim(
-            "in two dimensions the forgotten digit is put into quarantine",
-            verdict(own, FEW, MOST),
-            String.format(
-                Locale.ROOT,
-                "of the %d nearest neighbours of its images %.1f %% are of the same digit, %.1f %%"
-                    + " before (chance %.1f %%), while its isolation grew %.2f times (kept %.2f)",
-                config.neighbours(),
-                100 * own,
-                100 * ownBefore,
-                100 * after.purity().chance(),
-                centroids.forgottenIsolationRatio("unlearned"),
-                centroids.keptIsolationRatio("unlearned"))));
+        quarantine()
+            .claim(
+                "in two dimensions the forgotten digit is put into quarantine",
+                String.format(
+                    Locale.ROOT,
+                    "; chance %.1f %%; its isolation grew %.2f times (kept %.2f)",
+                    100 * after.purity().chance(),
+                    centroids.forgottenIsolationRatio("unlearned"),
+                    centroids.keptIsolationRatio("unlearned"))));
   }
 
-  private static Claim.Verdict verdict(double share, double few, double most) {
-    return share >= most
+  private static Claim.Verdict verdict(double share) {
+    return share >= MOST
         ? Claim.Verdict.CONFIRMED
-        : share < few ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+        : share < FEW ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
   }
 
   private static double mean(double[] perLabel, LabelSet labels) {

@@ -50,8 +50,13 @@ final class MapResultTest {
             + " after",
         claims.get(DEAD_ZONES).evidence());
     assertTrue(
-        claims.get(QUARANTINE).evidence().startsWith("purity of {1} among the codes 0.200 before"),
+        claims
+            .get(QUARANTINE)
+            .evidence()
+            .startsWith("of the neighbours of {1} among the codes 20.0 % are of its kind before"),
         claims.get(QUARANTINE).evidence());
+    assertTrue(
+        claims.get(QUARANTINE).evidence().endsWith("; on the map 20.0 % before, 90.0 % after"));
   }
 
   @Test

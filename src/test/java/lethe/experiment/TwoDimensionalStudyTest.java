@@ -83,7 +83,12 @@ final class TwoDimensionalStudyTest {
 
     assertEquals(2, claims.size());
     assertTrue(claims.get(0).evidence().startsWith("share of the 4 × 4 cells"));
-    assertTrue(claims.get(1).evidence().startsWith("of the 5 nearest neighbours"));
+    Quarantine quarantine = result.quarantine();
+    assertEquals(quarantine.verdict(), claims.get(1).verdict());
+    assertTrue(claims.get(1).evidence().startsWith(quarantine.sentence()));
+    assertEquals(result.model("unlearned").purity().perLabel()[1], quarantine.after());
+    assertEquals(
+        result.model("retrained").purity().perLabel()[1], quarantine.control().orElseThrow());
   }
 
   @Test
