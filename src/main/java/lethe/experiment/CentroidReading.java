@@ -25,6 +25,9 @@ public record CentroidReading(String model, List<Row> labels, double[][] distanc
    * @param label which
    * @param isolation mean distance to the other centroids, in latent units
    * @param isolationRatio isolation over that in the original
+   * @param keptIsolation mean distance to the other centroids of kept labels, the forgotten ones
+   *     left out
+   * @param keptIsolationRatio that over the same in the original
    * @param relativeIsolation isolation over the median isolation of all labels of this model
    * @param spread root mean square deviation of its means from the centroid, per dimension
    */
@@ -32,11 +35,17 @@ public record CentroidReading(String model, List<Row> labels, double[][] distanc
       int label,
       double isolation,
       double isolationRatio,
+      double keptIsolation,
+      double keptIsolationRatio,
       double relativeIsolation,
       double spread) {}
 
-  /** The reading of a model's centroids beside the original's. */
-  static CentroidReading of(String model, Centroids centroids, Centroids original) {
+  /**
+   * The reading of a model's centroids beside the original's.
+   *
+   * @param kept the labels that are not to be forgotten
+   */
+  static CentroidReading of(String model, Centroids centroids, Centroids original, int... kept) {
     return new CentroidReading(
         model,
         IntStream.range(0, centroids.classes())
@@ -46,6 +55,8 @@ public record CentroidReading(String model, List<Row> labels, double[][] distanc
                         k,
                         centroids.isolation(k),
                         centroids.isolationRatio(original, k),
+                        centroids.isolationAmong(k, kept),
+                        centroids.isolationAmong(k, kept) / original.isolationAmong(k, kept),
                         centroids.relativeIsolation(k),
                         centroids.spread(k)))
             .toList(),

@@ -107,6 +107,11 @@ public record CentroidResult(
     return mean(model, false, CentroidReading.Row::isolationRatio);
   }
 
+  /** The same among the kept labels alone: above 1 they move apart without the forgotten ones. */
+  public double isolationRatioAmongKept(String model) {
+    return mean(model, false, CentroidReading.Row::keptIsolationRatio);
+  }
+
   /** The mean relative isolation of the forgotten labels in a model: 1 is ordinary. */
   public double forgottenRelativeIsolation(String model) {
     return mean(model, true, CentroidReading.Row::relativeIsolation);
@@ -141,12 +146,13 @@ public record CentroidResult(
             String.format(
                 Locale.ROOT,
                 "relative isolation %.2f before, %.2f after (largest kept label %.2f), isolation"
-                    + " ratio %.2f (kept labels %.2f)%s",
+                    + " ratio %.2f (kept labels %.2f, among themselves %.2f)%s",
                 before,
                 after,
                 largestKeptRelativeIsolation("unlearned"),
                 forgottenIsolationRatio("unlearned"),
                 keptIsolationRatio("unlearned"),
+                isolationRatioAmongKept("unlearned"),
                 control)));
   }
 

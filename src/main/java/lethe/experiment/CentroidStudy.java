@@ -41,7 +41,13 @@ public final class CentroidStudy {
         forgetSet,
         models.get(0).means().count(),
         models.stream()
-            .map(model -> CentroidReading.of(model.model(), model.centroids(), original))
+            .map(
+                model ->
+                    CentroidReading.of(
+                        model.model(),
+                        model.centroids(),
+                        original,
+                        forgetSet.complement().labels()))
             .toList(),
         IntStream.range(0, original.classes())
             .mapToDouble(k -> unlearned.displacement(original, k))

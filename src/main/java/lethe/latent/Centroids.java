@@ -112,6 +112,20 @@ public final class Centroids {
         / (classes() - 1);
   }
 
+  /**
+   * The mean distance to the centroids of some labels, the label itself left out; NaN if there is
+   * no other. An isolation without the forgotten labels says whether the kept ones move apart.
+   *
+   * @param others each from 0 to {@code classes - 1}, none twice
+   */
+  public double isolationAmong(int label, int... others) {
+    return IntStream.of(others)
+        .filter(other -> other != label)
+        .mapToDouble(other -> distance(label, other))
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** The isolation over the median isolation of all labels; NaN if all centroids are one. */
   public double relativeIsolation(int label) {
     double[] all = IntStream.range(0, classes()).mapToDouble(this::isolation).toArray();

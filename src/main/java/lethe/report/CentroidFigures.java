@@ -103,6 +103,7 @@ public final class CentroidFigures {
       columns.add("isolation, " + model.model());
       if (!model.equals(result.models().get(0))) {
         columns.add("ratio, " + model.model());
+        columns.add("ratio without " + result.forgetSet() + ", " + model.model());
       }
       columns.add("relative, " + model.model());
       columns.add("spread, " + model.model());
@@ -117,6 +118,7 @@ public final class CentroidFigures {
         row.add(reading.isolation());
         if (!model.equals(result.models().get(0))) {
           row.add(reading.isolationRatio());
+          row.add(reading.keptIsolationRatio());
         }
         row.add(reading.relativeIsolation());
         row.add(reading.spread());

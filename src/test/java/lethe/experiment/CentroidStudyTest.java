@@ -13,6 +13,7 @@ import lethe.data.LabelSet;
 import lethe.latent.Centroids;
 import lethe.latent.Points;
 import lethe.latent.PosteriorMeans;
+import lethe.report.CentroidFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,31 @@ final class CentroidStudyTest {
     assertTrue(
         gone.claims().get(0).evidence().endsWith("no retrained control in this run"),
         gone.claims().get(0).evidence());
+  }
+
+  @Test
+  void aForgottenLabelThatLeavesAloneLeavesTheKeptOnesWhereTheyWere() {
+    CentroidResult gone = compare(9, 0, 0);
+
+    assertTrue(gone.keptIsolationRatio("unlearned") > 1.5, "the forgotten one is among the others");
+    assertEquals(1, gone.isolationRatioAmongKept("unlearned"), 1e-6);
+    assertEquals(
+        gone.forgottenIsolationRatio("unlearned"),
+        gone.model("unlearned").labels().get(1).keptIsolationRatio(),
+        1e-12);
+  }
+
+  @Test
+  void keptIsolationLeavesOutTheForgottenLabel() {
+    CentroidReading unlearned = result.model("unlearned");
+    CentroidReading.Row row = unlearned.labels().get(0);
+    double before = result.model("original").distances()[0][2];
+
+    assertEquals(unlearned.distances()[0][2], row.keptIsolation(), 1e-12);
+    assertEquals(unlearned.distances()[0][2] / before, row.keptIsolationRatio(), 1e-12);
+    assertEquals(
+        row.keptIsolationRatio(),
+        CentroidFigures.table(result).doubleColumn("ratio without {1}, unlearned").get(0));
   }
 
   @Test

@@ -46,6 +46,30 @@ final class CentroidsTest {
   }
 
   @Test
+  void isolationAmongSomeLabelsEqualsTheLoopOverThem() {
+    Centroids centroids = of(latents, labels);
+
+    for (int k = 0; k < CLASSES; k++) {
+      double sum = 0;
+      int others = 0;
+      for (int l : new int[] {0, 2, 3}) {
+        if (l != k) {
+          double squares = 0;
+          for (int d = 0; d < DIMENSIONS; d++) {
+            squares += Math.pow(slowMean(k)[d] - slowMean(l)[d], 2);
+          }
+          sum += Math.sqrt(squares);
+          others++;
+        }
+      }
+      assertEquals(k == 1 ? 3 : 2, others);
+      assertEquals(sum / others, centroids.isolationAmong(k, 0, 2, 3), 1e-12);
+    }
+    assertEquals(centroids.isolation(1), centroids.isolationAmong(1, 0, 2, 3), 1e-12);
+    assertEquals(Double.NaN, centroids.isolationAmong(2, 2));
+  }
+
+  @Test
   void aSquareWithOneCornerPulledOutHasItsIsolationInClosedForm() {
     // Corners of a square of side 2, label 3 pulled from (2, 2) to (6, 2).
     Centroids before = of(pairsAt(0, 0, 2, 0, 0, 2, 2, 2), 0, 0, 1, 1, 2, 2, 3, 3);
