@@ -56,9 +56,6 @@ public record Excess(String attack, String model, double value, Interval interva
 
   /** The interval of the difference of two independent proportions. */
   static Interval difference(SuccessRate a, SuccessRate b) {
-    double value = a.rate() - b.rate();
-    double down = Math.hypot(a.rate() - a.interval().low(), b.interval().high() - b.rate());
-    double up = Math.hypot(a.interval().high() - a.rate(), b.rate() - b.interval().low());
-    return new Interval(value - down, value + up);
+    return Interval.difference(a.rate(), a.interval(), b.rate(), b.interval());
   }
 }

@@ -59,6 +59,11 @@ public final class ProjectionStudy {
     return methods;
   }
 
+  /** The methods that this study compares. */
+  public List<Method> methods() {
+    return methods(lethe.settings().profile());
+  }
+
   /** A way to combine the two gradients. */
   public enum Method {
     /** {@code g_f + γ g_r} and the EWC penalty. */
@@ -117,9 +122,14 @@ public final class ProjectionStudy {
   /** What is kept of a run beside its weights. */
   record Log(ForgettingReport report, GradientTrace trace) {}
 
+  /** The settings of a method. */
+  public ProjectionConfig config(Method method) {
+    return method.config(shared);
+  }
+
   /** The model of a method, made if it is missing. */
   public Run run(Method method) {
-    ProjectionConfig config = method.config(shared);
+    ProjectionConfig config = config(method);
     boolean weighted = config.forgetting().ewcWeight() > 0;
     Map<String, Input> inputs = new TreeMap<>();
     lethe.original();
@@ -154,7 +164,7 @@ public final class ProjectionStudy {
   public Map<String, Weights> models() {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", lethe.original().weights());
-    for (Method method : methods(lethe.settings().profile())) {
+    for (Method method : methods()) {
       models.put(method.title(), run(method).weights());
     }
     models.put("retrained", lethe.retrained(forgetSet).weights());
@@ -168,11 +178,11 @@ public final class ProjectionStudy {
 
   ProjectionResult compare(Evaluation evaluation) {
     List<ProjectionResult.Row> rows = new ArrayList<>();
-    for (Method method : methods(lethe.settings().profile())) {
+    for (Method method : methods()) {
       Run run = run(method);
       rows.add(
           ProjectionResult.Row.of(
-              run, method.config(shared), evaluation.read(method.title(), run.weights())));
+              run, config(method), evaluation.read(method.title(), run.weights())));
     }
     return new ProjectionResult(
         forgetSet,

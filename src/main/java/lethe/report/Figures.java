@@ -31,7 +31,11 @@ public final class Figures {
 
   /** A sentence of its own: a capital letter first, a full stop last. */
   public static String sentence(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    return capital(text) + ".";
+  }
+
+  static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** The answer that closes a notebook: a paragraph for each sentence, numbers filled in before. */

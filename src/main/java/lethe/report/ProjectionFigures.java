@@ -2,13 +2,20 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lethe.evaluate.ImageReading;
+import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
+import lethe.evaluate.SeedMean;
 import lethe.experiment.ProjectionResult;
 import lethe.experiment.ProjectionStudy;
+import lethe.experiment.ProjectionStudy.Method;
+import lethe.experiment.QualityResult;
+import lethe.forget.ForgettingConfig;
 import tech.tablesaw.api.Table;
 
 /** Tables and charts of gradient projection beside Selective Amnesia. */
@@ -17,6 +24,9 @@ public final class ProjectionFigures {
   private static final int DENSE = 100;
   private static final int THIN = 5;
   private static final int WINDOW = 25;
+
+  /** A mean cosine of this size at most is nearly none: a projection takes out a hundredth. */
+  private static final double ORTHOGONAL = 0.1;
 
   private static final Color SYMMETRIC = Palette.ORIGINAL;
   private static final Color ALTERNATING = Palette.RETRAINED;
@@ -58,13 +68,95 @@ public final class ProjectionFigures {
             Palette.UNTRAINED);
   }
 
-  /** The cosine of the two gradients over the first 2,000 steps, means of 25 steps. */
+  /** The settings of every method in which they differ or that decide how much is learnt. */
+  public static Table settings(ProjectionStudy study) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Method method : study.methods()) {
+      ForgettingConfig config = study.config(method).forgetting();
+      rows.add(
+          List.of(
+              method.title(),
+              config.ewcWeight(),
+              config.replayWeight(),
+              config.steps(),
+              config.forgetBatch(),
+              config.replayBatch(),
+              config.learningRate().toString()));
+    }
+    return Tables.of(
+        "What the methods are run with",
+        List.of("method", "λ", "γ", "steps", "surrogates", "replayed images", "learning rate"),
+        rows);
+  }
+
+  /** What each method costs the kept digits, as one sentence. */
+  public static String cost(ProjectionResult result) {
+    return Figures.text(
+        "The kept digits cost %+.2f nats with Selective Amnesia, %+.2f without its penalty, %+.2f"
+            + " with symmetric and %+.2f with alternating projection.",
+        result.keptGap(result.row(Method.SELECTIVE_AMNESIA)),
+        result.keptGap(result.row(Method.NO_EWC)),
+        result.keptGap(result.row(Method.SYMMETRIC)),
+        result.keptGap(result.row(Method.ALTERNATING)));
+  }
+
+  /**
+   * How much worse a method's kept digits are than with both methods that do not project, with
+   * intervals where there are any, as one sentence.
+   */
+  public static String beside(ProjectionResult result, QualityResult quality, Method method) {
+    List<String> parts = new ArrayList<>();
+    for (Method other : List.of(Method.SELECTIVE_AMNESIA, Method.NO_EWC)) {
+      ProjectionResult.Row row = result.row(method);
+      ProjectionResult.Row baseline = result.row(other);
+      Interval accuracy = result.accuracyInterval(row, baseline);
+      SeedMean distance = quality.frechetIncrease(method.title(), other.title());
+      parts.add(
+          Figures.text(
+              "against %s: kept accuracy %+.4f (95 %% %+.4f to %+.4f: %s), J-FID %+.2f%s",
+              other.title(),
+              result.accuracyChange(row, baseline),
+              accuracy.low(),
+              accuracy.high(),
+              word(accuracy.low(), accuracy.high(), "better", "worse"),
+              distance.mean(),
+              distance.values().length < 2
+                  ? ""
+                  : Figures.text(
+                      " (%+.2f to %+.2f: %s)",
+                      distance.low(),
+                      distance.high(),
+                      word(distance.low(), distance.high(), "worse", "better"))));
+    }
+    return Figures.text(
+        "%s projection %s. Judge B, one training seed.",
+        Figures.capital(method.title()), String.join("; ", parts));
+  }
+
+  private static String word(double low, double high, String above, String below) {
+    return low > 0 ? above : high < 0 ? below : "undecided";
+  }
+
+  /**
+   * The cosine of the two gradients over the first 2,000 steps, means of 25 steps; the title is on
+   * whole runs.
+   */
   public static Chart cosines(ProjectionStudy.Run... runs) {
+    DoubleSummaryStatistics cosine =
+        Arrays.stream(runs).mapToDouble(run -> run.trace().meanCosine()).summaryStatistics();
+    DoubleSummaryStatistics conflict =
+        Arrays.stream(runs)
+            .mapToDouble(run -> 100 * run.trace().conflictShare())
+            .summaryStatistics();
     LineChart chart =
         Chart.lines(
                 Figures.text(
-                    "Gradients of %s pull apart at %.0f %% of the steps",
-                    runs[0].method().title(), 100 * runs[0].trace().conflictShare()))
+                    "%s: mean cosine %+.3f to %+.3f, in conflict at %.0f to %.0f %% of the steps",
+                    relation(cosine.getMin(), cosine.getMax()),
+                    cosine.getMin(),
+                    cosine.getMax(),
+                    conflict.getMin(),
+                    conflict.getMax()))
             .x("training step")
             .y("cosine of both gradients, mean of 25 steps")
             .xRange(0, SHOWN_STEPS)
@@ -91,6 +183,14 @@ public final class ProjectionFigures {
               colors[i % colors.length]);
     }
     return chart;
+  }
+
+  /** What gradients with mean cosines in a range do to one another. */
+  static String relation(double least, double most) {
+    if (least >= -ORTHOGONAL && most <= ORTHOGONAL) {
+      return "Nearly orthogonal";
+    }
+    return most < 0 ? "Pulling apart" : least > 0 ? "Pulling together" : "Apart and together";
   }
 
   private static LineChart line(

@@ -32,6 +32,16 @@ final class IntervalTest {
   }
 
   @Test
+  void theIntervalOfADifferenceIsNewcombes() {
+    // 56 of 70 against 48 of 80, example (a) of Newcombe (1998), method 10: .0524 to .3339.
+    Interval difference =
+        Interval.difference(56 / 70.0, Interval.wilson(56, 70), 0.6, Interval.wilson(48, 80));
+
+    assertEquals(0.0524, difference.low(), 5e-5);
+    assertEquals(0.3339, difference.high(), 5e-5);
+  }
+
+  @Test
   void wilsonOfHalfIsSymmetric() {
     Interval interval = Interval.wilson(50, 100);
 

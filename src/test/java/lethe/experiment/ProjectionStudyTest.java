@@ -8,8 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import lethe.data.LabelSet;
+import lethe.evaluate.ElboReport;
+import lethe.evaluate.Interval;
+import lethe.evaluate.IwaeBound;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
+import lethe.evaluate.SeedMean;
 import lethe.experiment.ProjectionStudy.Method;
+import lethe.model.NegativeElbo;
+import lethe.report.ProjectionFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,7 +125,163 @@ final class ProjectionStudyTest {
     assertEquals(
         row.reading().elbo().negativeElboKept() - result.original().elbo().negativeElboKept(),
         result.keptGap(row));
-    assertEquals(1, result.claims().size());
-    assertTrue(result.claims().get(0).evidence().contains("symmetric: kept −ELBO"));
+  }
+
+  @Test
+  void aDifferenceInsideItsIntervalDecidesNothing() {
+    ProjectionResult.Row amnesia = result.row(Method.SELECTIVE_AMNESIA);
+
+    assertEquals(Claim.Verdict.UNDECIDED, claims(1, 0.96, 0.959, 9_000).get(0).verdict());
+    assertEquals(Claim.Verdict.CONFIRMED, claims(1, 0.96, 0.9, 9_000).get(0).verdict());
+    assertEquals(Claim.Verdict.UNDECIDED, claims(1, 0.96, 0.9, 10).get(0).verdict(), "few images");
+    assertEquals(Claim.Verdict.REFUTED, claims(0.05, 0.96, 0.959, 9_000).get(0).verdict());
+    assertEquals(
+        Claim.Verdict.UNDECIDED, claims(0.05, 0.96, 0.9, 9_000).get(0).verdict(), "one of two");
+    assertEquals(0, result.accuracyChange(amnesia, amnesia));
+    assertTrue(result.accuracyInterval(amnesia, amnesia).contains(0));
+  }
+
+  @Test
+  void projectionIsReadAgainstBothMethodsThatDoNotProject() {
+    List<Claim> claims = claims(1, 0.96, 0.9, 9_000);
+
+    assertEquals(2, claims.size());
+    assertTrue(
+        claims.get(0).evidence().startsWith("against Selective Amnesia, one training seed: "));
+    assertTrue(claims.get(1).evidence().startsWith("against no EWC, one training seed: "));
+    assertTrue(
+        claims
+            .get(0)
+            .evidence()
+            .contains(
+                "symmetric: kept −ELBO +1.00 nats, kept accuracy -0.0600 (judge B, 95 % -0.06"),
+        claims.get(0).evidence());
+    assertEquals(
+        Claim.Verdict.REFUTED, claims.get(1).verdict(), "no EWC is as bad as projecting is");
+  }
+
+  /** Judge B's reading of so many images of kept labels, and a kept −ELBO of 100 and more. */
+  private static ModelReading reading(ModelReading some, double nats, double accuracy, int images) {
+    ElboReport elbo = new ElboReport(1, 100 + nats, 100, nats, 0, 0, 0, 100 + nats, images, 0);
+    JudgeReading judge = some.judge("B");
+    JudgeReading kept =
+        new JudgeReading(
+            "B",
+            ONE,
+            images,
+            judge.forgetProbability(),
+            judge.forgetProbabilityStandardError(),
+            judge.greyGap(),
+            judge.judgeEntropy(),
+            judge.judgeEntropyStandardError(),
+            judge.judgeEntropyReferenceForm(),
+            judge.entropyOfMean(),
+            judge.topOneShare(),
+            judge.topOneShareInterval(),
+            accuracy,
+            Interval.ofShare(accuracy, images),
+            judge.keptProbability(),
+            judge.worstKeptLabel(),
+            judge.worstKeptAccuracy(),
+            judge.grey(),
+            judge.probabilities(),
+            judge.answers(),
+            judge.entropies());
+    return new ModelReading(
+        some.model(), some.config(), Map.of("B", kept), some.greyStatistics(), elbo);
+  }
+
+  @Test
+  void theSettingsShowWhatEveryMethodIsRunWith() {
+    var table = ProjectionFigures.settings(study);
+
+    assertEquals(study.methods().size(), table.rowCount());
+    assertTrue(table.doubleColumn("λ").get(0) > 0, "Selective Amnesia has a penalty");
+    assertEquals(0, table.doubleColumn("λ").get(1), "the others have none");
+    assertEquals(
+        study.config(Method.ALTERNATING_TWICE).forgetting().steps(),
+        table.intColumn("steps").get(table.rowCount() - 1));
+  }
+
+  @Test
+  void theAnswerReadsAMethodBesideBothOthersWithIntervals() {
+    QualityResult quality =
+        new QualityResult(
+            ONE,
+            "B",
+            QualityConfig.of(Profile.SMOKE),
+            distances(1),
+            List.of(),
+            List.of(
+                distances(Method.SELECTIVE_AMNESIA, 80, 81, 82),
+                distances(Method.NO_EWC, 82, 84, 83),
+                distances(Method.SYMMETRIC, 83, 83.9, 85.1)));
+
+    String answer =
+        ProjectionFigures.beside(changed(1, 0.96, 0.959, 9_000), quality, Method.SYMMETRIC);
+
+    assertEquals(
+        "Symmetric projection against Selective Amnesia: kept accuracy -0.0010 (95 % -0.0068 to"
+            + " +0.0048: undecided), J-FID +3.00 (+2.75 to +3.25: worse); against no EWC: kept"
+            + " accuracy +0.0000 (95 % -0.0058 to +0.0058: undecided), J-FID +1.00 (-1.73 to +3.73:"
+            + " undecided). Judge B, one training seed.",
+        answer);
+  }
+
+  private static QualityResult.Row distances(Method method, double... values) {
+    return new QualityResult.Row(
+        method.title(),
+        distances(values),
+        List.of(),
+        new IwaeBound.Value(1, 0, 1, 1),
+        new NegativeElbo.Value(1, 0, 1, 1));
+  }
+
+  private static QualityResult.Distances distances(double... values) {
+    SeedMean mean = SeedMean.of(values);
+    return new QualityResult.Distances(mean, mean, mean, mean, List.of());
+  }
+
+  @Test
+  void theTitleOfTheCosinesSaysWhatTheyAre() {
+    String html =
+        ProjectionFigures.cosines(study.run(Method.SELECTIVE_AMNESIA), study.run(Method.SYMMETRIC))
+            .html();
+    double one = study.run(Method.SELECTIVE_AMNESIA).trace().meanCosine();
+    double other = study.run(Method.SYMMETRIC).trace().meanCosine();
+
+    assertTrue(
+        html.contains(
+            String.format(
+                Locale.ROOT,
+                "mean cosine %+.3f to %+.3f, in conflict at ",
+                Math.min(one, other),
+                Math.max(one, other))));
+  }
+
+  /**
+   * The claims where methods without a penalty have so many nats more than Selective Amnesia, and
+   * their kept digits the second accuracy of two.
+   */
+  private List<Claim> claims(double nats, double amnesia, double others, int images) {
+    return changed(nats, amnesia, others, images).claims();
+  }
+
+  private ProjectionResult changed(double nats, double amnesia, double others, int images) {
+    List<ProjectionResult.Row> rows = new ArrayList<>();
+    for (ProjectionResult.Row row : result.rows()) {
+      boolean weighted = row.method().equals(Method.SELECTIVE_AMNESIA.title());
+      rows.add(
+          new ProjectionResult.Row(
+              row.method(),
+              row.config(),
+              reading(row.reading(), weighted ? 0 : nats, weighted ? amnesia : others, images),
+              row.conflictShare(),
+              row.meanCosine(),
+              row.removedShare(),
+              row.steps(),
+              row.secondsPerStep()));
+    }
+    return new ProjectionResult(ONE, result.original(), rows, result.constantGrey());
   }
 }
