@@ -14,26 +14,25 @@ import tech.tablesaw.api.Table;
 
 /** Tables and charts of how well models draw and explain the kept labels, and of membership. */
 public final class QualityFigures {
+  private static final double THOUSAND = 1_000;
+
   private QualityFigures() {}
 
-  /** Distances to real images of the kept labels: mean with its interval over evaluation seeds. */
+  /**
+   * Distances to real images of the kept labels: mean with its interval over evaluation seeds. KID
+   * stands without the factor of a thousand that results carry. Precision is no measure by itself:
+   * images that collapse onto a few lie among the real ones, and it rises.
+   */
   public static Table distances(QualityResult result) {
     List<List<Object>> rows = new ArrayList<>();
     rows.add(row("floor: two halves of the real images", result.floor()));
     result.models().forEach(model -> rows.add(row(model.model(), model.distances())));
     return Tables.of(
         Figures.text(
-            "Kept digits in judge %s's features, %d evaluation seeds",
-            result.judge(), result.config().seeds()),
+            "Kept digits in judge %s's features, %d evaluation seed%s",
+            result.judge(), result.config().seeds(), result.config().seeds() == 1 ? "" : "s"),
         List.of(
-            "model",
-            "images",
-            "J-FID",
-            "J-FID, 95 %",
-            "KID × 10³",
-            "KID, 95 %",
-            "precision",
-            "recall"),
+            "model", "images", "J-FID", "J-FID, 95 %", "KID", "KID, 95 %", "precision", "recall"),
         rows);
   }
 
@@ -43,17 +42,17 @@ public final class QualityFigures {
         name,
         first.generated(),
         distances.frechetDistance().mean(),
-        interval(distances.frechetDistance()),
-        distances.kernelDistance().mean(),
-        interval(distances.kernelDistance()),
+        interval("%,.1f to %,.1f", distances.frechetDistance(), 1),
+        distances.kernelDistance().mean() / THOUSAND,
+        interval("%,.2f to %,.2f", distances.kernelDistance(), THOUSAND),
         distances.precision().mean(),
         distances.recall().mean());
   }
 
-  private static String interval(SeedMean mean) {
+  private static String interval(String pattern, SeedMean mean, double factor) {
     return mean.values().length < 2
         ? Numbers.MISSING
-        : Figures.text("%,.1f to %,.1f", mean.low(), mean.high());
+        : Figures.text(pattern, mean.low() / factor, mean.high() / factor).replace("-", "−");
   }
 
   /** J-FID of every model beside the distance of two halves of the real images. */

@@ -32,7 +32,17 @@ final class QualityFiguresTest {
     assertEquals("floor: two halves of the real images", table.getString(0, "model"));
     assertEquals("original", table.getString(1, "model"));
     assertEquals("44.3 to 69.7", table.getString(1, "J-FID, 95 %"));
-    assertEquals("Kept digits in judge B's features, 1 evaluation seeds", table.name());
+    assertEquals("Kept digits in judge B's features, 1 evaluation seed", table.name());
+  }
+
+  @Test
+  void kernelDistancesStandWithoutTheirFactorAndWithOneKindOfMinus() {
+    Table table = QualityFigures.distances(quality(SeedMean.of(56), SeedMean.of(-300, -500)));
+
+    assertEquals(-0.4, table.doubleColumn("KID").getDouble(1), 1e-12);
+    assertEquals("−1.67 to 0.87", table.getString(1, "KID, 95 %"));
+    assertTrue(Tables.text(table).contains("−0.4"), Tables.text(table));
+    assertFalse(Tables.text(table).contains("-0"), Tables.text(table));
   }
 
   @Test
@@ -95,26 +105,32 @@ final class QualityFiguresTest {
   }
 
   private static QualityResult quality(SeedMean frechetDistance) {
+    return quality(frechetDistance, SeedMean.of(0.5));
+  }
+
+  private static QualityResult quality(SeedMean frechetDistance, SeedMean kernelDistance) {
     return new QualityResult(
         ONE,
         "B",
         QualityConfig.of(Profile.SMOKE),
-        distances(SeedMean.of(1.5)),
+        distances(SeedMean.of(1.5), SeedMean.of(0.5)),
         List.of(new Diversity(2, 0.4, 5), new Diversity(2, 0.4, 5)),
         List.of(
             new QualityResult.Row(
                 "original",
-                distances(frechetDistance),
+                distances(frechetDistance, kernelDistance),
                 List.of(new Diversity(1, 0.1, 5), new Diversity(0, 0, 5)),
                 new IwaeBound.Value(101, 0.5, 4, 50),
                 new NegativeElbo.Value(80, 23, 1, 50))));
   }
 
-  private static QualityResult.Distances distances(SeedMean frechetDistance) {
+  private static QualityResult.Distances distances(
+      SeedMean frechetDistance, SeedMean kernelDistance) {
     SeedMean half = SeedMean.of(0.5);
     DistributionReading reading =
         new DistributionReading(
             1, new KernelDistance(1, 1, 2, 10), new PrecisionRecall(0.5, 0.5, 3, 9, 9), 9, 9);
-    return new QualityResult.Distances(frechetDistance, half, half, half, List.of(reading));
+    return new QualityResult.Distances(
+        frechetDistance, kernelDistance, half, half, List.of(reading));
   }
 }
