@@ -8,16 +8,28 @@ final class ChartHtml {
   private ChartHtml() {}
 
   static String of(Chart chart) {
+    return of(chart, "width:" + width(chart) + "px;max-width:100%");
+  }
+
+  /** A chart in a row: as wide as its column, up to its own width. */
+  static String panel(Chart chart) {
+    return of(chart, "min-width:0;max-width:" + width(chart) + "px");
+  }
+
+  private static int width(Chart chart) {
+    return chart.image().getWidth() / chart.density();
+  }
+
+  private static String of(Chart chart, String style) {
     String statements = ((PlotlyFigure) chart.figure()).statements();
-    int width = chart.image().getWidth() / chart.density();
     String id =
         "lethe-" + SafeFiles.sha256(statements.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    return "<div style=\"width:"
-        + width
-        + "px;max-width:100%\">\n<div data-lethe-chart=\""
+    return "<div style=\""
+        + style
+        + "\">\n<div data-lethe-chart=\""
         + id
         + "\"></div>\n"
-        + picture(chart, width)
+        + picture(chart, width(chart))
         + "\n<script>\n(function () {\nvar lethe = window.lethe = window.lethe || {queue: []};\n"
         + "lethe.queue.push({id: '"
         + id

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * before, after and their difference.
  */
 public final class ChartRow implements Picture {
+  /** The least width of a chart whose numbers and legend can be read; two fit a report's page. */
+  private static final int NARROWEST = 420;
+
   private final List<Chart> charts;
 
   ChartRow(List<Chart> charts) {
@@ -76,13 +79,21 @@ public final class ChartRow implements Picture {
     }
   }
 
-  /** The charts as an HTML fragment, see {@link Chart#html()}. */
+  /**
+   * The charts as an HTML fragment, see {@link Chart#html()}. Its columns follow from the page's
+   * width alone, so that a chart is drawn as wide as its neighbours, which come after it.
+   */
   public String html() {
     return charts.stream()
-        .map(ChartHtml::of)
+        .map(ChartHtml::panel)
         .collect(
             Collectors.joining(
-                "", "<div style=\"display:flex;flex-wrap:wrap;gap:8px\">\n", "</div>\n"));
+                "",
+                "<div style=\"display:grid;gap:8px;grid-template-columns:repeat(auto-fill,"
+                    + "minmax(min(100%,"
+                    + NARROWEST
+                    + "px),1fr))\">\n",
+                "</div>\n"));
   }
 
   @Override

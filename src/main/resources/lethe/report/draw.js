@@ -58,7 +58,7 @@ function legendRows(figure, layout, width) {
   return Math.ceil(names.length / columns);
 }
 
-// A phone: the colour bar lies under the map, so that the numbers in the cells keep their size.
+// A phone, or two maps side by side: the colour bar lies under the map, so that the numbers in the cells keep their size.
 function narrow(figure, layout) {
   figure.data.forEach(function (trace) {
     if (trace.type === 'heatmap') {

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -226,6 +228,25 @@ class ChartTest {
     assertEquals(2 * (760 + 400), row.image().getWidth());
     assertTrue(row.html().contains("first") && row.html().contains("second"));
     assertTrue(row.altText().contains("first. Line") && row.altText().contains("second. Line"));
+  }
+
+  @Test
+  void twoChartsOfARowFitTheColumnOfAPageAndNoneOutgrowsItself() {
+    String html = Chart.row(line("first").size(500, 300), line("second").size(480, 300)).html();
+
+    Matcher columns = Pattern.compile("minmax\\(min\\(100%,(\\d+)px\\),1fr\\)").matcher(html);
+    assertTrue(columns.find(), html);
+    int least = Integer.parseInt(columns.group(1));
+    assertTrue(2 * least + 8 <= 928, "the main column is 60rem less its padding, the gap 8");
+    assertEquals(
+        List.of("500", "480"),
+        Pattern.compile("min-width:0;max-width:(\\d+)px")
+            .matcher(html)
+            .results()
+            .map(panel -> panel.group(1))
+            .toList());
+    assertFalse(
+        line("alone").html().contains("display:grid"), "a chart by itself has its own width");
   }
 
   @Test
