@@ -122,9 +122,9 @@ public final class AttackFigures {
                 kind.name(),
                 model,
                 share(success.guided()),
-                interval(success.guided().interval()),
+                rates(success.guided().interval()),
                 share(success.strict()),
-                interval(success.strict().interval()),
+                rates(success.strict().interval()),
                 success.guided().before(),
                 median(success.guided()),
                 success.bestGuide(),
@@ -375,7 +375,11 @@ public final class AttackFigures {
     return (rate.medianReached() ? "" : "> ") + rate.medianFirstSuccess();
   }
 
+  private static String rates(Interval interval) {
+    return Figures.text("%.2f to %.2f", interval.low(), interval.high());
+  }
+
   private static String interval(Interval interval) {
-    return Figures.text("%+.2f to %+.2f", interval.low(), interval.high()).replace("-", "−");
+    return Figures.text("%+.2f to %+.2f", interval.low(), interval.high());
   }
 }

@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -24,9 +25,9 @@ public final class Figures {
 
   private Figures() {}
 
-  /** A text with numbers put in, in English notation. */
+  /** A text with numbers put in, in English notation, below zero with a minus sign. */
   public static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return Numbers.withMinusSigns(String.format(Locale.ROOT, pattern, values));
   }
 
   /** A sentence of its own: a capital letter first, a full stop last. */
@@ -40,11 +41,12 @@ public final class Figures {
 
   /** The answer that closes a notebook: a paragraph for each sentence, numbers filled in before. */
   public static HtmlFragment answer(String... paragraphs) {
+    List<String> texts = Arrays.stream(paragraphs).map(Numbers::withMinusSigns).toList();
     StringBuilder html = new StringBuilder("<div class=\"" + ANSWER + "\">");
-    for (String paragraph : paragraphs) {
-      html.append("<p>").append(Html.escape(paragraph)).append("</p>");
+    for (String text : texts) {
+      html.append("<p>").append(Html.escape(text)).append("</p>");
     }
-    return new HtmlFragment(html.append("</div>").toString(), String.join("\n\n", paragraphs));
+    return new HtmlFragment(html.append("</div>").toString(), String.join("\n\n", texts));
   }
 
   /** Sentences of the reference with what the run says of each. */
@@ -53,7 +55,12 @@ public final class Figures {
         "What the reference says, and what this run says of it",
         List.of("claim", "verdict", "by what"),
         claims.stream()
-            .map(claim -> List.of(claim.sentence(), claim.verdict().toString(), claim.evidence()))
+            .map(
+                claim ->
+                    List.of(
+                        claim.sentence(),
+                        claim.verdict().toString(),
+                        Numbers.withMinusSigns(claim.evidence())))
             .toList());
   }
 

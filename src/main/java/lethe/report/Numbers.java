@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /** Numbers as tables write them. */
@@ -12,7 +13,15 @@ final class Numbers {
   /** Stands where there is no value. */
   static final String MISSING = "–";
 
+  /** A hyphen before a number that does not belong to a word or to a number before it. */
+  private static final Pattern NEGATIVE = Pattern.compile("(?<![\\p{L}\\p{N}_)\\]-])-(?=\\.?\\d)");
+
   private Numbers() {}
+
+  /** A text whose negative numbers have a minus sign, as those of the tables have. */
+  static String withMinusSigns(String text) {
+    return NEGATIVE.matcher(text).replaceAll("−");
+  }
 
   /**
    * A difference or an error of numbers that were computed in single precision: 0 where it is less

@@ -52,7 +52,7 @@ public final class QualityFigures {
   private static String interval(String pattern, SeedMean mean, double factor) {
     return mean.values().length < 2
         ? Numbers.MISSING
-        : Figures.text(pattern, mean.low() / factor, mean.high() / factor).replace("-", "−");
+        : Figures.text(pattern, mean.low() / factor, mean.high() / factor);
   }
 
   /** J-FID of every model beside the distance of two halves of the real images. */

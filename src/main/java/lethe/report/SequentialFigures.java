@@ -151,7 +151,30 @@ public final class SequentialFigures {
         .max(Comparator.comparingDouble(SequentialResult.Digit::imageDrift));
   }
 
-  /** Every forgotten digit after the last round of every variant. */
+  /** How flat each forgotten digit's images are after the last round of every variant. */
+  public static Table flatness(SequentialResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (String variant : result.variants().keySet()) {
+      for (int label : result.order()) {
+        SequentialResult.Digit digit = result.last(variant).digits().get(label);
+        rows.add(
+            List.of(
+                variant,
+                label,
+                digit.greyStatistics().withinImageStdMedian(),
+                digit.stdDrift(),
+                digit.imageDrift()));
+      }
+    }
+    return Tables.of(
+        Figures.text(
+            "Forgotten digits after the last round, %,d images each",
+            result.config().samplesPerLabel()),
+        List.of("variant", "digit", "median std", "std drift", "image drift"),
+        rows);
+  }
+
+  /** What both judges read in the same images. */
   public static Table forgotten(SequentialResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (String variant : result.variants().keySet()) {
@@ -163,11 +186,7 @@ public final class SequentialFigures {
             List.of(
                 variant,
                 label,
-                digit.greyStatistics().withinImageStdMedian(),
-                digit.stdDrift(),
-                digit.imageDrift(),
                 Numbers.told(a.greyGap(), a.probability()),
-                b.probability(),
                 Numbers.told(b.greyGap(), b.probability()),
                 b.entropy(),
                 share(a),
@@ -177,21 +196,16 @@ public final class SequentialFigures {
     }
     return Tables.of(
         Figures.text(
-            "Forgotten digits after the last round, %,d images each; top-1 shares with 95 %%"
-                + " (Wilson). Of grey judge A says %d, judge B %d",
-            result.config().samplesPerLabel(), greyAnswer(result, "A"), greyAnswer(result, "B")),
+            "The judges on the same images; to grey judge A says %d, judge B %d",
+            greyAnswer(result, "A"), greyAnswer(result, "B")),
         List.of(
             "variant",
             "digit",
-            "median std",
-            "std drift",
-            "image drift",
             "p̄ − grey, A",
-            "p̄, B",
             "p̄ − grey, B",
             "entropy, B",
-            "top-1 share, A",
-            "top-1 share, B",
+            "top-1 share, A (95 %)",
+            "top-1 share, B (95 %)",
             "re-emerged"),
         rows);
   }

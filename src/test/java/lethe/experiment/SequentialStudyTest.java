@@ -337,10 +337,22 @@ final class SequentialStudyTest {
             last.topOneShare(),
             last.topOneShareInterval().low(),
             last.topOneShareInterval().high()),
-        table.getString(table.rowCount() - 1, "top-1 share, B"));
+        table.getString(table.rowCount() - 1, "top-1 share, B (95 %)"));
     assertEquals(
         Interval.ofShare(last.topOneShare(), result.config().samplesPerLabel()),
         last.topOneShareInterval());
+  }
+
+  @Test
+  void theTableOfFlatnessHasEveryForgottenLabelOfEveryVariant() {
+    var table = SequentialFigures.flatness(result);
+    SequentialResult.Digit last = result.last("joint").digits().get(result.order().get(1));
+
+    assertEquals(result.variants().size() * result.order().size(), table.rowCount());
+    assertEquals(
+        last.greyStatistics().withinImageStdMedian(),
+        table.doubleColumn("median std").get(table.rowCount() - 1));
+    assertEquals(last.imageDrift(), table.doubleColumn("image drift").get(table.rowCount() - 1));
   }
 
   @Test
