@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.ElboReport;
@@ -19,6 +18,7 @@ import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.ProjectionStudy.Method;
 import lethe.model.NegativeElbo;
+import lethe.report.Figures;
 import lethe.report.ProjectionFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
@@ -221,9 +221,9 @@ final class ProjectionStudyTest {
         ProjectionFigures.beside(changed(1, 0.96, 0.959, 9_000), quality, Method.SYMMETRIC);
 
     assertEquals(
-        "Symmetric projection against Selective Amnesia: kept accuracy -0.0010 (95 % -0.0068 to"
+        "Symmetric projection against Selective Amnesia: kept accuracy −0.0010 (95 % −0.0068 to"
             + " +0.0048: undecided), J-FID +3.00 (+2.75 to +3.25: worse); against no EWC: kept"
-            + " accuracy +0.0000 (95 % -0.0058 to +0.0058: undecided), J-FID +1.00 (-1.73 to +3.73:"
+            + " accuracy +0.0000 (95 % −0.0058 to +0.0058: undecided), J-FID +1.00 (−1.73 to +3.73:"
             + " undecided). Judge B, one training seed.",
         answer);
   }
@@ -252,11 +252,9 @@ final class ProjectionStudyTest {
 
     assertTrue(
         html.contains(
-            String.format(
-                Locale.ROOT,
+            Figures.text(
                 "mean cosine %+.3f to %+.3f, in conflict at ",
-                Math.min(one, other),
-                Math.max(one, other))));
+                Math.min(one, other), Math.max(one, other))));
   }
 
   /**
