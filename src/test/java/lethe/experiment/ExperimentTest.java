@@ -165,7 +165,7 @@ final class ExperimentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "../x", "a/b", "a\\b", ".hidden", "-x", "/tmp/x", "two words"})
+  @ValueSource(strings = {"", "../x", "a/b", "a\\b", ".hidden", "-x", "/x", "two words"})
   void aNameIsNoPath(String name) {
     String message =
         "name must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
