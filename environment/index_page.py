@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cards import Card
 from headline import Cell, Column, Results, Table
+from repetitions import repetitions
 from report_pages import PAGES, head
 
 _UNITS = ("B", "kB", "MB", "GB")
@@ -63,6 +64,7 @@ def index_page(
         spread=spread,
         notes=notes,
         readings=_readings(results),
+        repetitions=repetitions(results),
         files=files,
     )
 
@@ -108,11 +110,12 @@ def _readings(results: Results) -> str:
     if not isinstance(config, dict):
         return ""
     labels = (config.get("forgetSet") or {}).get("labels") or []
+    apart = "stands in a table below" if results.tree("seeds") else "is in no interval"
     return (
         f"Forgotten: {', '.join(map(str, labels))}; {config.get('samplesPerLabel', 0):,} images a"
         f" label; −ELBO with {config.get('elboSamples')} latents for each test image; evaluation"
-        f" seed {config.get('seed')}, one training seed: differences between training seeds are"
-        " in no interval."
+        f" seed {config.get('seed')}, one training seed: what differs between"
+        f" several {apart}."
     )
 
 

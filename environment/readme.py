@@ -1,6 +1,6 @@
-"""What README.md shows of a run: a picture, the models' readings and the notebooks' answers.
+"""What README.md shows of a run: a picture, the models' readings, the notebooks' answers.
 
-All three are copied from the run by environment/report --save, so that the README cannot say other
+All are copied from the run by environment/report --save, so that the README cannot say other
 numbers than the notebooks beside it.
 """
 
@@ -13,6 +13,7 @@ import notebook_files
 from cards import answer, leading_picture
 from headline import Column, Results, Row, Table, headline
 from index_page import spread, text
+from repetitions import over_seeds
 from settings import ROOT, Problem, replace_file
 
 README = ROOT / "README.md"
@@ -34,6 +35,7 @@ def save(notebooks: Path, results: Path) -> None:
     sources = sorted(notebooks.glob("*.ipynb"))
     written = fill(README.read_text(), "answers", answers(sources))
     written = fill(written, "models", models(headline(Results(results))))
+    written = fill(written, "seeds", seeds(Results(results)))
     replace_file(README, written)
     replace_file(PICTURE, picture(sources))
 
@@ -68,6 +70,14 @@ def models(table: Table) -> str:
         for row in dict(table.groups()).get(name, [])
     ]
     return _markdown([("model", *head), *rows])
+
+
+def seeds(results: Results) -> str:
+    """The models' readings over several training seeds."""
+    table = over_seeds(results)
+    if table is None:
+        raise Problem("results/seeds.json is not there: execute notebook 11 first.")
+    return _markdown([tuple(table.columns), *map(tuple, table.rows)])
 
 
 def picture(sources: list[Path]) -> bytes:

@@ -37,6 +37,7 @@ import lethe.model.Sampler;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.train.CvaeTrainingConfig;
+import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
@@ -55,10 +56,11 @@ public final class Experiment {
   private final ConditionalVae generator;
   private final RunFolder folder;
   private final Progress progress;
+  private final long seed;
   private final ModelStore store;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
-    this(settings, torch, data, folder, progress, LATENTS);
+    this(settings, torch, data, folder, progress, settings.profile().seed(), LATENTS);
   }
 
   private Experiment(
@@ -67,16 +69,18 @@ public final class Experiment {
       Dataset data,
       RunFolder folder,
       Progress progress,
+      long seed,
       int latentSize) {
     this.settings = settings;
     this.torch = torch;
     this.data = data;
     this.folder = folder;
     this.progress = progress;
+    this.seed = seed;
     this.generator =
         new ConditionalVae(
             new CvaeConfig(data.height() * data.width(), data.classes(), latentSize));
-    this.store = new ModelStore(settings, torch, data, generator, folder, progress);
+    this.store = new ModelStore(settings, torch, data, generator, folder, progress, seed);
   }
 
   /**
@@ -101,7 +105,23 @@ public final class Experiment {
    * under names that end in {@code -2d}; the judges are the same.
    */
   public Experiment twoDimensional() {
-    return new Experiment(settings, torch, data, folder, progress, 2);
+    return new Experiment(settings, torch, data, folder, progress, seed, 2);
+  }
+
+  /**
+   * The same chain from another training seed, which draws its own first weights, batches, Fisher
+   * samples, surrogates and replayed images. Its models are kept beside the others, under names
+   * that end in {@code -seed-} and the seed. What reads them stays: judges, evaluation latents and
+   * the untrained control are those of this experiment, so that rows differ by training alone.
+   */
+  public Experiment withSeed(long trainingSeed) {
+    return new Experiment(
+        settings, torch, data, folder, progress, trainingSeed, generator.latentSize());
+  }
+
+  /** The training seed of its models. */
+  public long seed() {
+    return seed;
   }
 
   /** A trained generator. */
@@ -119,6 +139,18 @@ public final class Experiment {
     return store.judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
   }
 
+  /** A judge like A from another seed, to be compared with it and for nothing else. */
+  Judged judgeA(long trainingSeed) {
+    JudgeTrainingConfig config = settings.profile().judgeA();
+    return trainingSeed == config.seed()
+        ? judgeA()
+        : store.judge(
+            "A, seed " + trainingSeed,
+            "judge-a-seed-" + trainingSeed,
+            new JudgeA(),
+            config.withSeed(trainingSeed));
+  }
+
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
     return store.judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
@@ -134,7 +166,7 @@ public final class Experiment {
     CvaeTrainingConfig config = settings.profile().cvae();
     return store.trained(
         "retrained-without-" + name(forgetSet),
-        config.withSeed(config.seed() + CONTROL_SEED_SHIFT),
+        config.withSeed(seed + CONTROL_SEED_SHIFT),
         forgetSet.requireForgettable());
   }
 
@@ -146,12 +178,13 @@ public final class Experiment {
 
   /** The Fisher diagonal of the original, per sample. */
   public FisherDiagonal fisher() {
-    return store.fisher("fisher", settings.profile().fisher(data.classes()));
+    return store.fisher("fisher", settings.profile().fisher(data.classes()).withSeed(seed));
   }
 
   /** The Fisher diagonal of the original by the reference's batch-mean formula. */
   public FisherDiagonal batchMeanFisher() {
-    return store.fisher("fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()));
+    return store.fisher(
+        "fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()).withSeed(seed));
   }
 
   /**
@@ -164,15 +197,14 @@ public final class Experiment {
 
   /** The original after Selective Amnesia on {@code forgetSet}. */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return store.unlearned(
-        "forget-" + name(forgetSet), settings.profile().forgetting(forgetSet), "fisher", fisher());
+    return store.unlearned("forget-" + name(forgetSet), forgetting(forgetSet), "fisher", fisher());
   }
 
   /** The same with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
     return store.unlearned(
         "forget-" + name(forgetSet) + "-" + ablation.fileSuffix(),
-        ablation.apply(settings.profile().forgetting(forgetSet)),
+        ablation.apply(forgetting(forgetSet)),
         "fisher",
         fisher());
   }
@@ -181,9 +213,13 @@ public final class Experiment {
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
     return store.unlearned(
         "forget-" + name(forgetSet) + "-reference",
-        ForgettingConfig.reference(forgetSet, settings.profile().seed()),
+        ForgettingConfig.reference(forgetSet, seed),
         "fisher-batch-mean",
         batchMeanFisher());
+  }
+
+  private ForgettingConfig forgetting(LabelSet forgetSet) {
+    return settings.profile().forgetting(forgetSet).withSeed(seed);
   }
 
   /**
@@ -403,7 +439,7 @@ public final class Experiment {
         Runtime.version().toString(),
         data.name(),
         data.checksum(),
-        settings.profile().seed());
+        seed);
   }
 
   static String name(LabelSet labels) {

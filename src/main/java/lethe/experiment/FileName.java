@@ -26,8 +26,8 @@ final class FileName {
           "relearning-",
           "map-");
 
-  /** The models of an experiment with fewer or more latents. */
-  private static final Pattern OWN_ENDING = Pattern.compile(".*-\\d+d");
+  /** The models of an experiment with fewer or more latents, or with another seed. */
+  private static final Pattern OWN_ENDING = Pattern.compile(".*-(\\d+d|seed--?\\d+)");
 
   private FileName() {}
 

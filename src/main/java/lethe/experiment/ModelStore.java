@@ -38,6 +38,7 @@ final class ModelStore {
   private final ConditionalVae generator;
   private final RunFolder folder;
   private final Progress progress;
+  private final long seed;
 
   ModelStore(
       Settings settings,
@@ -45,13 +46,15 @@ final class ModelStore {
       Dataset data,
       ConditionalVae generator,
       RunFolder folder,
-      Progress progress) {
+      Progress progress,
+      long seed) {
     this.settings = settings;
     this.torch = torch;
     this.data = data;
     this.generator = generator;
     this.folder = folder;
     this.progress = progress;
+    this.seed = seed;
   }
 
   Experiment.Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
@@ -141,7 +144,7 @@ final class ModelStore {
 
   /** The original, made if it is missing. */
   Experiment.Trained original() {
-    return trained("cvae", settings.profile().cvae(), null);
+    return trained("cvae", settings.profile().cvae().withSeed(seed), null);
   }
 
   private Map<String, Input> originalFile() {
@@ -152,7 +155,8 @@ final class ModelStore {
   /** The name under which a generator's file is kept. */
   String file(String name) {
     int latents = generator.latentSize();
-    return latents == USUAL_LATENTS ? name : name + "-" + latents + "d";
+    String sized = latents == USUAL_LATENTS ? name : name + "-" + latents + "d";
+    return seed == settings.profile().seed() ? sized : sized + "-seed-" + seed;
   }
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */

@@ -32,7 +32,7 @@ public final class ProjectionStudy {
   public ProjectionStudy(Experiment lethe, LabelSet forgetSet) {
     this.lethe = lethe;
     this.forgetSet = forgetSet;
-    this.shared = shared(lethe.settings().profile(), forgetSet);
+    this.shared = shared(lethe.settings().profile(), forgetSet).withSeed(lethe.seed());
   }
 
   /**

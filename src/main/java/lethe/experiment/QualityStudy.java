@@ -94,6 +94,14 @@ public final class QualityStudy {
         forgetSet, judge.name(), config, floor(real), realDiversity(real), rows);
   }
 
+  /** Distances of models to the real images alone, by name. */
+  Map<String, Distances> distances(Map<String, Weights> models) {
+    FeatureMatrix real = FeatureMatrix.of(judge.features(lethe.torch(), test.images()), features());
+    Map<String, Distances> distances = new LinkedHashMap<>();
+    models.forEach((name, weights) -> distances.put(name, distances(real, weights)));
+    return distances;
+  }
+
   private Distances distances(FeatureMatrix real, Weights weights) {
     List<DistributionReading> readings = new ArrayList<>();
     for (int i = 0; i < config.seeds(); i++) {

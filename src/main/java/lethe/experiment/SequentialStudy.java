@@ -95,7 +95,7 @@ public final class SequentialStudy {
     Profile profile = lethe.settings().profile();
     ForgettingConfig round = run();
     int labels = lethe.generator().labels();
-    FisherConfig fisher = profile.fisher(labels);
+    FisherConfig fisher = profile.fisher(labels).withSeed(lethe.seed());
     return switch (protection) {
       case CUMULATIVE ->
           new SequentialConfig(
@@ -110,7 +110,7 @@ public final class SequentialStudy {
               protection,
               Teacher.ROUND_BEFORE,
               referenceRound(round),
-              profile.batchMeanFisher(labels));
+              profile.batchMeanFisher(labels).withSeed(lethe.seed()));
     };
   }
 
@@ -133,7 +133,8 @@ public final class SequentialStudy {
 
   /** One run of forgetting: a round, or the joint form. */
   private ForgettingConfig run() {
-    ForgettingConfig full = lethe.settings().profile().balancedForgetting(forgotten());
+    ForgettingConfig full =
+        lethe.settings().profile().balancedForgetting(forgotten()).withSeed(lethe.seed());
     return switch (lethe.settings().profile()) {
       case SMOKE -> full.withSteps(20).withLogInterval(5);
       // a later digit takes more steps to forget than the first one does

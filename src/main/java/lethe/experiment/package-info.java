@@ -5,6 +5,9 @@
  * forget, judge), keeps it in the run folder of its {@link lethe.experiment.Profile} and reads it
  * back as long as the settings, the data and the files it was made from are the same.
  *
+ * <p>{@link lethe.experiment.SeedStudy} runs the chain from several training seeds and gives means
+ * with 95 % t-intervals, {@link lethe.experiment.LabelStudy} forgets every label by itself.
+ *
  * <p>Start with {@link lethe.experiment.Experiment#open}. Everything returned lives on the Java
  * heap; there is nothing to close. One process per run folder at a time.
  */

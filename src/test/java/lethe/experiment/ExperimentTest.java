@@ -194,7 +194,8 @@ final class ExperimentTest {
         "attack-1-double",
         "relearning-1",
         "map-cvae",
-        "mine-2d"
+        "mine-2d",
+        "mine-seed-21"
       })
   void aNameOfOnesOwnIsNoneThatLetheGives(String name) {
     Expect.refusal(

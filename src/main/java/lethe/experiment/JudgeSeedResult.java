@@ -1,0 +1,67 @@
+package lethe.experiment;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import lethe.data.LabelSet;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
+import lethe.model.Weights;
+
+/**
+ * Judges of one network that differ by their training seed alone, and what they say: what {@code
+ * judge-seeds.json} keeps.
+ *
+ * @param forgetSet the labels to forget
+ * @param judges a row for each
+ */
+public record JudgeSeedResult(LabelSet forgetSet, List<Row> judges) {
+  /** Copies the list. */
+  public JudgeSeedResult {
+    judges = List.copyOf(judges);
+  }
+
+  /**
+   * One judge.
+   *
+   * @param seed its training seed
+   * @param testAccuracy share of the test images that are right, in [0, 1]
+   * @param forgetProbabilityBefore p̄_f of the original model
+   * @param forgetProbability p̄_f of the unlearned model
+   * @param greyForgetProbability p(f | grey), mean over the labels to forget
+   * @param topOneShare r_f of the unlearned model, share of the images whose top answer is f
+   */
+  public record Row(
+      long seed,
+      double testAccuracy,
+      double forgetProbabilityBefore,
+      double forgetProbability,
+      double greyForgetProbability,
+      double topOneShare) {}
+
+  static JudgeSeedResult of(
+      List<Long> seeds,
+      List<Experiment.Judged> judges,
+      Evaluation evaluation,
+      Weights original,
+      Weights unlearned) {
+    ModelReading before = evaluation.read("original", original);
+    ModelReading after = evaluation.read("unlearned", unlearned);
+    List<Row> rows =
+        IntStream.range(0, judges.size())
+            .mapToObj(
+                i -> {
+                  String name = judges.get(i).judge().name();
+                  JudgeReading reading = after.judge(name);
+                  return new Row(
+                      seeds.get(i),
+                      judges.get(i).log().last().testAccuracy(),
+                      before.judge(name).forgetProbability(),
+                      reading.forgetProbability(),
+                      reading.grey().forgetProbability(),
+                      reading.topOneShare());
+                })
+            .toList();
+    return new JudgeSeedResult(evaluation.config().forgetSet(), rows);
+  }
+}

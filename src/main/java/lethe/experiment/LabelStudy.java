@@ -1,0 +1,75 @@
+package lethe.experiment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import lethe.base.RandomStream;
+import lethe.data.LabelSet;
+import lethe.evaluate.Evaluation;
+import lethe.model.Sampler;
+import lethe.model.Weights;
+
+/**
+ * Does forgetting work for every label? The same original forgets each label by itself, with the
+ * same settings and seed.
+ */
+public final class LabelStudy {
+  private final Experiment lethe;
+  private final int labels;
+
+  /** The study of every label of the experiment's data. */
+  public LabelStudy(Experiment lethe) {
+    this.lethe = lethe;
+    this.labels = lethe.generator().labels();
+  }
+
+  /** The model that forgot {@code label} alone, made if it is missing. */
+  public Weights unlearned(int label) {
+    return lethe.unlearned(only(label)).weights();
+  }
+
+  /** Reads the original and the unlearned model of every label. */
+  public LabelResult compare() {
+    return compare(lethe::evaluation);
+  }
+
+  LabelResult compare(Function<LabelSet, Evaluation> evaluations) {
+    List<LabelResult.Row> rows = new ArrayList<>();
+    for (int label = 0; label < labels; label++) {
+      Weights unlearned = unlearned(label);
+      Evaluation evaluation = evaluations.apply(only(label));
+      rows.add(
+          new LabelResult.Row(
+              label,
+              evaluation.read("original", lethe.original().weights()),
+              evaluation.read("unlearned", unlearned),
+              evaluation.constantGrey()));
+      lethe.progress().step("labels", label + 1, labels, "");
+    }
+    return new LabelResult(rows);
+  }
+
+  /**
+   * One image of every label by every unlearned model, from one latent a label that all models
+   * share: row-major, a row for each label that was forgotten, a column for each that is asked for.
+   */
+  public float[] images() {
+    int[] asked = IntStream.range(0, labels).toArray();
+    float[] latents =
+        RandomStream.of(lethe.settings().profile().seed(), "an image of each label")
+            .normal(labels * lethe.generator().latentSize());
+    return Rows.below(
+        Arrays.stream(asked)
+            .mapToObj(
+                label ->
+                    Sampler.decode(
+                        lethe.torch(), lethe.generator(), unlearned(label), latents, asked))
+            .toList());
+  }
+
+  private LabelSet only(int label) {
+    return LabelSet.forgetSet(labels, label);
+  }
+}

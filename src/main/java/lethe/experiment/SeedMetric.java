@@ -1,0 +1,96 @@
+package lethe.experiment;
+
+import lethe.base.Checks;
+import lethe.evaluate.ModelReading;
+
+/** A number of one model that is followed over training seeds. */
+public enum SeedMetric {
+  /** p̄_f by judge A, in [0, 1]: read it against that judge's answer to grey. */
+  FORGET_PROBABILITY_A("forgetProbabilityA", "p̄(forgotten), judge A", 4, Better.NEITHER),
+  /** p̄_f by judge B, in [0, 1]. */
+  FORGET_PROBABILITY_B("forgetProbabilityB", "p̄(forgotten), judge B", 4, Better.NEITHER),
+  /** Median standard deviation within an image of the forgotten labels; 0 is one flat grey. */
+  WITHIN_IMAGE_STD_MEDIAN("withinImageStdMedian", "median std", 4, Better.NEITHER),
+  /** KA by judge A, in [0, 1]. */
+  KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Better.HIGHER),
+  /** KA by judge B, in [0, 1]. */
+  KEPT_ACCURACY_B("keptAccuracyB", "kept accuracy, judge B", 4, Better.HIGHER),
+  /** Mean −ELBO of the kept test images, nats per image. */
+  NEGATIVE_ELBO_KEPT("negativeElboKept", "kept −ELBO (nats)", 2, Better.LOWER),
+  /** Δ_K: how much that is above the original's of the same seed, nats per image. */
+  KEPT_GAP("keptGap", "kept gap Δ (nats)", 2, Better.LOWER),
+  /** J-FID of the kept labels in judge B's features, mean over the evaluation seeds. */
+  FRECHET_DISTANCE("frechetDistance", "J-FID, judge B", 1, Better.LOWER);
+
+  private final String key;
+  private final String title;
+  private final int decimals;
+  private final Better better;
+
+  SeedMetric(String key, String title, int decimals, Better better) {
+    this.key = key;
+    this.title = title;
+    this.decimals = decimals;
+    this.better = better;
+  }
+
+  /** Which end is better for the labels to keep. */
+  private enum Better {
+    LOWER,
+    HIGHER,
+    /** It is no number of the labels to keep. */
+    NEITHER
+  }
+
+  /** Its name in result files. */
+  public String key() {
+    return key;
+  }
+
+  /** Its name in tables, with its judge or unit. */
+  public String title() {
+    return title;
+  }
+
+  /** Decimals that it is written with. */
+  public int decimals() {
+    return decimals;
+  }
+
+  /**
+   * Whether the labels to keep are better off with less of it.
+   *
+   * @throws IllegalArgumentException if it says nothing of them
+   */
+  boolean lowerIsBetter() {
+    Checks.require(
+        better != Better.NEITHER,
+        "metric must be one of the labels to keep, was %s, of the forgotten ones",
+        this);
+    return better == Better.LOWER;
+  }
+
+  double of(Reading one) {
+    return switch (this) {
+      case FORGET_PROBABILITY_A -> one.forgotten("A");
+      case FORGET_PROBABILITY_B -> one.forgotten("B");
+      case WITHIN_IMAGE_STD_MEDIAN -> one.model().greyStatistics().withinImageStdMedian();
+      case KEPT_ACCURACY_A -> one.kept("A");
+      case KEPT_ACCURACY_B -> one.kept("B");
+      case NEGATIVE_ELBO_KEPT -> one.model().elbo().negativeElboKept();
+      case KEPT_GAP -> one.model().elbo().since(one.original().elbo()).keptGap();
+      case FRECHET_DISTANCE -> one.frechetDistance();
+    };
+  }
+
+  /** What is read of a model of one training seed. */
+  record Reading(ModelReading model, ModelReading original, double frechetDistance) {
+    private double forgotten(String judge) {
+      return model.judge(judge).forgetProbability();
+    }
+
+    private double kept(String judge) {
+      return model.judge(judge).keptAccuracy();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package lethe.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import lethe.attack.AttackKind;
+import lethe.attack.AttackSuccess;
+import lethe.base.Checks;
+import lethe.data.LabelSet;
+import lethe.evaluate.Evaluation;
+import lethe.evaluate.ModelReading;
+import lethe.experiment.ProjectionStudy.Method;
+import lethe.experiment.SeedMetric.Reading;
+import lethe.model.Weights;
+
+/**
+ * Do the results hold for other training seeds? The whole chain again from each seed, read by the
+ * same judges on the same latents and test images, so that the spread is that of training, of the
+ * Fisher estimate and of forgetting.
+ */
+public final class SeedStudy {
+  private static final int FEWEST_SEEDS = 2;
+
+  private final Experiment lethe;
+  private final LabelSet forgetSet;
+  private final List<Experiment> chains;
+
+  /**
+   * A study of as many seeds as the profile has time for: 3 in {@code quick}, 5 in {@code paper}.
+   */
+  public SeedStudy(Experiment lethe, LabelSet forgetSet) {
+    this(lethe, forgetSet, usual(lethe.settings().profile()));
+  }
+
+  private static int usual(Profile profile) {
+    return switch (profile) {
+      case SMOKE -> FEWEST_SEEDS;
+      case QUICK -> 3;
+      case PAPER -> 5;
+    };
+  }
+
+  /** The same of so many seeds, at least 2: this experiment's and those that follow it. */
+  public SeedStudy(Experiment lethe, LabelSet forgetSet, int seeds) {
+    Checks.atLeast("seeds", seeds, FEWEST_SEEDS);
+    this.lethe = lethe;
+    this.forgetSet = forgetSet.requireForgettable();
+    this.chains =
+        IntStream.range(0, seeds).mapToObj(i -> lethe.withSeed(lethe.seed() + i)).toList();
+  }
+
+  /** The chain of each seed. */
+  public List<Experiment> chains() {
+    return chains;
+  }
+
+  /** The training seeds. */
+  public List<Long> seeds() {
+    return chains.stream().map(Experiment::seed).toList();
+  }
+
+  /** The original, the unlearned model, that without the EWC penalty, the retrained model. */
+  public SeedResult compare() {
+    return compare(
+        chain -> {
+          Map<String, Weights> models = new LinkedHashMap<>();
+          models.put("original", chain.original().weights());
+          models.put("unlearned", chain.unlearned(forgetSet).weights());
+          models.put(Ablation.NO_EWC.title(), chain.ablated(forgetSet, Ablation.NO_EWC).weights());
+          models.put("retrained", chain.retrained(forgetSet).weights());
+          return models;
+        });
+  }
+
+  /** The methods of {@link ProjectionStudy} that take as many steps as each other. */
+  public SeedResult compareProjection() {
+    return compare(
+        chain -> {
+          ProjectionStudy study = new ProjectionStudy(chain, forgetSet);
+          Map<String, Weights> models = new LinkedHashMap<>();
+          models.put("original", chain.original().weights());
+          for (Method method :
+              List.of(
+                  Method.SELECTIVE_AMNESIA, Method.NO_EWC, Method.SYMMETRIC, Method.ALTERNATING)) {
+            models.put(method.title(), study.run(method).weights());
+          }
+          return models;
+        });
+  }
+
+  /**
+   * The same of models of one's own.
+   *
+   * @param models by name, those of one chain; {@code original} among them
+   */
+  public SeedResult compare(Function<Experiment, Map<String, Weights>> models) {
+    return compare(models, lethe.evaluation(forgetSet), new QualityStudy(lethe, forgetSet));
+  }
+
+  SeedResult compare(
+      Function<Experiment, Map<String, Weights>> models,
+      Evaluation evaluation,
+      QualityStudy quality) {
+    Map<String, List<Reading>> readings = new LinkedHashMap<>();
+    for (Experiment chain : chains) {
+      Map<String, Weights> own = models.apply(chain);
+      Checks.require(
+          own.containsKey("original"),
+          "models must hold 'original', from which gaps are counted, were %s",
+          own.keySet());
+      Map<String, QualityResult.Distances> distances = quality.distances(own);
+      ModelReading original = evaluation.read("original", own.get("original"));
+      own.forEach(
+          (name, weights) ->
+              readings
+                  .computeIfAbsent(name, unread -> new ArrayList<>())
+                  .add(
+                      new Reading(
+                          name.equals("original") ? original : evaluation.read(name, weights),
+                          original,
+                          distances.get(name).frechetDistance().mean())));
+      lethe.progress().step("training seeds", readings.get("original").size(), chains.size(), "");
+    }
+    return new SeedResult(
+        forgetSet,
+        seeds(),
+        readings.entrySet().stream()
+            .map(entry -> SeedResult.Row.of(entry.getKey(), entry.getValue()))
+            .toList(),
+        evaluation.constantGrey());
+  }
+
+  /**
+   * Whether the label comes back, seed by seed: the attack on latent and condition together, and
+   * relearning, on the models of each seed and their controls.
+   *
+   * @param label a forgotten label
+   * @param startLabel the kept label that attacks start from
+   */
+  public RecoverySeedResult recovery(int label, int startLabel) {
+    return recovery(label, chain -> new AttackStudy(chain, forgetSet, label, startLabel));
+  }
+
+  RecoverySeedResult recovery(int label, Function<Experiment, AttackStudy> studies) {
+    List<RecoverySeedResult.Seed> read = new ArrayList<>();
+    for (Experiment chain : chains) {
+      AttackStudy study = studies.apply(chain);
+      List<AttackSuccess> successes =
+          study.traces(AttackKind.jointSearch()).values().stream()
+              .map(trace -> AttackSuccess.of(trace, AttackSuccess.THRESHOLD))
+              .toList();
+      read.add(new RecoverySeedResult.Seed(successes, study.relearning()));
+      lethe.progress().step("training seeds", read.size(), chains.size(), "");
+    }
+    return RecoverySeedResult.of(forgetSet, label, seeds(), read);
+  }
+
+  /**
+   * What judges of A's network, each from another seed, say of grey and of the unlearned model of
+   * this experiment's seed. The networks differ by chance alone.
+   */
+  public JudgeSeedResult judges() {
+    List<Experiment.Judged> judges = seeds().stream().map(lethe::judgeA).toList();
+    return JudgeSeedResult.of(
+        seeds(),
+        judges,
+        new Evaluation(
+            lethe.torch(),
+            lethe.generator(),
+            judges.stream().map(Experiment.Judged::judge).toList(),
+            lethe.data().test(),
+            lethe.settings().profile().evaluation(forgetSet)),
+        lethe.original().weights(),
+        lethe.unlearned(forgetSet).weights());
+  }
+}

@@ -1,0 +1,148 @@
+package lethe.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import lethe.evaluate.JudgeReading;
+import lethe.experiment.LabelResult;
+import tech.tablesaw.api.Table;
+
+/** Tables and pictures of every label forgotten by itself. */
+public final class LabelFigures {
+  private LabelFigures() {}
+
+  /**
+   * One image of every label by every unlearned model.
+   *
+   * @param images row-major, a row for each label that was forgotten, a column for each asked for
+   */
+  public static ImageGrid images(String title, float[] images) {
+    ImageGrid grid = ImageGrid.of(images);
+    int labels =
+        (int) Math.round(Math.sqrt(images.length / (double) (ImageGrid.SIDE * ImageGrid.SIDE)));
+    String[] asked = IntStream.range(0, labels).mapToObj(Integer::toString).toArray(String[]::new);
+    String[] forgotten = Arrays.stream(asked).map("without "::concat).toArray(String[]::new);
+    return grid.columns(labels).rowLabels(forgotten).columnLabels(asked).title(title);
+  }
+
+  /** What is read of each forgotten label: how flat its images are, what judges say of them. */
+  public static Table forgotten(LabelResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (LabelResult.Row row : result.rows()) {
+      JudgeReading a = row.unlearned().judge("A");
+      JudgeReading b = row.unlearned().judge("B");
+      rows.add(
+          List.of(
+              Integer.toString(row.label()),
+              row.unlearned().greyStatistics().withinImageStdMedian(),
+              row.unlearned().greyStatistics().withinImageStdShareAbove02(),
+              row.original().judge("A").forgetProbability(),
+              a.forgetProbability(),
+              Numbers.told(a.greyGap(), a.forgetProbability()),
+              row.original().judge("B").forgetProbability(),
+              b.forgetProbability(),
+              b.judgeEntropy()));
+    }
+    return Tables.of(
+        "The forgotten digit, each by itself",
+        List.of(
+            "digit",
+            "median std",
+            "share of images above .02",
+            "p̄ before, judge A",
+            "p̄ after, judge A",
+            "minus its answer to grey",
+            "p̄ before, judge B",
+            "p̄ after, judge B",
+            "entropy after, judge B (nats)"),
+        rows);
+  }
+
+  /** What each forgotten label cost the others. */
+  public static Table kept(LabelResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (LabelResult.Row row : result.rows()) {
+      JudgeReading b = row.unlearned().judge("B");
+      rows.add(
+          List.of(
+              Integer.toString(row.label()),
+              row.keptGap(),
+              row.keptAccuracyChange("A"),
+              row.keptAccuracyChange("B"),
+              b.keptAccuracy(),
+              Figures.text("%d (%.3f)", b.worstKeptLabel(), b.worstKeptAccuracy())));
+    }
+    return Tables.of(
+        "What forgetting each digit costs the other nine",
+        List.of(
+            "forgotten",
+            "kept gap Δ (nats)",
+            "kept accuracy, change, judge A",
+            "kept accuracy, change, judge B",
+            "kept accuracy, judge B",
+            "worst kept digit, judge B"),
+        rows);
+  }
+
+  /** How much the share that a judge reads right changed, for each forgotten and kept label. */
+  public static Chart accuracyChanges(LabelResult result, String judge) {
+    double[][] changes = result.accuracyChanges(judge);
+    int worstRow = 0;
+    int worstColumn = 1;
+    for (int row = 0; row < changes.length; row++) {
+      for (int column = 0; column < changes.length; column++) {
+        if (changes[row][column] < changes[worstRow][worstColumn]) {
+          worstRow = row;
+          worstColumn = column;
+        }
+      }
+    }
+    String[] labels =
+        result.rows().stream().map(row -> Integer.toString(row.label())).toArray(String[]::new);
+    return Chart.heatMap(
+            Figures.text(
+                "Forgetting %d costs %d the most: %+.3f of judge %s's accuracy",
+                worstRow, worstColumn, changes[worstRow][worstColumn], judge))
+        .rows("forgotten digit", labels)
+        .columns("digit asked for", labels)
+        .cells("share read right by judge " + judge + ", after − before", changes)
+        .range(-0.1, 0.1)
+        .decimals(3);
+  }
+
+  /** What holds of every label, as sentences. */
+  public static String summary(LabelResult result) {
+    LabelResult.Row rough =
+        most(result, row -> row.unlearned().greyStatistics().withinImageStdMedian());
+    LabelResult.Row dear = most(result, LabelResult.Row::keptGap);
+    LabelResult.Row cheap = most(result, row -> -row.keptGap());
+    LabelResult.Row apart = most(result, row -> Math.abs(row.greyGap("A")));
+    double seen =
+        result.rows().stream()
+            .mapToDouble(row -> row.unlearned().judge("B").forgetProbability())
+            .max()
+            .orElseThrow();
+    return Figures.text(
+        "Each of the %d digits forgotten by itself: the largest median std is %.4f (digit"
+            + " %d), judge B's p̄ is at most %.3f, and judge A's at most %.3f from its answer to"
+            + " grey (digit %d). It costs the"
+            + " other digits %+.2f (digit %d) to %+.2f nats (digit %d).",
+        result.rows().size(),
+        rough.unlearned().greyStatistics().withinImageStdMedian(),
+        rough.label(),
+        seen,
+        Math.abs(apart.greyGap("A")),
+        apart.label(),
+        cheap.keptGap(),
+        cheap.label(),
+        dear.keptGap(),
+        dear.label());
+  }
+
+  private static LabelResult.Row most(LabelResult result, ToDoubleFunction<LabelResult.Row> value) {
+    return result.rows().stream().max(Comparator.comparingDouble(value)).orElseThrow();
+  }
+}

@@ -1,0 +1,144 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lethe.data.LabelSet;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.GreyStatistics;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.SeedMean;
+import lethe.experiment.JudgeSeedResult;
+import lethe.experiment.SeedMetric;
+import lethe.experiment.SeedResult;
+import lethe.model.Answers;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+/** Two seeds whose values are one apart: half the interval is 12.7062 / 2. */
+final class SeedFiguresTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(2, 1);
+
+  private static final SeedResult RESULT =
+      new SeedResult(
+          ONE,
+          List.of(20L, 21L),
+          List.of(row("original", 1, 2), row("unlearned", 4, 5), row("no EWC", 4.5, 4.5)),
+          grey());
+
+  private static final JudgeSeedResult JUDGES =
+      new JudgeSeedResult(
+          ONE,
+          List.of(
+              new JudgeSeedResult.Row(20, .98, .95, .57, .58, 1),
+              new JudgeSeedResult.Row(21, .97, .94, .11, .08, 0)));
+
+  private static SeedResult.Row row(String model, double... values) {
+    Map<String, SeedMean> numbers = new LinkedHashMap<>();
+    for (SeedMetric metric : SeedMetric.values()) {
+      numbers.put(metric.key(), SeedMean.of(values));
+    }
+    return new SeedResult.Row(model, numbers);
+  }
+
+  /** A judge that gives label 1 three quarters. */
+  private static ControlReading grey() {
+    ImageReading reading =
+        ImageReading.of(Answers.ofLogits(new float[] {0, (float) Math.log(3)}, 2));
+    return new ControlReading(
+        "constantGrey",
+        Map.of("A", reading, "B", reading),
+        GreyStatistics.of(new float[] {0.5f}, 1));
+  }
+
+  @Test
+  void aCellIsTheMeanAndHalfItsInterval() {
+    Table table = SeedFigures.kept(RESULT);
+
+    assertEquals(
+        "The kept digits: mean ± half the 95 % t-interval, 2 training seeds", table.name());
+    assertEquals("unlearned", table.getString(1, "model"));
+    assertEquals("4.50 ± 6.35", table.getString(1, "kept gap Δ (nats)"));
+    assertEquals("4.5000 ± 6.3531", table.getString(1, "kept accuracy, judge A"));
+    assertEquals("4.5 ± 6.4", table.getString(1, "J-FID, judge B"));
+  }
+
+  @Test
+  void theForgottenDigitStandsBesideGrey() {
+    Table table = SeedFigures.forgotten(RESULT);
+
+    assertEquals(
+        "The forgotten digit {1}: mean ± half the 95 % t-interval, 2 training seeds", table.name());
+    assertEquals("control: constant grey", table.getString(3, "model"));
+    assertEquals("0.7500", table.getString(3, "p̄(forgotten), judge A"));
+    assertEquals("0.0000", table.getString(3, "median std"));
+  }
+
+  @Test
+  void differencesAreTakenSeedBySeed() {
+    Table table = SeedFigures.differences(RESULT, "unlearned", "original", "no EWC");
+
+    assertEquals("−3.00 ± 0.00", table.getString(0, "kept gap Δ (nats)"));
+    assertEquals("+0.00 ± 6.35", table.getString(1, "kept gap Δ (nats)"));
+    assertEquals(
+        "+3.00 ± 0.00",
+        SeedFigures.difference(RESULT, "unlearned", "original", SeedMetric.KEPT_GAP));
+  }
+
+  @Test
+  void theChartHasABarForEachSeed() {
+    BarChart chart =
+        (BarChart) SeedFigures.bySeed("t", RESULT, SeedMetric.KEPT_GAP, "unlearned", "no EWC");
+
+    assertEquals(List.of("20", "21"), chart.categories());
+    assertEquals("kept gap Δ (nats)", chart.frame().y());
+    assertArrayEquals(new double[] {4, 5}, chart.series().get(0).ys());
+    assertArrayEquals(new double[] {4.5, 4.5}, chart.series().get(1).ys());
+  }
+
+  @Test
+  void sentencesGiveMeansAndIntervals() {
+    assertEquals(
+        "Over 2 training seeds (mean ± half the 95 % t-interval) the unlearned model's median std"
+            + " is 4.5000 ± 6.3531 and judge B reads 4.5000 ± 6.3531. Against the original the"
+            + " kept digits change by +3.00 ± 0.00 nats, +3.0000 ± 0.0000 of judge B's accuracy"
+            + " and +3.0 ± 0.0 of J-FID; leaving out the EWC penalty adds +0.00 ± 6.35 nats.",
+        SeedFigures.summary(RESULT));
+    assertThrows(IllegalArgumentException.class, () -> SeedFigures.projected(RESULT));
+  }
+
+  @Test
+  void projectionIsReadAgainstSelectiveAmnesia() {
+    List<SeedResult.Row> rows = new ArrayList<>();
+    rows.add(row("Selective Amnesia", 1, 2));
+    rows.add(row("symmetric", 2, 3));
+    rows.add(row("alternating", 1.5, 2.5));
+
+    assertEquals(
+        "Against Selective Amnesia, seed by seed: symmetric projection +1.00 ± 0.00 nats, +1.0000"
+            + " ± 0.0000 of judge B's accuracy, +1.0 ± 0.0 of J-FID; alternating projection +0.50"
+            + " ± 0.00 nats, +0.5000 ± 0.0000 of judge B's accuracy, +0.5 ± 0.0 of J-FID.",
+        SeedFigures.projected(new SeedResult(ONE, List.of(20L, 21L), rows, grey())));
+  }
+
+  @Test
+  void judgesStandBesideTheirAnswersToGrey() {
+    Table table = SeedFigures.judges(JUDGES);
+    BarChart chart = (BarChart) SeedFigures.judgesOnGrey(JUDGES);
+
+    assertEquals("21", table.getString(1, "seed"));
+    assertEquals(.08, table.doubleColumn("p, constant grey").getDouble(1));
+    assertEquals(
+        "2 networks of one kind give constant grey from 0.08 to 0.58 for {1}", chart.title());
+    assertArrayEquals(new double[] {.57, .11}, chart.series().get(1).ys());
+    assertEquals(
+        "2 judges of A's network read the same original with 0.940 to 0.950 and the same unlearned"
+            + " model with 0.110 to 0.570, each at most 0.030 from its own answer to grey.",
+        SeedFigures.opinions(JUDGES));
+  }
+}

@@ -1,0 +1,99 @@
+"""The tables of repeated runs: over training seeds, and every digit by itself."""
+
+import pytest
+
+import readme
+from repetitions import by_label, over_seeds, repetitions
+from settings import Problem
+from test_headline import ALL, results
+from test_index_page import page
+
+
+def mean(value, half):
+    return {"mean": value, "low": value - half, "high": value + half, "values": [value, value]}
+
+
+def model(name):
+    numbers = {"keptAccuracyB": mean(0.9541, 0.0021), "keptGap": mean(-0.7, 0.125)}
+    return {"model": name, "numbers": numbers}
+
+
+SEEDS = {"seeds": [20, 21], "models": [model("original"), model("retrained")]}
+
+
+def reading(probability, accuracy, elbo):
+    judge = {
+        "forgetProbability": probability,
+        "grey": {"forgetProbability": 0.5},
+        "judgeEntropy": 2.3,
+        "keptAccuracy": accuracy,
+    }
+    return {
+        "judges": {"A": judge, "B": judge},
+        "greyStatistics": {"withinImageStdMedian": 0.00161},
+        "elbo": {"negativeElboKept": elbo},
+    }
+
+
+CONFIG = {"forgetSet": {"labels": [1]}, "samplesPerLabel": 5, "elboSamples": 16, "seed": 20}
+EVALUATED = {**ALL, "evaluation": {**ALL["evaluation"], "models": [{"config": CONFIG}]}}
+
+LABELS = {
+    "rows": [
+        {"label": 7, "original": reading(0.9, 0.96, 104), "unlearned": reading(0.1, 0.955, 104.8)}
+    ]
+}
+
+
+def test_seeds_are_shown_as_mean_and_half_their_interval(tmp_path):
+    table = over_seeds(results(tmp_path, {"seeds": SEEDS}))
+
+    assert table.title == "Over 2 training seeds" and "Seeds 20, 21," in table.note
+    by_column = dict(zip(table.columns, table.rows[1]))
+    assert by_column["model"] == "retrained"
+    assert by_column["kept accuracy KA, judge B"] == "0.954\N{NO-BREAK SPACE}± 0.002"
+    assert by_column["kept gap Δ (nats)"] == "−0.70\N{NO-BREAK SPACE}± 0.12"
+    assert by_column["median std"] == ""
+
+
+def test_the_model_that_gaps_are_counted_from_has_none(tmp_path):
+    table = over_seeds(results(tmp_path, {"seeds": SEEDS}))
+
+    assert dict(zip(table.columns, table.rows[0]))["kept gap Δ (nats)"] == ""
+
+
+def test_each_digit_stands_beside_grey_and_its_change(tmp_path):
+    table = by_label(results(tmp_path, {"labels": LABELS}))
+
+    assert table.rows == [
+        ["7", "0.0016", "0.100", "0.500", "0.100", "2.300", "0.955", "−0.005", "+0.80"]
+    ]
+
+
+@pytest.mark.parametrize("known", [{}, {"seeds": {"seeds": [20], "models": []}}])
+def test_without_repetitions_there_is_no_table(tmp_path, known):
+    assert repetitions(results(tmp_path, known)) == []
+
+
+def test_the_index_shows_both_tables_and_says_where_seeds_are(tmp_path):
+    html = page(tmp_path, known={**EVALUATED, "seeds": SEEDS, "labels": LABELS})
+
+    assert "<h2>Over 2 training seeds</h2>" in html and "<h2>Every digit by itself</h2>" in html
+    assert "what differs between several stands in a table below." in html
+
+
+def test_the_index_without_them_says_that_seeds_are_in_no_interval(tmp_path):
+    html = page(tmp_path, known=EVALUATED)
+
+    assert "training seeds</h2>" not in html
+    assert "what differs between several is in no interval." in html
+
+
+def test_the_readme_needs_the_seeds(tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    rows = readme.seeds(results(tmp_path, {"seeds": SEEDS})).splitlines()
+    assert rows[0].startswith("| model | p̄(forgotten), judge A |") and len(rows) == 4
+
+    with pytest.raises(Problem, match="execute notebook 11 first"):
+        readme.seeds(results(empty, {"labels": LABELS}))
