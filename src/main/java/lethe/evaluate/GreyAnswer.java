@@ -33,7 +33,8 @@ public record GreyAnswer(
     return new GreyAnswer(probability, grey.entropy(0), grey.top(0), grey.largestProbability(0));
   }
 
-  static float[] image(int pixels) {
+  /** The constant image: so many pixels of 0.5. */
+  public static float[] image(int pixels) {
     float[] image = new float[pixels];
     Arrays.fill(image, GREY);
     return image;

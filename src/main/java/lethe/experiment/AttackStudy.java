@@ -2,7 +2,6 @@ package lethe.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +132,7 @@ public final class AttackStudy {
     AttackConfig attack = config.attack(fitting, startLabel);
     RunFolder.KeptTensors kept =
         lethe.kept(
-            "attack-" + label + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
+            "attack-" + subject() + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
             card("attack", attack, attack.steps()),
             savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
@@ -160,6 +159,13 @@ public final class AttackStudy {
               own.get("frames").values()));
     }
     return traces;
+  }
+
+  /** The label in file names, with what else was forgotten: models of other sets are others. */
+  private String subject() {
+    return forgetSet.size() == 1
+        ? Integer.toString(label)
+        : label + "-of-" + Experiment.name(forgetSet);
   }
 
   private RunFolder.MadeTensors run(AttackConfig attack, PartSavepoint savepoint) {
@@ -216,7 +222,7 @@ public final class AttackStudy {
   public List<RelearningReport> relearning() {
     RunFolder.KeptTensors kept =
         lethe.kept(
-            "relearning-" + label,
+            "relearning-" + subject(),
             card("relearn", config, config.relearningCap()),
             savepoint -> {
               List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
@@ -312,7 +318,7 @@ public final class AttackStudy {
         greyGuide(),
         greyReader(),
         realNegativeElbo(),
-        closer.nearestRealRatio(grey()),
+        closer.nearestRealRatio(GreyAnswer.image(lethe.generator().pixels())),
         successes,
         guidedExcess,
         strictExcess,
@@ -331,12 +337,6 @@ public final class AttackStudy {
         lethe.data().test().only(LabelSet.of(forgetSet.classes(), label)).images(),
         config.elboSamples(),
         config.seed());
-  }
-
-  private float[] grey() {
-    float[] grey = new float[lethe.generator().pixels()];
-    Arrays.fill(grey, 0.5f);
-    return grey;
   }
 
   /** −ELBO of real test images of the label under the original, nats per image. */

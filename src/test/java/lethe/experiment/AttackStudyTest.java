@@ -37,6 +37,7 @@ import lethe.model.Checkpoint;
 import lethe.report.AttackFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
+import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -152,6 +153,19 @@ final class AttackStudyTest {
 
     assertTrue(said.stream().anyMatch(line -> line.contains("inputs.judge A")), said.toString());
     assertTrue(said.contains("attack-1-condition-only.safetensors is made now"), said.toString());
+  }
+
+  @Test
+  void anAttackOnModelsThatForgotMoreHasANameOfItsOwn(@TempDir Path other) {
+    List<String> said = new ArrayList<>();
+    LabelSet both = LabelSet.forgetSet(Small.LABELS, 1, 2);
+    Experiment larger = SmallExperiment.open(other, said, SmallDataset.of(1_200, 60, 1));
+
+    new AttackStudy(
+            larger, both, 1, 0, SmallExperiment.judge("A", 1), SmallExperiment.judge("B", 2))
+        .traces(AttackKind.jointSearch());
+
+    assertTrue(said.contains("attack-1-of-1-2-double.safetensors is made now"), said.toString());
   }
 
   @Test

@@ -61,9 +61,19 @@ final class SmallExperiment {
   }
 
   static Experiment open(Path home, List<String> said, Progress progress) {
+    return open(home, said, DATA, progress);
+  }
+
+  /** The same on other images. */
+  static Experiment open(Path home, List<String> said, SmallDataset data) {
+    return open(home, said, data, Progress.SILENT);
+  }
+
+  private static Experiment open(
+      Path home, List<String> said, SmallDataset data, Progress progress) {
     Settings settings = new Settings(Profile.SMOKE, "cpu", home);
     return new Experiment(
-        settings, Small.TORCH, DATA, new RunFolder(settings.runFolder(), said::add), progress);
+        settings, Small.TORCH, data, new RunFolder(settings.runFolder(), said::add), progress);
   }
 
   /** Judges A and B, which see the bright third of an image. */
