@@ -100,9 +100,9 @@ def _mean(mean: dict, digits: int) -> str:
     value, low, high = (number(mean.get(key)) for key in ("mean", "low", "high"))
     if value is None or low is None or high is None:
         return ""
-    return f"{_text(value, f'.{digits}f')} ± {(high - low) / 2:.{digits}f}".replace(
-        " ± ", "\N{NO-BREAK SPACE}± "
-    )
+    half, least = (high - low) / 2, 10.0**-digits
+    around = f"< {least:.{digits}f}" if 0 < half < least / 2 else f"{half:.{digits}f}"
+    return f"{_text(value, f'.{digits}f')} ± {around}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _text(value: float, digits: str) -> str:

@@ -15,6 +15,7 @@ def mean(value, half):
 
 def model(name):
     numbers = {"keptAccuracyB": mean(0.9541, 0.0021), "keptGap": mean(-0.7, 0.125)}
+    numbers["forgetProbabilityB"] = mean(0.0996, 0.00004)
     return {"model": name, "numbers": numbers}
 
 
@@ -51,9 +52,11 @@ def test_seeds_are_shown_as_mean_and_half_their_interval(tmp_path):
     assert table.title == "Over 2 training seeds" and "Seeds 20, 21," in table.note
     by_column = dict(zip(table.columns, table.rows[1]))
     assert by_column["model"] == "retrained"
-    assert by_column["kept accuracy KA, judge B"] == "0.954\N{NO-BREAK SPACE}± 0.002"
-    assert by_column["kept gap Δ (nats)"] == "−0.70\N{NO-BREAK SPACE}± 0.12"
+    assert by_column["kept accuracy KA, judge B"] == "0.954\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.002"
+    assert by_column["kept gap Δ (nats)"] == "−0.70\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.12"
     assert by_column["median std"] == ""
+    small = by_column["p̄(forgotten), judge B"]
+    assert small.replace("\N{NO-BREAK SPACE}", " ") == "0.100 ± < 0.001"
 
 
 def test_the_model_that_gaps_are_counted_from_has_none(tmp_path):

@@ -36,6 +36,7 @@ public final class LabelStudy {
   }
 
   LabelResult compare(Function<LabelSet, Evaluation> evaluations) {
+    IntStream.range(0, labels).forEach(this::unlearned);
     List<LabelResult.Row> rows = new ArrayList<>();
     for (int label = 0; label < labels; label++) {
       Weights unlearned = unlearned(label);

@@ -122,7 +122,6 @@ public final class SeedStudy {
                           name.equals("original") ? original : evaluation.read(name, weights),
                           original,
                           distances.get(name).frechetDistance().mean())));
-      lethe.progress().step("training seeds", readings.get("original").size(), chains.size(), "");
     }
     return new SeedResult(
         forgetSet,
@@ -153,7 +152,6 @@ public final class SeedStudy {
               .map(trace -> AttackSuccess.of(trace, AttackSuccess.THRESHOLD))
               .toList();
       read.add(new RecoverySeedResult.Seed(successes, study.relearning()));
-      lethe.progress().step("training seeds", read.size(), chains.size(), "");
     }
     return RecoverySeedResult.of(forgetSet, label, seeds(), read);
   }

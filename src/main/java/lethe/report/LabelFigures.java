@@ -117,6 +117,8 @@ public final class LabelFigures {
   public static String summary(LabelResult result) {
     LabelResult.Row rough =
         most(result, row -> row.unlearned().greyStatistics().withinImageStdMedian());
+    LabelResult.Row textured =
+        most(result, row -> row.unlearned().greyStatistics().withinImageStdShareAbove02());
     LabelResult.Row dear = most(result, LabelResult.Row::keptGap);
     LabelResult.Row cheap = most(result, row -> -row.keptGap());
     LabelResult.Row apart = most(result, row -> Math.abs(row.greyGap("A")));
@@ -126,13 +128,15 @@ public final class LabelFigures {
             .max()
             .orElseThrow();
     return Figures.text(
-        "Each of the %d digits forgotten by itself: the largest median std is %.4f (digit"
-            + " %d), judge B's p̄ is at most %.3f, and judge A's at most %.3f from its answer to"
-            + " grey (digit %d). It costs the"
-            + " other digits %+.2f (digit %d) to %+.2f nats (digit %d).",
+        "Each of the %d digits forgotten by itself: the largest median std is %.4f (digit %d), the"
+            + " largest share of images that keep some texture %.0f %% (digit %d); judge B's p̄ is"
+            + " at most %.3f, and judge A's at most %.3f from its answer to grey (digit %d). It"
+            + " costs the other digits %+.2f (digit %d) to %+.2f nats (digit %d).",
         result.rows().size(),
         rough.unlearned().greyStatistics().withinImageStdMedian(),
         rough.label(),
+        100 * textured.unlearned().greyStatistics().withinImageStdShareAbove02(),
+        textured.label(),
         seen,
         Math.abs(apart.greyGap("A")),
         apart.label(),

@@ -67,10 +67,17 @@ public final class SeedFigures {
     List<List<Object>> rows = new ArrayList<>();
     for (SeedResult.Row row : result.models()) {
       List<Object> cells = new ArrayList<>(List.of(row.model()));
-      metrics.forEach(metric -> cells.add(text(row.mean(metric), metric, "")));
+      metrics.forEach(metric -> cells.add(cell(row, metric)));
       rows.add(cells);
     }
     return rows;
+  }
+
+  /** The gap is blank in the row that it is counted from. */
+  private static String cell(SeedResult.Row row, SeedMetric metric) {
+    return metric == SeedMetric.KEPT_GAP && row.model().equals("original")
+        ? Numbers.MISSING
+        : text(row.mean(metric), metric, "");
   }
 
   private static Table table(
@@ -116,8 +123,11 @@ public final class SeedFigures {
 
   private static String text(SeedMean mean, int decimals, String sign) {
     String number = "." + decimals + "f";
-    return Figures.text(
-        "%" + sign + number + " ± %" + number, mean.mean(), (mean.high() - mean.low()) / 2);
+    double half = (mean.high() - mean.low()) / 2;
+    double least = Math.pow(10, -decimals);
+    return half > 0 && half < least / 2
+        ? Figures.text("%" + sign + number + " ± < %" + number, mean.mean(), least)
+        : Figures.text("%" + sign + number + " ± %" + number, mean.mean(), half);
   }
 
   /** One number of some models, seed by seed. */
@@ -211,7 +221,13 @@ public final class SeedFigures {
               difference(result, method, "Selective Amnesia", SeedMetric.KEPT_ACCURACY_B),
               difference(result, method, "Selective Amnesia", SeedMetric.FRECHET_DISTANCE)));
     }
-    return "Against Selective Amnesia, seed by seed: " + String.join("; ", parts) + ".";
+    return Figures.text(
+        "Against Selective Amnesia, seed by seed: %s. The forgotten digit ends at a median std of"
+            + " %s with Selective Amnesia, %s with symmetric and %s with alternating projection.",
+        String.join("; ", parts),
+        mean(result, "Selective Amnesia", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
+        mean(result, "symmetric", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
+        mean(result, "alternating", SeedMetric.WITHIN_IMAGE_STD_MEDIAN));
   }
 
   /** How often an attack convinces the judges: mean ± half the 95 % t-interval. */

@@ -66,6 +66,19 @@ final class SeedFiguresTest {
     assertEquals("4.50 ± 6.35", table.getString(1, "kept gap Δ (nats)"));
     assertEquals("4.5000 ± 6.3531", table.getString(1, "kept accuracy, judge A"));
     assertEquals("4.5 ± 6.4", table.getString(1, "J-FID, judge B"));
+    assertEquals("–", table.getString(0, "kept gap Δ (nats)"));
+  }
+
+  @Test
+  void anIntervalTooSmallForItsDigitsIsNotZero() {
+    SeedResult close =
+        new SeedResult(ONE, List.of(20L, 21L), List.of(row("unlearned", 0.09960, 0.09961)), grey());
+
+    Table table = SeedFigures.forgotten(close);
+
+    assertEquals("0.0996 ± 0.0001", table.getString(0, "p̄(forgotten), judge A"));
+    assertEquals(
+        "0.10 ± < 0.01", SeedFigures.mean(close, "unlearned", SeedMetric.NEGATIVE_ELBO_KEPT));
   }
 
   @Test
@@ -122,7 +135,9 @@ final class SeedFiguresTest {
     assertEquals(
         "Against Selective Amnesia, seed by seed: symmetric projection +1.00 ± 0.00 nats, +1.0000"
             + " ± 0.0000 of judge B's accuracy, +1.0 ± 0.0 of J-FID; alternating projection +0.50"
-            + " ± 0.00 nats, +0.5000 ± 0.0000 of judge B's accuracy, +0.5 ± 0.0 of J-FID.",
+            + " ± 0.00 nats, +0.5000 ± 0.0000 of judge B's accuracy, +0.5 ± 0.0 of J-FID. The"
+            + " forgotten digit ends at a median std of 1.5000 ± 6.3531 with Selective Amnesia,"
+            + " 2.5000 ± 6.3531 with symmetric and 2.0000 ± 6.3531 with alternating projection.",
         SeedFigures.projected(new SeedResult(ONE, List.of(20L, 21L), rows, grey())));
   }
 
