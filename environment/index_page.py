@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from cards import Card
 from headline import Cell, Column, Results, Table
-from repetitions import repetitions
+from repetitions import over_seeds, repetitions
 from report_pages import PAGES, head
 
 _UNITS = ("B", "kB", "MB", "GB")
@@ -110,7 +110,7 @@ def _readings(results: Results) -> str:
     if not isinstance(config, dict):
         return ""
     labels = (config.get("forgetSet") or {}).get("labels") or []
-    apart = "stands in a table below" if results.tree("seeds") else "is in no interval"
+    apart = "stands in a table below" if over_seeds(results) else "is in no interval"
     return (
         f"Forgotten: {', '.join(map(str, labels))}; {config.get('samplesPerLabel', 0):,} images a"
         f" label; −ELBO with {config.get('elboSamples')} latents for each test image; evaluation"

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headline import Results, number
+from headline import CONTROLS, Results, number
 
 SEED_COLUMNS = (
     ("forgetProbabilityA", "p̄(forgotten), judge A", 3),
     ("forgetProbabilityB", "p̄(forgotten), judge B", 3),
+    ("judgeEntropyB", "entropy H (nats), judge B", 3),
     ("withinImageStdMedian", "median std", 4),
-    ("keptAccuracyA", "kept accuracy KA, judge A", 3),
+    ("withinImageStdShareAbove02", "share with std above .02", 3),
     ("keptAccuracyB", "kept accuracy KA, judge B", 3),
-    ("negativeElboKept", "kept −ELBO (nats)", 2),
     ("keptGap", "kept gap Δ (nats)", 2),
     ("frechetDistance", "J-FID, judge B's features", 1),
 )
 LABEL_COLUMNS = (
     "median std",
+    "share with std above .02",
     "p̄(forgotten), judge A",
-    "its answer to grey",
+    "grey, judge A",
     "p̄(forgotten), judge B",
-    "entropy H, judge B (nats)",
+    "grey, judge B",
+    "entropy H (nats), judge B",
     "kept accuracy KA, judge B",
-    "its change",
+    "change of KA, judge B",
     "kept gap Δ (nats)",
 )
 
@@ -48,18 +50,19 @@ def repetitions(results: Results) -> list[Repetition]:
 
 
 def over_seeds(results: Results) -> Repetition | None:
-    """Mean ± half the 95 % t-interval over the training seeds; the gap is blank where it is counted."""
+    """Mean ± half the 95 % t-interval over the training seeds, constant grey below."""
     tree = results.tree("seeds")
-    seeds, models = tree.get("seeds"), tree.get("models")
-    if not isinstance(seeds, list) or not isinstance(models, list) or len(seeds) < 2:
+    seeds, models = _items(tree, "seeds"), _dicts(tree, "models")
+    if len(seeds) < 2 or not models:
         return None
+    keys = [key for key, _, _ in SEED_COLUMNS]
     rows = []
     for model in models:
-        numbers = model.get("numbers") or {}
-        cells = [_mean(numbers.get(key) or {}, digits) for key, _, digits in SEED_COLUMNS]
+        cells = [_mean(_get(model, "numbers", key), digits) for key, _, digits in SEED_COLUMNS]
         if model.get("model") == "original":
-            cells[[key for key, _, _ in SEED_COLUMNS].index("keptGap")] = ""
+            cells[keys.index("keptGap")] = ""  # the row that it is counted from
         rows.append([str(model.get("model")), *cells])
+    rows.append([CONTROLS["constantGrey"], *_grey(tree)])
     return Repetition(
         f"Over {len(seeds)} training seeds",
         f"Seeds {', '.join(map(str, seeds))}, the same judges, latents and test images:"
@@ -69,42 +72,86 @@ def over_seeds(results: Results) -> Repetition | None:
     )
 
 
+def _grey(tree: dict) -> list[str]:
+    """What the judges say of constant grey, in the columns of the seeds."""
+    grey = _get(tree, "constantGrey")
+    labels = _items(_get(tree, "forgetSet"), "labels")
+    known = {
+        "judgeEntropyB": _get(grey, "judges", "B", "judgeEntropy"),
+        "withinImageStdMedian": _get(grey, "greyStatistics", "withinImageStdMedian"),
+        "withinImageStdShareAbove02": _get(grey, "greyStatistics", "withinImageStdShareAbove02"),
+    }
+    for judge in ("A", "B"):
+        answers = _items(_get(grey, "judges", judge), "meanProbabilities")
+        some = [answers[label] for label in labels if label < len(answers)]
+        if some:
+            known[f"forgetProbability{judge}"] = sum(some) / len(some)
+    return [_number(known.get(key), f".{digits}f") for key, _, digits in SEED_COLUMNS]
+
+
 def by_label(results: Results) -> Repetition | None:
     """Each label forgotten by itself, one training seed."""
     rows = []
-    for row in results.tree("labels").get("rows") or []:
-        before, after = row["original"], row["unlearned"]
-        a, b = after["judges"]["A"], after["judges"]["B"]
+    for row in _dicts(results.tree("labels"), "rows"):
+        before, after = _get(row, "original"), _get(row, "unlearned")
+        accuracy = _get(after, "judges", "B", "keptAccuracy")
+        gap = _get(after, "elbo", "negativeElboKept")
         values = (
-            (after["greyStatistics"]["withinImageStdMedian"], ".4f"),
-            (a["forgetProbability"], ".3f"),
-            (a["grey"]["forgetProbability"], ".3f"),
-            (b["forgetProbability"], ".3f"),
-            (b["judgeEntropy"], ".3f"),
-            (b["keptAccuracy"], ".3f"),
-            (b["keptAccuracy"] - before["judges"]["B"]["keptAccuracy"], "+.3f"),
-            (after["elbo"]["negativeElboKept"] - before["elbo"]["negativeElboKept"], "+.2f"),
+            (_get(after, "greyStatistics", "withinImageStdMedian"), ".4f"),
+            (_get(after, "greyStatistics", "withinImageStdShareAbove02"), ".3f"),
+            (_get(after, "judges", "A", "forgetProbability"), ".3f"),
+            (_get(after, "judges", "A", "grey", "forgetProbability"), ".3f"),
+            (_get(after, "judges", "B", "forgetProbability"), ".3f"),
+            (_get(after, "judges", "B", "grey", "forgetProbability"), ".3f"),
+            (_get(after, "judges", "B", "judgeEntropy"), ".3f"),
+            (accuracy, ".3f"),
+            (_minus(accuracy, _get(before, "judges", "B", "keptAccuracy")), "+.3f"),
+            (_minus(gap, _get(before, "elbo", "negativeElboKept")), "+.2f"),
         )
-        rows.append([str(row["label"]), *(_text(value, digits) for value, digits in values)])
+        rows.append([str(row.get("label")), *(_number(value, digits) for value, digits in values)])
     if not rows:
         return None
     return Repetition(
         "Every digit by itself",
-        "The same original forgets each digit alone: one training seed, no interval.",
+        "The same original forgets each digit alone: one training seed, no interval. The other nine"
+        " digits differ from row to row.",
         ["forgotten", *LABEL_COLUMNS],
         rows,
     )
 
 
-def _mean(mean: dict, digits: int) -> str:
-    value, low, high = (number(mean.get(key)) for key in ("mean", "low", "high"))
+def _get(tree: object, *path: str) -> object:
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    return tree
+
+
+def _items(tree: object, key: str) -> list:
+    value = _get(tree, key)
+    return value if isinstance(value, list) else []
+
+
+def _dicts(tree: object, key: str) -> list[dict]:
+    return [item for item in _items(tree, key) if isinstance(item, dict)]
+
+
+def _minus(one: object, other: object) -> float | None:
+    after, before = number(one), number(other)
+    return None if after is None or before is None else after - before
+
+
+def _mean(mean: object, digits: int) -> str:
+    value, low, high = (number(_get(mean, key)) for key in ("mean", "low", "high"))
     if value is None or low is None or high is None:
         return ""
     half, least = (high - low) / 2, 10.0**-digits
     around = f"< {least:.{digits}f}" if 0 < half < least / 2 else f"{half:.{digits}f}"
-    return f"{_text(value, f'.{digits}f')} ± {around}".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{_number(value, f'.{digits}f')} ± {around}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _text(value: float, digits: str) -> str:
-    written = f"{value:{digits}}"
+def _number(value: object, digits: str) -> str:
+    known = number(value)
+    if known is None:
+        return ""
+    written = f"{known:{digits}}"
     return (written if written.strip("+-0.") else written.lstrip("+-")).replace("-", "−")

@@ -19,7 +19,19 @@ def model(name):
     return {"model": name, "numbers": numbers}
 
 
-SEEDS = {"seeds": [20, 21], "models": [model("original"), model("retrained")]}
+GREY = {
+    "judges": {
+        "A": {"meanProbabilities": [0.1, 0.579, 0.3]},
+        "B": {"meanProbabilities": [0.1, 0.0996, 0.3], "judgeEntropy": 2.3026},
+    },
+    "greyStatistics": {"withinImageStdMedian": 0.0, "withinImageStdShareAbove02": 0.0},
+}
+SEEDS = {
+    "forgetSet": {"labels": [1]},
+    "seeds": [20, 21],
+    "models": [model("original"), model("retrained")],
+    "constantGrey": GREY,
+}
 
 
 def reading(probability, accuracy, elbo):
@@ -31,7 +43,10 @@ def reading(probability, accuracy, elbo):
     }
     return {
         "judges": {"A": judge, "B": judge},
-        "greyStatistics": {"withinImageStdMedian": 0.00161},
+        "greyStatistics": {
+            "withinImageStdMedian": 0.00161,
+            "withinImageStdShareAbove02": 0.06,
+        },
         "elbo": {"negativeElboKept": elbo},
     }
 
@@ -69,11 +84,36 @@ def test_each_digit_stands_beside_grey_and_its_change(tmp_path):
     table = by_label(results(tmp_path, {"labels": LABELS}))
 
     assert table.rows == [
-        ["7", "0.0016", "0.100", "0.500", "0.100", "2.300", "0.955", "−0.005", "+0.80"]
+        "7 0.0016 0.060 0.100 0.500 0.100 0.500 2.300 0.955 −0.005 +0.80".split()
     ]
 
 
-@pytest.mark.parametrize("known", [{}, {"seeds": {"seeds": [20], "models": []}}])
+def test_constant_grey_stands_below_the_models(tmp_path):
+    table = over_seeds(results(tmp_path, {"seeds": SEEDS}))
+
+    by_column = dict(zip(table.columns, table.rows[-1]))
+    assert by_column["model"] == "constant grey"
+    assert by_column["p̄(forgotten), judge A"] == "0.579"
+    assert by_column["p̄(forgotten), judge B"] == "0.100"
+    assert by_column["entropy H (nats), judge B"] == "2.303"
+    assert by_column["median std"] == "0.0000"
+    assert by_column["kept accuracy KA, judge B"] == ""
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"seeds": {"seeds": [20, 21], "models": ["x", {"model": "mine", "numbers": 3}]}},
+        {"labels": {"rows": ["x", {"label": 1}, {"label": 2, "original": [], "unlearned": 3}]}},
+        {"seeds": {"seeds": 3, "models": {}}, "labels": {"rows": 7}},
+    ],
+)
+def test_results_of_another_shape_leave_blanks_and_break_nothing(tmp_path, known):
+    for table in repetitions(results(tmp_path, known)):
+        assert all(cell == "" for row in table.rows for cell in row[1:])
+
+
+@pytest.mark.parametrize("known", [{}, {"seeds": {"seeds": [20], "models": [model("original")]}}])
 def test_without_repetitions_there_is_no_table(tmp_path, known):
     assert repetitions(results(tmp_path, known)) == []
 
@@ -96,7 +136,7 @@ def test_the_readme_needs_the_seeds(tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
     rows = readme.seeds(results(tmp_path, {"seeds": SEEDS})).splitlines()
-    assert rows[0].startswith("| model | p̄(forgotten), judge A |") and len(rows) == 4
+    assert rows[0].startswith("| model | p̄(forgotten), judge A |") and len(rows) == 5
 
     with pytest.raises(Problem, match="execute notebook 11 first"):
         readme.seeds(results(empty, {"labels": LABELS}))

@@ -111,8 +111,9 @@ public final class Experiment {
   /**
    * The same chain from another training seed, which draws its own first weights, batches, Fisher
    * samples, surrogates and replayed images. Its models are kept beside the others, under names
-   * that end in {@code -seed-} and the seed. What reads them stays: judges, evaluation latents and
-   * the untrained control are those of this experiment, so that rows differ by training alone.
+   * that end in {@code -seed-} and the seed. What reads and attacks them stays: judges, evaluation
+   * latents, the images and noise of attacks and the untrained control are those of this
+   * experiment, so that rows differ by training alone.
    */
   public Experiment withSeed(long trainingSeed) {
     return new Experiment(
@@ -384,11 +385,15 @@ public final class Experiment {
    * it was made with under {@code recipes}: how labels were forgotten among them. Of weights that
    * lie in no checkpoint of the folder it cannot say how they were made.
    *
-   * @param name a plain file name, such as {@code my-model}
+   * @param name a plain file name, such as {@code my-model}; a chain of two dimensions or of
+   *     another seed adds the ending that its models have
    */
   public Path writeResult(String name, Record result) {
     return folder.writeResult(
-        FileName.requirePlain(name), card(), settings.profile().settings(data.classes()), result);
+        store.file(FileName.requirePlain(name)),
+        card(),
+        settings.profile().settings(data.classes(), seed),
+        result);
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */

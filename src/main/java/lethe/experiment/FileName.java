@@ -48,7 +48,7 @@ final class FileName {
         OWN.stream().noneMatch(own -> own.endsWith("-") ? lower.startsWith(own) : lower.equals(own))
             && !OWN_ENDING.matcher(lower).matches(),
         "name must be none that Lethe gives its own files, was '%s': begin it with a word of your"
-            + " own, such as my-model",
+            + " own and end it in neither -2d nor -seed-21, such as my-model",
         name);
     return name;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.model.Weights;
@@ -13,9 +14,12 @@ import lethe.model.Weights;
  * judge-seeds.json} keeps.
  *
  * @param forgetSet the labels to forget
+ * @param modelSeed the training seed of the models that they read
+ * @param evaluation how they read them
  * @param judges a row for each
  */
-public record JudgeSeedResult(LabelSet forgetSet, List<Row> judges) {
+public record JudgeSeedResult(
+    LabelSet forgetSet, long modelSeed, EvaluationConfig evaluation, List<Row> judges) {
   /** Copies the list. */
   public JudgeSeedResult {
     judges = List.copyOf(judges);
@@ -30,6 +34,7 @@ public record JudgeSeedResult(LabelSet forgetSet, List<Row> judges) {
    * @param forgetProbability p̄_f of the unlearned model
    * @param greyForgetProbability p(f | grey), mean over the labels to forget
    * @param topOneShare r_f of the unlearned model, share of the images whose top answer is f
+   * @param greyTopAnswer the judge's first answer to grey: where it is f, r_f says nothing
    */
   public record Row(
       long seed,
@@ -37,9 +42,11 @@ public record JudgeSeedResult(LabelSet forgetSet, List<Row> judges) {
       double forgetProbabilityBefore,
       double forgetProbability,
       double greyForgetProbability,
-      double topOneShare) {}
+      double topOneShare,
+      int greyTopAnswer) {}
 
   static JudgeSeedResult of(
+      long modelSeed,
       List<Long> seeds,
       List<Experiment.Judged> judges,
       Evaluation evaluation,
@@ -59,9 +66,11 @@ public record JudgeSeedResult(LabelSet forgetSet, List<Row> judges) {
                       before.judge(name).forgetProbability(),
                       reading.forgetProbability(),
                       reading.grey().forgetProbability(),
-                      reading.topOneShare());
+                      reading.topOneShare(),
+                      reading.grey().topAnswer());
                 })
             .toList();
-    return new JudgeSeedResult(evaluation.config().forgetSet(), rows);
+    return new JudgeSeedResult(
+        evaluation.config().forgetSet(), modelSeed, evaluation.config(), rows);
   }
 }

@@ -45,11 +45,11 @@ public enum Profile {
    * Every setting that does not depend on the labels to forget, by the name of its work, as results
    * keep them; how labels were forgotten stands in the recipes of the checkpoints beside it.
    */
-  Map<String, Object> settings(int labels) {
+  Map<String, Object> settings(int labels, long trainingSeed) {
     Map<String, Object> settings = new TreeMap<>();
-    settings.put("cvae", cvae());
-    settings.put("fisher", fisher(labels));
-    settings.put("batchMeanFisher", batchMeanFisher(labels));
+    settings.put("cvae", cvae().withSeed(trainingSeed));
+    settings.put("fisher", fisher(labels).withSeed(trainingSeed));
+    settings.put("batchMeanFisher", batchMeanFisher(labels).withSeed(trainingSeed));
     settings.put("loopSamples", loopSamples());
     settings.put("judgeA", judgeA());
     settings.put("judgeB", judgeB());
@@ -59,7 +59,7 @@ public enum Profile {
     return settings;
   }
 
-  /** The seed that every other one is derived from. */
+  /** The training seed of an experiment that names none, and the seed of all that reads models. */
   public long seed() {
     return SEED;
   }

@@ -51,6 +51,11 @@ public final class QualityStudy {
     this.test = lethe.data().test();
   }
 
+  /** How much work it is. */
+  QualityConfig config() {
+    return config;
+  }
+
   /** The original, the unlearned model, its ablations and the retrained model. */
   public Map<String, Weights> models() {
     Map<String, Weights> models = new LinkedHashMap<>();

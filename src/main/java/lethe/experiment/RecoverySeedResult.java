@@ -3,13 +3,16 @@ package lethe.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import lethe.attack.AttackSuccess;
 import lethe.attack.Excess;
 import lethe.attack.RelearningReport;
+import lethe.attack.SuccessRate;
 import lethe.data.LabelSet;
+import lethe.evaluate.Interval;
 import lethe.evaluate.SeedMean;
 
 /**
@@ -19,21 +22,27 @@ import lethe.evaluate.SeedMean;
  * @param forgetSet the labels to forget
  * @param label the one of them that is to come back
  * @param seeds the training seeds, in the order of the values of every mean
+ * @param config how much work attacks and relearning are
  * @param attack the kind of the attack
  * @param restarts of the attack for each seed and model
  * @param successes a row for each model
  * @param strictExcess success by both judges on the unlearned model minus that on the better
  *     control of the same seed, in [−1, 1]; at most 0 is no evidence of a trace
+ * @param pooledExcess the 95 % interval of the same over the restarts of all seeds together, by
+ *     Newcombe's method, against the control with more successes in all: wide where few restarts
+ *     succeed, however much the seeds agree
  * @param relearning a row for each number of images and each judge
  */
 public record RecoverySeedResult(
     LabelSet forgetSet,
     int label,
     List<Long> seeds,
+    AttackStudyConfig config,
     String attack,
     int restarts,
     List<Success> successes,
     SeedMean strictExcess,
+    Interval pooledExcess,
     List<Relearning> relearning) {
   /** Copies the lists. */
   public RecoverySeedResult {
@@ -52,22 +61,47 @@ public record RecoverySeedResult(
   public record Success(String model, SeedMean guided, SeedMean strict) {}
 
   /**
-   * Relearn times, in optimiser steps.
+   * Relearn times RT, in optimiser steps. Where a time is censored it stands as the cap, and the
+   * means that it is in are bounds.
    *
-   * @param images real images that are learnt from
-   * @param judge whose p̄_f counts
+   * @param images real images that are learnt from, the same for every seed
+   * @param judge whose p̄_f counts; A may start half convinced, by what it says of grey
    * @param unlearned RT of the unlearned model
    * @param retrained RT of the retrained model of the same seed
-   * @param ratio RT(unlearned) / RT(retrained), seed by seed: 1 is ideal, below 1 something is left
-   * @param censored seeds in which either did not learn it before the cap
+   * @param untrained RT of the untrained network, the same for every seed but for what counts as
+   *     learnt
+   * @param logRatio ln of RT(unlearned) / RT(retrained), seed by seed: 0 is ideal, below 0
+   *     something is left
+   * @param keptAccuracy share of samples of kept labels that judge A reads as such once the
+   *     unlearned model has learnt the label, in [0, 1]
+   * @param censoredUnlearned seeds in which the unlearned model did not learn it before the cap
+   * @param censoredRetrained seeds in which the retrained one did not
    */
   public record Relearning(
       int images,
       String judge,
       SeedMean unlearned,
       SeedMean retrained,
-      SeedMean ratio,
-      int censored) {}
+      SeedMean untrained,
+      SeedMean logRatio,
+      SeedMean keptAccuracy,
+      int censoredUnlearned,
+      int censoredRetrained) {
+    /** Whether every model learnt the label, so that means are means. */
+    public boolean complete() {
+      return censoredUnlearned + censoredRetrained == 0;
+    }
+
+    /** The relearn ratio: geometric mean over the seeds, 1 is ideal. */
+    public double ratio() {
+      return Math.exp(logRatio.mean());
+    }
+
+    /** Its 95 % interval, by Student's t on the logarithms. */
+    public Interval ratioInterval() {
+      return new Interval(Math.exp(logRatio.low()), Math.exp(logRatio.high()));
+    }
+  }
 
   /** What is read of one training seed. */
   record Seed(List<AttackSuccess> successes, List<RelearningReport> relearning) {
@@ -88,7 +122,8 @@ public record RecoverySeedResult(
     }
   }
 
-  static RecoverySeedResult of(LabelSet forgetSet, int label, List<Long> seeds, List<Seed> read) {
+  static RecoverySeedResult of(
+      LabelSet forgetSet, int label, List<Long> seeds, AttackStudyConfig config, List<Seed> read) {
     AttackSuccess any = read.get(0).successes().get(0);
     List<Success> successes =
         read.get(0).successes().stream()
@@ -116,11 +151,40 @@ public record RecoverySeedResult(
         forgetSet,
         label,
         seeds,
+        config,
         any.attack(),
         any.strict().restarts(),
         successes,
         mean(read, Seed::strictExcess),
+        pooledExcess(read),
         relearning);
+  }
+
+  private static Interval pooledExcess(List<Seed> read) {
+    Function<String, Interval> interval =
+        model -> Interval.wilson(count(read, model), restarts(read, model));
+    ToDoubleFunction<String> rate = model -> count(read, model) / (double) restarts(read, model);
+    String control =
+        rate.applyAsDouble("retrained") >= rate.applyAsDouble("untrained")
+            ? "retrained"
+            : "untrained";
+    return Interval.difference(
+        rate.applyAsDouble("unlearned"),
+        interval.apply("unlearned"),
+        rate.applyAsDouble(control),
+        interval.apply(control));
+  }
+
+  private static int count(List<Seed> read, String model) {
+    return sum(read, model, SuccessRate::successes);
+  }
+
+  private static int restarts(List<Seed> read, String model) {
+    return sum(read, model, SuccessRate::restarts);
+  }
+
+  private static int sum(List<Seed> read, String model, Function<SuccessRate, Integer> value) {
+    return read.stream().mapToInt(seed -> value.apply(seed.success(model).strict())).sum();
   }
 
   private static Relearning times(
@@ -129,78 +193,91 @@ public record RecoverySeedResult(
       String judge,
       ToDoubleFunction<RelearningReport> steps,
       Predicate<RelearningReport> reached) {
-    ToDoubleFunction<Seed> unlearned =
-        seed -> steps.applyAsDouble(seed.report("unlearned", images));
-    ToDoubleFunction<Seed> retrained =
-        seed -> steps.applyAsDouble(seed.report("retrained", images));
-    long whole =
-        read.stream()
-            .filter(
-                seed ->
-                    reached.test(seed.report("unlearned", images))
-                        && reached.test(seed.report("retrained", images)))
-            .count();
+    Function<String, SeedMean> times =
+        model -> mean(read, seed -> steps.applyAsDouble(seed.report(model, images)));
+    Function<String, Long> censored =
+        model -> read.stream().filter(seed -> !reached.test(seed.report(model, images))).count();
     return new Relearning(
         images,
         judge,
-        mean(read, unlearned),
-        mean(read, retrained),
-        mean(read, seed -> unlearned.applyAsDouble(seed) / retrained.applyAsDouble(seed)),
-        read.size() - (int) whole);
+        times.apply("unlearned"),
+        times.apply("retrained"),
+        times.apply("untrained"),
+        mean(
+            read,
+            seed ->
+                Math.log(
+                    steps.applyAsDouble(seed.report("unlearned", images))
+                        / steps.applyAsDouble(seed.report("retrained", images)))),
+        mean(read, seed -> seed.report("unlearned", images).keptAccuracy()),
+        censored.apply("unlearned").intValue(),
+        censored.apply("retrained").intValue());
   }
 
   private static SeedMean mean(List<Seed> read, ToDoubleFunction<Seed> value) {
     return SeedMean.of(read.stream().mapToDouble(value).toArray());
   }
 
-  /** The sentences of notebook 06 on what is left of the label, with several training seeds. */
+  /** What the attack and relearning say of a trace, beyond the spread of the training seeds. */
   public List<Claim> claims() {
     return List.of(attackShowsSuppression(), suppressedByRelearning());
   }
 
-  /** Confirmed if the excess is above 0 beyond the seeds' spread, refuted if its mean is not. */
+  /**
+   * Confirmed if the excess lies above 0 both over the seeds and over their restarts together,
+   * refuted if it lies below 0 by both, else undecided: seeds that agree on few successes decide
+   * nothing.
+   */
   private Claim attackShowsSuppression() {
+    boolean above = strictExcess.low() > 0 && pooledExcess.low() > 0;
+    boolean below = strictExcess.high() < 0 && pooledExcess.high() < 0;
     return new Claim(
-        "what an optimiser recovers shows that the digit was suppressed rather than erased",
-        strictExcess.low() > 0
-            ? Claim.Verdict.CONFIRMED
-            : strictExcess.mean() <= 0 ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
         text(
-            "strict excess of the %s attack over the better control %+.2f (%+.2f to %+.2f), %d"
-                + " training seeds of %d restarts: at most 0 is no evidence",
-            attack,
+            "what the %s attack recovers shows that the digit was suppressed rather than erased",
+            attack),
+        verdict(above, below),
+        text(
+            "strict excess over the better control %+.2f (%+.2f to %+.2f over %d training seeds,"
+                + " %+.2f to %+.2f over all their restarts): at most 0 is no evidence",
             strictExcess.mean(),
             strictExcess.low(),
             strictExcess.high(),
             seeds.size(),
-            restarts));
+            pooledExcess.low(),
+            pooledExcess.high()));
   }
 
-  /** Confirmed if every ratio's interval lies below 1, refuted if every one lies above. */
+  /**
+   * Confirmed if every ratio's interval lies below 1, refuted if every one lies above; undecided
+   * else, and if a model did not learn the label before the cap.
+   */
   private Claim suppressedByRelearning() {
-    boolean whole = relearning.stream().allMatch(row -> row.censored() == 0);
-    boolean faster = relearning.stream().allMatch(row -> row.ratio().high() < 1);
-    boolean slower = relearning.stream().allMatch(row -> row.ratio().low() > 1);
+    boolean complete = relearning.stream().allMatch(Relearning::complete);
+    boolean faster = relearning.stream().allMatch(row -> row.ratioInterval().high() < 1);
+    boolean slower = relearning.stream().allMatch(row -> row.ratioInterval().low() > 1);
     return new Claim(
         "the digit is suppressed rather than completely erased (relearning)",
-        whole && faster
-            ? Claim.Verdict.CONFIRMED
-            : whole && slower ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        verdict(complete && faster, complete && slower),
         text("relearn ratio to the retrained model, %d training seeds: ", seeds.size())
-            + relearning.stream()
-                .map(
-                    row ->
-                        text(
-                            "%d images, judge %s %.2f (%.2f to %.2f)%s",
-                            row.images(),
-                            row.judge(),
-                            row.ratio().mean(),
-                            row.ratio().low(),
-                            row.ratio().high(),
-                            row.censored() == 0
-                                ? ""
-                                : text(", %d censored at the cap", row.censored())))
-                .collect(Collectors.joining("; ")));
+            + relearning.stream().map(this::evidence).collect(Collectors.joining("; ")));
+  }
+
+  private String evidence(Relearning row) {
+    String by = text("%d images, judge %s ", row.images(), row.judge());
+    Interval interval = row.ratioInterval();
+    return row.complete()
+        ? by + text("%.2f (%.2f to %.2f)", row.ratio(), interval.low(), interval.high())
+        : by
+            + text(
+                "not learnt before step %d in %d seeds by the unlearned and %d by the retrained"
+                    + " model",
+                config.relearningCap(), row.censoredUnlearned(), row.censoredRetrained());
+  }
+
+  private static Claim.Verdict verdict(boolean confirmed, boolean refuted) {
+    return confirmed
+        ? Claim.Verdict.CONFIRMED
+        : refuted ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
   }
 
   private static String text(String pattern, Object... values) {

@@ -12,7 +12,7 @@ package lethe.experiment;
  * @param java Java version
  * @param data name of the data set
  * @param dataChecksum SHA-256 over the data set
- * @param seed that every other seed is derived from
+ * @param seed the training seed; those of judges and of what reads the models are the profile's
  */
 public record RunCard(
     String profile,

@@ -9,8 +9,17 @@ public enum SeedMetric {
   FORGET_PROBABILITY_A("forgetProbabilityA", "p̄(forgotten), judge A", 4, Better.NEITHER),
   /** p̄_f by judge B, in [0, 1]. */
   FORGET_PROBABILITY_B("forgetProbabilityB", "p̄(forgotten), judge B", 4, Better.NEITHER),
+  /** Mean entropy of judge B's answers to images of the forgotten labels, nats. */
+  JUDGE_ENTROPY_B("judgeEntropyB", "entropy (nats), judge B", 3, Better.NEITHER),
+  /** r_f by judge A, in [0, 1]: read it beside that judge's first answer to grey. */
+  TOP_ONE_SHARE_A("topOneShareA", "top-1 share, judge A", 3, Better.NEITHER),
+  /** r_f by judge B, in [0, 1]. */
+  TOP_ONE_SHARE_B("topOneShareB", "top-1 share, judge B", 3, Better.NEITHER),
   /** Median standard deviation within an image of the forgotten labels; 0 is one flat grey. */
   WITHIN_IMAGE_STD_MEDIAN("withinImageStdMedian", "median std", 4, Better.NEITHER),
+  /** Share of those images with a standard deviation above .02: they keep some texture. */
+  WITHIN_IMAGE_STD_SHARE_ABOVE_02(
+      "withinImageStdShareAbove02", "share with std above .02", 3, Better.NEITHER),
   /** KA by judge A, in [0, 1]. */
   KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Better.HIGHER),
   /** KA by judge B, in [0, 1]. */
@@ -74,7 +83,12 @@ public enum SeedMetric {
     return switch (this) {
       case FORGET_PROBABILITY_A -> one.forgotten("A");
       case FORGET_PROBABILITY_B -> one.forgotten("B");
+      case JUDGE_ENTROPY_B -> one.model().judge("B").judgeEntropy();
+      case TOP_ONE_SHARE_A -> one.model().judge("A").topOneShare();
+      case TOP_ONE_SHARE_B -> one.model().judge("B").topOneShare();
       case WITHIN_IMAGE_STD_MEDIAN -> one.model().greyStatistics().withinImageStdMedian();
+      case WITHIN_IMAGE_STD_SHARE_ABOVE_02 ->
+          one.model().greyStatistics().withinImageStdShareAbove02();
       case KEPT_ACCURACY_A -> one.kept("A");
       case KEPT_ACCURACY_B -> one.kept("B");
       case NEGATIVE_ELBO_KEPT -> one.model().elbo().negativeElboKept();

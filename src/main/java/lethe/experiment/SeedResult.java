@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
+import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.SeedMean;
 
 /**
@@ -18,16 +19,35 @@ import lethe.evaluate.SeedMean;
  * what {@code seeds.json} keeps.
  *
  * @param forgetSet the labels to forget
- * @param seeds the training seeds, in the order of the values of every mean
+ * @param seeds the training seeds, at least two, in the order of the values of every mean
+ * @param evaluation how the judges and the test images read every model
+ * @param quality how the J-FID was measured
  * @param models a row for each kind of model
  * @param constantGrey what the judges say of constant grey; the same for every seed
  */
 public record SeedResult(
-    LabelSet forgetSet, List<Long> seeds, List<Row> models, ControlReading constantGrey) {
-  /** Copies the lists. */
+    LabelSet forgetSet,
+    List<Long> seeds,
+    EvaluationConfig evaluation,
+    QualityConfig quality,
+    List<Row> models,
+    ControlReading constantGrey) {
+  /** Copies the lists and checks that there is a value for each seed. */
   public SeedResult {
     seeds = List.copyOf(seeds);
     models = List.copyOf(models);
+    Checks.atLeast("seeds", seeds.size(), 2);
+    for (Row row : models) {
+      for (Map.Entry<String, SeedMean> number : row.numbers().entrySet()) {
+        Checks.require(
+            number.getValue().values().length == seeds.size(),
+            "%s of %s must have one value for each of %d seeds, had %d",
+            number.getKey(),
+            row.model(),
+            seeds.size(),
+            number.getValue().values().length);
+      }
+    }
   }
 
   /**
@@ -77,8 +97,9 @@ public record SeedResult(
   }
 
   /**
-   * How much more of a number a model has than another, seed by seed: both come from the same
-   * original, so that its luck drops out.
+   * How much more of a number a model has than another, seed by seed. Where both are made from the
+   * original of the seed, its luck drops out; a retrained model has first weights and an order of
+   * its own, so that the pairing takes nothing out there.
    */
   public SeedMean difference(String model, String baseline, SeedMetric metric) {
     double[] own = mean(model, metric).values();
@@ -89,8 +110,9 @@ public record SeedResult(
 
   /**
    * Are the kept labels worse off with {@code models} than with {@code baseline}, by one number?
-   * Confirmed if the interval of every difference lies on the worse side of 0, refuted if every one
-   * lies on the better side, else undecided, as with one training seed.
+   * Confirmed if the 95 % interval of every difference lies on the worse side of 0, refuted if
+   * every one lies on the better side, else undecided. Each interval stands for itself: of twenty
+   * such questions one would be decided by chance.
    */
   public Claim keepsWorse(String sentence, SeedMetric metric, String baseline, String... names) {
     Checks.require(names.length > 0, "a claim about models needs at least one, got none");
@@ -118,13 +140,11 @@ public record SeedResult(
 
   private static String text(SeedMean mean, SeedMetric metric) {
     String number = "%+." + metric.decimals() + "f";
-    return mean.values().length < 2
-        ? String.format(Locale.ROOT, number, mean.mean())
-        : String.format(
-            Locale.ROOT,
-            number + " (" + number + " to " + number + ")",
-            mean.mean(),
-            mean.low(),
-            mean.high());
+    return String.format(
+        Locale.ROOT,
+        number + " (" + number + " to " + number + ")",
+        mean.mean(),
+        mean.low(),
+        mean.high());
   }
 }

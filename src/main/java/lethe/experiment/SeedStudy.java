@@ -94,7 +94,9 @@ public final class SeedStudy {
   /**
    * The same of models of one's own.
    *
-   * @param models by name, those of one chain; {@code original} among them
+   * @param models by name, those of one chain; {@code original} among them, and the same names for
+   *     every chain
+   * @throws IllegalArgumentException if the names are not so
    */
   public SeedResult compare(Function<Experiment, Map<String, Weights>> models) {
     return compare(models, lethe.evaluation(forgetSet), new QualityStudy(lethe, forgetSet));
@@ -111,6 +113,11 @@ public final class SeedStudy {
           own.containsKey("original"),
           "models must hold 'original', from which gaps are counted, were %s",
           own.keySet());
+      Checks.require(
+          readings.isEmpty() || readings.keySet().equals(own.keySet()),
+          "models must have the same names for every seed, were %s and %s",
+          readings.keySet(),
+          own.keySet());
       Map<String, QualityResult.Distances> distances = quality.distances(own);
       ModelReading original = evaluation.read("original", own.get("original"));
       own.forEach(
@@ -126,6 +133,8 @@ public final class SeedStudy {
     return new SeedResult(
         forgetSet,
         seeds(),
+        evaluation.config(),
+        quality.config(),
         readings.entrySet().stream()
             .map(entry -> SeedResult.Row.of(entry.getKey(), entry.getValue()))
             .toList(),
@@ -134,10 +143,13 @@ public final class SeedStudy {
 
   /**
    * Whether the label comes back, seed by seed: the attack on latent and condition together, and
-   * relearning, on the models of each seed and their controls.
+   * relearning, on the models of each seed and their controls. What attacks is the same for every
+   * seed: the real images that attacks start from and that are learnt, their order, all noise and
+   * latents, and one untrained network.
    *
    * @param label a forgotten label
    * @param startLabel the kept label that attacks start from
+   * @throws IllegalArgumentException if they are not
    */
   public RecoverySeedResult recovery(int label, int startLabel) {
     return recovery(label, chain -> new AttackStudy(chain, forgetSet, label, startLabel));
@@ -153,7 +165,8 @@ public final class SeedStudy {
               .toList();
       read.add(new RecoverySeedResult.Seed(successes, study.relearning()));
     }
-    return RecoverySeedResult.of(forgetSet, label, seeds(), read);
+    return RecoverySeedResult.of(
+        forgetSet, label, seeds(), AttackStudyConfig.of(lethe.settings().profile()), read);
   }
 
   /**
@@ -163,6 +176,7 @@ public final class SeedStudy {
   public JudgeSeedResult judges() {
     List<Experiment.Judged> judges = seeds().stream().map(lethe::judgeA).toList();
     return JudgeSeedResult.of(
+        lethe.seed(),
         seeds(),
         judges,
         new Evaluation(

@@ -51,8 +51,13 @@ public final class Figures {
 
   /** Sentences of the reference with what the run says of each. */
   public static Table claims(List<Claim> claims) {
+    return claims("What the reference says, and what this run says of it", claims);
+  }
+
+  /** The same under a caption of one's own. */
+  public static Table claims(String caption, List<Claim> claims) {
     return Tables.of(
-        "What the reference says, and what this run says of it",
+        caption,
         List.of("claim", "verdict", "by what"),
         claims.stream()
             .map(

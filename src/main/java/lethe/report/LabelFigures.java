@@ -3,6 +3,7 @@ package lethe.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -47,14 +48,15 @@ public final class LabelFigures {
               b.judgeEntropy()));
     }
     return Tables.of(
-        "The forgotten digit, each by itself",
+        Figures.text(
+            "The forgotten digit, each by itself: %,d images, one training seed", samples(result)),
         List.of(
             "digit",
             "median std",
             "share of images above .02",
             "p̄ before, judge A",
             "p̄ after, judge A",
-            "minus its answer to grey",
+            "p̄ after − grey, judge A",
             "p̄ before, judge B",
             "p̄ after, judge B",
             "entropy after, judge B (nats)"),
@@ -76,7 +78,9 @@ public final class LabelFigures {
               Figures.text("%d (%.3f)", b.worstKeptLabel(), b.worstKeptAccuracy())));
     }
     return Tables.of(
-        "What forgetting each digit costs the other nine",
+        Figures.text(
+            "What forgetting each digit costs the others: %,d images each, one training seed",
+            samples(result)),
         List.of(
             "forgotten",
             "kept gap Δ (nats)",
@@ -90,26 +94,21 @@ public final class LabelFigures {
   /** How much the share that a judge reads right changed, for each forgotten and kept label. */
   public static Chart accuracyChanges(LabelResult result, String judge) {
     double[][] changes = result.accuracyChanges(judge);
-    int worstRow = 0;
-    int worstColumn = 1;
-    for (int row = 0; row < changes.length; row++) {
-      for (int column = 0; column < changes.length; column++) {
-        if (changes[row][column] < changes[worstRow][worstColumn]) {
-          worstRow = row;
-          worstColumn = column;
-        }
-      }
-    }
+    DoubleSummaryStatistics range =
+        Arrays.stream(changes)
+            .flatMapToDouble(Arrays::stream)
+            .filter(change -> !Double.isNaN(change))
+            .summaryStatistics();
     String[] labels =
         result.rows().stream().map(row -> Integer.toString(row.label())).toArray(String[]::new);
     return Chart.heatMap(
             Figures.text(
-                "Forgetting %d costs %d the most: %+.3f of judge %s's accuracy",
-                worstRow, worstColumn, changes[worstRow][worstColumn], judge))
+                "%d kept digits change by %+.3f to %+.3f of judge %s's accuracy, mean %+.4f",
+                range.getCount(), range.getMin(), range.getMax(), judge, range.getAverage()))
         .rows("forgotten digit", labels)
         .columns("digit asked for", labels)
         .cells("share read right by judge " + judge + ", after − before", changes)
-        .range(-0.1, 0.1)
+        .range(-0.05, 0.05)
         .decimals(3);
   }
 
@@ -144,6 +143,10 @@ public final class LabelFigures {
         cheap.label(),
         dear.keptGap(),
         dear.label());
+  }
+
+  private static int samples(LabelResult result) {
+    return result.rows().get(0).unlearned().config().samplesPerLabel();
   }
 
   private static LabelResult.Row most(LabelResult result, ToDoubleFunction<LabelResult.Row> value) {

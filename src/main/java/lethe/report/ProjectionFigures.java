@@ -28,8 +28,8 @@ public final class ProjectionFigures {
   /** A mean cosine of this size at most is nearly none: a projection takes out a hundredth. */
   private static final double ORTHOGONAL = 0.1;
 
-  private static final Color SYMMETRIC = Palette.ORIGINAL;
-  private static final Color ALTERNATING = Palette.RETRAINED;
+  static final Color SYMMETRIC = Palette.ORIGINAL;
+  static final Color ALTERNATING = Palette.RETRAINED;
 
   private ProjectionFigures() {}
 

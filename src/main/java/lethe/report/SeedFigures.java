@@ -5,23 +5,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.Interval;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.JudgeSeedResult;
+import lethe.experiment.ProjectionStudy.Method;
 import lethe.experiment.RecoverySeedResult;
 import lethe.experiment.SeedMetric;
 import lethe.experiment.SeedResult;
 import tech.tablesaw.api.Table;
 
-/** Tables and charts of models of several training seeds, and of judges of several. */
+/**
+ * Tables and charts of models of several training seeds, and of judges of several. What is written
+ * as {@code mean ± half} is the mean over the training seeds with half of its 95 % t-interval.
+ */
 public final class SeedFigures {
   private static final List<SeedMetric> FORGOTTEN =
       List.of(
           SeedMetric.FORGET_PROBABILITY_A,
+          SeedMetric.TOP_ONE_SHARE_A,
           SeedMetric.FORGET_PROBABILITY_B,
-          SeedMetric.WITHIN_IMAGE_STD_MEDIAN);
+          SeedMetric.JUDGE_ENTROPY_B,
+          SeedMetric.WITHIN_IMAGE_STD_MEDIAN,
+          SeedMetric.WITHIN_IMAGE_STD_SHARE_ABOVE_02);
 
   private static final List<SeedMetric> KEPT =
       List.of(
@@ -38,27 +48,45 @@ public final class SeedFigures {
           SeedMetric.KEPT_GAP,
           SeedMetric.FRECHET_DISTANCE);
 
-  private static final Color[] COLORS = {
-    Palette.UNLEARNED, Palette.ORIGINAL, Palette.RETRAINED, Palette.UNTRAINED
-  };
+  private static final Map<String, Color> COLORS =
+      Map.of(
+          "original",
+          Palette.ORIGINAL,
+          "unlearned",
+          Palette.UNLEARNED,
+          "retrained",
+          Palette.RETRAINED,
+          "no EWC",
+          Palette.series(3),
+          Method.SELECTIVE_AMNESIA.title(),
+          Palette.UNLEARNED,
+          Method.SYMMETRIC.title(),
+          ProjectionFigures.SYMMETRIC,
+          Method.ALTERNATING.title(),
+          ProjectionFigures.ALTERNATING);
 
   private SeedFigures() {}
 
-  /** What is read of the forgotten labels: mean ± half the 95 % t-interval, grey below. */
+  /** What is read of the forgotten labels, constant grey below. */
   public static Table forgotten(SeedResult result) {
     List<List<Object>> rows = rows(result, FORGOTTEN);
-    List<Object> grey = new ArrayList<>(List.of("control: constant grey"));
-    for (String judge : List.of("A", "B")) {
-      double probability = result.constantGrey().judge(judge).meanProbability(result.forgetSet());
-      grey.add(Figures.text("%.4f", probability));
-    }
-    grey.add(Figures.text("%.4f", 0.0));
-    rows.add(grey);
+    ImageReading a = result.constantGrey().judge("A");
+    ImageReading b = result.constantGrey().judge("B");
+    rows.add(
+        List.of(
+            "control: constant grey",
+            Figures.text("%.4f", a.meanProbability(result.forgetSet())),
+            Figures.text("%.3f", a.answerShare(result.forgetSet())),
+            Figures.text("%.4f", b.meanProbability(result.forgetSet())),
+            Figures.text("%.3f", b.judgeEntropy()),
+            Figures.text("%.4f", result.constantGrey().greyStatistics().withinImageStdMedian()),
+            Figures.text(
+                "%.3f", result.constantGrey().greyStatistics().withinImageStdShareAbove02())));
     return table(
         result, Figures.text("The forgotten digit %s", result.forgetSet()), FORGOTTEN, rows);
   }
 
-  /** What is read of the kept labels: mean ± half the 95 % t-interval. */
+  /** What is read of the kept labels. */
   public static Table kept(SeedResult result) {
     return table(result, "The kept digits", KEPT, rows(result, KEPT));
   }
@@ -84,9 +112,14 @@ public final class SeedFigures {
       SeedResult result, String what, List<SeedMetric> metrics, List<List<Object>> rows) {
     return Tables.of(
         Figures.text(
-            "%s: mean ± half the 95 %% t-interval, %d training seeds", what, result.seeds().size()),
-        Stream.concat(Stream.of("model"), metrics.stream().map(SeedMetric::title)).toList(),
+            "%s, %,d images each: mean ± half the 95 %% t-interval, %d training seeds",
+            what, result.evaluation().samplesPerLabel(), result.seeds().size()),
+        titles(metrics),
         rows);
+  }
+
+  private static List<String> titles(List<SeedMetric> metrics) {
+    return Stream.concat(Stream.of("model"), metrics.stream().map(SeedMetric::title)).toList();
   }
 
   /** How much more of each number of the kept labels models have than another, seed by seed. */
@@ -102,7 +135,7 @@ public final class SeedFigures {
             "Against %s, seed by seed: mean difference ± half the 95 %% t-interval, %d training"
                 + " seeds",
             baseline, result.seeds().size()),
-        Stream.concat(Stream.of("model"), COMPARED.stream().map(SeedMetric::title)).toList(),
+        titles(COMPARED),
         rows);
   }
 
@@ -130,7 +163,11 @@ public final class SeedFigures {
         : Figures.text("%" + sign + number + " ± %" + number, mean.mean(), half);
   }
 
-  /** One number of some models, seed by seed. */
+  /**
+   * One number of some models, seed by seed, each in the colour that it has elsewhere.
+   *
+   * @param models rows of the result that Lethe's studies make
+   */
   public static Chart bySeed(String title, SeedResult result, SeedMetric metric, String... models) {
     BarChart chart =
         Chart.bars(title)
@@ -138,7 +175,10 @@ public final class SeedFigures {
             .y(metric.title());
     for (int i = 0; i < models.length; i++) {
       chart =
-          chart.bars(models[i], result.mean(models[i], metric).values(), COLORS[i % COLORS.length]);
+          chart.bars(
+              models[i],
+              result.mean(models[i], metric).values(),
+              COLORS.getOrDefault(models[i], Palette.series(i)));
     }
     return chart;
   }
@@ -146,14 +186,17 @@ public final class SeedFigures {
   /** What judges that differ by their seed alone say of grey and of what models draw. */
   public static Table judges(JudgeSeedResult result) {
     return Tables.of(
-        Figures.text("Judge A from other seeds, samples of %s", result.forgetSet()),
+        Figures.text(
+            "Judge A's network from several seeds, %,d samples of %s",
+            result.evaluation().samplesPerLabel(), result.forgetSet()),
         List.of(
-            "seed",
+            "judge's seed",
             "test accuracy",
             "p̄, original",
             "p̄, unlearned",
             "p, constant grey",
-            "top-1 share, unlearned"),
+            "top-1 share, unlearned",
+            "first answer to grey"),
         result.judges().stream()
             .map(
                 row ->
@@ -163,20 +206,20 @@ public final class SeedFigures {
                         row.forgetProbabilityBefore(),
                         row.forgetProbability(),
                         row.greyForgetProbability(),
-                        row.topOneShare()))
+                        row.topOneShare(),
+                        Integer.toString(row.greyTopAnswer())))
             .toList());
   }
 
-  /** p̄ of the unlearned model and of grey by each of these judges. */
+  /** p̄ of both models and of grey by each of these judges. */
   public static Chart judgesOnGrey(JudgeSeedResult result) {
     double[] grey = Figures.column(result.judges(), JudgeSeedResult.Row::greyForgetProbability);
     return Chart.bars(
             Figures.text(
-                "%d networks of one kind give constant grey from %.2f to %.2f for %s",
-                grey.length,
+                "p(%s) of constant grey is %.2f to %.2f, by the judge's seed alone",
+                result.forgetSet(),
                 Arrays.stream(grey).min().orElseThrow(),
-                Arrays.stream(grey).max().orElseThrow(),
-                result.forgetSet()))
+                Arrays.stream(grey).max().orElseThrow()))
         .categories(
             "judge A's training seed",
             result.judges().stream().map(row -> Long.toString(row.seed())).toList())
@@ -197,47 +240,48 @@ public final class SeedFigures {
   public static String summary(SeedResult result) {
     return Figures.text(
         "Over %d training seeds (mean ± half the 95 %% t-interval) the unlearned model's median"
-            + " std is %s and judge B reads %s. Against the original the kept digits change by"
-            + " %s nats, %s of judge B's accuracy and %s of J-FID; leaving out the EWC penalty"
-            + " adds %s nats.",
+            + " std is %s, and judge B reads %s, %.4f of grey. The kept −ELBO rises by %s nats,"
+            + " judge B's kept accuracy changes by %s and the J-FID by %s; leaving out the EWC"
+            + " penalty adds %s nats.",
         result.seeds().size(),
         mean(result, "unlearned", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
         mean(result, "unlearned", SeedMetric.FORGET_PROBABILITY_B),
-        difference(result, "unlearned", "original", SeedMetric.KEPT_GAP),
+        result.constantGrey().judge("B").meanProbability(result.forgetSet()),
+        mean(result, "unlearned", SeedMetric.KEPT_GAP),
         difference(result, "unlearned", "original", SeedMetric.KEPT_ACCURACY_B),
         difference(result, "unlearned", "original", SeedMetric.FRECHET_DISTANCE),
         difference(result, "no EWC", "unlearned", SeedMetric.KEPT_GAP));
   }
 
-  /** What projection costs beyond Selective Amnesia over the training seeds, as a sentence. */
+  /** What projection costs beyond Selective Amnesia over the training seeds, as sentences. */
   public static String projected(SeedResult result) {
+    String amnesia = Method.SELECTIVE_AMNESIA.title();
     List<String> parts = new ArrayList<>();
-    for (String method : List.of("symmetric", "alternating")) {
+    for (Method method : List.of(Method.SYMMETRIC, Method.ALTERNATING)) {
       parts.add(
           Figures.text(
-              "%s projection %s nats, %s of judge B's accuracy, %s of J-FID",
-              method,
-              difference(result, method, "Selective Amnesia", SeedMetric.KEPT_GAP),
-              difference(result, method, "Selective Amnesia", SeedMetric.KEPT_ACCURACY_B),
-              difference(result, method, "Selective Amnesia", SeedMetric.FRECHET_DISTANCE)));
+              "%s projection %s nats of kept −ELBO, %s of judge B's kept accuracy, %s of J-FID",
+              method.title(),
+              difference(result, method.title(), amnesia, SeedMetric.KEPT_GAP),
+              difference(result, method.title(), amnesia, SeedMetric.KEPT_ACCURACY_B),
+              difference(result, method.title(), amnesia, SeedMetric.FRECHET_DISTANCE)));
     }
     return Figures.text(
         "Against Selective Amnesia, seed by seed: %s. The forgotten digit ends at a median std of"
             + " %s with Selective Amnesia, %s with symmetric and %s with alternating projection.",
         String.join("; ", parts),
-        mean(result, "Selective Amnesia", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, "symmetric", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, "alternating", SeedMetric.WITHIN_IMAGE_STD_MEDIAN));
+        mean(result, amnesia, SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
+        mean(result, Method.SYMMETRIC.title(), SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
+        mean(result, Method.ALTERNATING.title(), SeedMetric.WITHIN_IMAGE_STD_MEDIAN));
   }
 
-  /** How often an attack convinces the judges: mean ± half the 95 % t-interval. */
+  /** How often an attack convinces the judges. */
   public static Table attack(RecoverySeedResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (RecoverySeedResult.Success row : result.successes()) {
       rows.add(List.of(row.model(), text(row.guided(), 2, ""), text(row.strict(), 2, "")));
     }
-    rows.add(
-        List.of("unlearned, above the better control", "", text(result.strictExcess(), 2, "+")));
+    rows.add(List.of("unlearned − better control", "", text(result.strictExcess(), 2, "+")));
     return Tables.of(
         Figures.text(
             "The %s attack, %d restarts a seed and model: mean share ± half the 95 %% t-interval,"
@@ -247,7 +291,7 @@ public final class SeedFigures {
         rows);
   }
 
-  /** Relearn times and ratios: mean ± half the 95 % t-interval. */
+  /** Relearn times, and their ratios: geometric means with their interval. */
   public static Table relearning(RecoverySeedResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (RecoverySeedResult.Relearning row : result.relearning()) {
@@ -257,36 +301,52 @@ public final class SeedFigures {
               row.judge(),
               text(row.unlearned(), 0, ""),
               text(row.retrained(), 0, ""),
-              text(row.ratio(), 2, ""),
-              row.censored()));
+              text(row.untrained(), 0, ""),
+              ratio(row),
+              text(row.keptAccuracy(), 3, ""),
+              Figures.text("%d, %d", row.censoredUnlearned(), row.censoredRetrained())));
     }
     return Tables.of(
         Figures.text(
-            "Steps to learn %d again: mean ± half the 95 %% t-interval, %d training seeds",
-            result.label(), result.seeds().size()),
+            "Steps to learn %d again, %,d at most: mean ± half the 95 %% t-interval, %d training"
+                + " seeds",
+            result.label(), result.config().relearningCap(), result.seeds().size()),
         List.of(
             "images",
             "judge",
             "unlearned",
             "retrained",
-            "ratio, seed by seed",
-            "seeds censored at the cap"),
+            "untrained",
+            "unlearned / retrained (95 %)",
+            "kept accuracy then, judge A",
+            "seeds cut off, unlearned, retrained"),
         rows);
   }
 
-  /** What attacks and relearning say over the training seeds, as a sentence. */
+  private static String ratio(RecoverySeedResult.Relearning row) {
+    Interval interval = row.ratioInterval();
+    return row.complete()
+        ? Figures.text("%.2f (%.2f to %.2f)", row.ratio(), interval.low(), interval.high())
+        : Numbers.MISSING;
+  }
+
+  /** What attacks and relearning say over the training seeds, as sentences. */
   public static String recovered(RecoverySeedResult result) {
     return Figures.text(
-        "The %s attack convinces both judges in a share of the restarts that is %s above that on the"
-            + " better control, and relearn times are %s of the retrained model's.",
+        "The %s attack's success by both judges is %s above that on the better control (an excess"
+            + " of at most 0 is no evidence of a trace). Relearn times over the retrained model's,"
+            + " geometric mean (95 %%): %s; judge A has a head start where grey looks to it like the"
+            + " digit.",
         result.attack(),
         text(result.strictExcess(), 2, "+"),
         result.relearning().stream()
             .map(
                 row ->
                     Figures.text(
-                        "%s (%d images, judge %s)",
-                        text(row.ratio(), 2, ""), row.images(), row.judge()))
+                        "%s from %d images by judge %s",
+                        row.complete() ? ratio(row) : "not learnt in time by all",
+                        row.images(),
+                        row.judge()))
             .collect(Collectors.joining(", ")));
   }
 

@@ -201,7 +201,8 @@ final class ExperimentTest {
     Expect.refusal(
         "name must be none that Lethe gives its own files, was '"
             + name
-            + "': begin it with a word of your own, such as my-model",
+            + "': begin it with a word of your own and end it in neither -2d nor -seed-21, such as"
+            + " my-model",
         () -> experiment.unlearned(name, Profile.SMOKE.forgetting(ONE)));
   }
 

@@ -116,7 +116,7 @@ final class ProfileTest {
               "judgeImages", profile.judgeImages(),
               "greySamples", profile.greySamples(),
               "elboSamples", profile.elboSamples()),
-          profile.settings(10));
+          profile.settings(10, profile.seed()));
     }
   }
 

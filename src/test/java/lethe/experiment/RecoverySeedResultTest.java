@@ -2,12 +2,17 @@ package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
+import lethe.attack.AttackTrace;
 import lethe.attack.RelearningConfig;
 import lethe.attack.RelearningReport;
 import lethe.attack.SuccessRate;
@@ -22,6 +27,7 @@ import tech.tablesaw.api.Table;
 
 final class RecoverySeedResultTest {
   private static final LabelSet ONE = LabelSet.forgetSet(Small.LABELS, 1);
+  private static final AttackStudyConfig CONFIG = AttackStudyConfig.of(Profile.SMOKE);
   private static final List<Long> SEEDS = List.of(20L, 21L, 22L);
 
   @Test
@@ -50,12 +56,23 @@ final class RecoverySeedResultTest {
           int steps = row.judge().equals("A") ? report.steps() : report.stepsByReader();
           if (report.model().equals("unlearned")) {
             assertEquals(steps, row.unlearned().values()[i]);
-          } else if (report.model().equals("retrained")) {
+          } else if (report.model().equals("untrained")) {
+            assertEquals(steps, row.untrained().values()[i]);
+          } else {
             assertEquals(steps, row.retrained().values()[i]);
           }
         }
       }
     }
+    assertNotEquals(
+        Arrays.toString(paths(study.chains().get(0))),
+        Arrays.toString(paths(study.chains().get(1))));
+  }
+
+  /** Where the attack on the unlearned model of a chain ends. */
+  private static float[] paths(Experiment chain) {
+    AttackTrace trace = study(chain).traces(AttackKind.jointSearch()).get("unlearned");
+    return trace.path().at(trace.steps()).latents();
   }
 
   private static AttackStudy study(Experiment chain) {
@@ -72,28 +89,51 @@ final class RecoverySeedResultTest {
   }
 
   @Test
-  void anAttackShowsSuppressionOnlyBeyondTheSpreadOfTheSeeds() {
-    int[][] above = {{6, 4, 1}, {7, 5, 1}, {6, 3, 0}};
-    int[][] apart = {{9, 4, 1}, {4, 4, 1}, {5, 5, 0}};
-    int[][] none = {{3, 4, 1}, {4, 4, 1}, {5, 5, 0}};
+  void anAttackDecidesOnlyBeyondTheSpreadOfTheSeedsAndOfTheRestarts() {
+    assertEquals(Verdict.CONFIRMED, verdict(new int[][] {{9, 2, 1}, {9, 3, 1}, {10, 2, 0}}));
+    assertEquals(Verdict.REFUTED, verdict(new int[][] {{2, 9, 1}, {3, 9, 1}, {2, 10, 0}}));
+    // the seeds differ among themselves by more than by their mean
+    assertEquals(Verdict.UNDECIDED, verdict(new int[][] {{10, 2, 1}, {1, 2, 1}, {7, 3, 0}}));
+    // they agree to the last success, but on one of ten
+    assertEquals(Verdict.UNDECIDED, verdict(new int[][] {{3, 2, 0}, {3, 2, 0}, {3, 2, 0}}));
+    assertEquals(Verdict.UNDECIDED, verdict(new int[][] {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}));
+  }
 
-    assertEquals(Verdict.CONFIRMED, attacked(above).claims().get(0).verdict());
-    assertEquals(Verdict.UNDECIDED, attacked(apart).claims().get(0).verdict());
-    assertEquals(Verdict.REFUTED, attacked(none).claims().get(0).verdict());
+  private static Verdict verdict(int[][] strict) {
+    return attacked(strict).claims().get(0).verdict();
   }
 
   @Test
-  void ratiosAreTakenSeedBySeed() {
-    RecoverySeedResult result = taught(true, new int[][] {{50, 100}, {60, 200}, {90, 100}});
+  void restartsOfAllSeedsAreReadTogetherAgainstTheControlWithMoreSuccesses() {
+    RecoverySeedResult result = attacked(new int[][] {{6, 4, 1}, {5, 2, 9}, {9, 2, 0}});
+
+    Interval wanted =
+        Interval.difference(20 / 30.0, Interval.wilson(20, 30), 10 / 30.0, Interval.wilson(10, 30));
+    assertEquals(wanted, result.pooledExcess());
+    assertTrue(
+        result
+            .claims()
+            .get(0)
+            .evidence()
+            .endsWith("over all their restarts): at most 0 is no evidence"));
+  }
+
+  @Test
+  void ratiosAreTakenSeedBySeedAndAveragedAsLogarithms() {
+    RecoverySeedResult result = taught(true, new int[][] {{50, 100}, {25, 200}, {80, 100}});
 
     assertEquals(2, result.relearning().size());
     RecoverySeedResult.Relearning byA = result.relearning().get(0);
     assertEquals("A", byA.judge());
     assertEquals("B", result.relearning().get(1).judge());
-    assertArrayEquals(new double[] {0.5, 0.3, 0.9}, byA.ratio().values(), 1e-12);
-    assertArrayEquals(new double[] {50, 60, 90}, byA.unlearned().values());
+    assertEquals(Math.cbrt(0.5 * 0.125 * 0.8), byA.ratio(), 1e-12);
+    assertEquals(Math.log(0.125), byA.logRatio().values()[1], 1e-12);
+    assertEquals(Math.exp(byA.logRatio().low()), byA.ratioInterval().low());
+    assertArrayEquals(new double[] {50, 25, 80}, byA.unlearned().values());
     assertArrayEquals(new double[] {100, 200, 100}, byA.retrained().values());
-    assertEquals(0, byA.censored());
+    assertArrayEquals(new double[] {7, 7, 7}, byA.untrained().values());
+    assertArrayEquals(new double[] {.8, .8, .8}, byA.keptAccuracy().values());
+    assertTrue(byA.complete());
   }
 
   @Test
@@ -108,16 +148,22 @@ final class RecoverySeedResultTest {
   }
 
   @Test
-  void aCensoredTimeDecidesNothingAndIsCounted() {
+  void aTimeThatIsCutOffDecidesNothingAndHasNoRatio() {
     RecoverySeedResult result = taught(false, new int[][] {{50, 100}, {55, 100}, {52, 100}});
 
-    assertEquals(3, result.relearning().get(0).censored());
+    RecoverySeedResult.Relearning row = result.relearning().get(0);
+    assertEquals(3, row.censoredUnlearned());
+    assertEquals(0, row.censoredRetrained());
+    assertFalse(row.complete());
     assertEquals(Verdict.UNDECIDED, result.claims().get(1).verdict());
     assertEquals(
-        "relearn ratio to the retrained model, 3 training seeds: 10 images, judge A 0.52 (0.46 to"
-            + " 0.59), 3 censored at the cap; 10 images, judge B 0.52 (0.46 to 0.59), 3 censored at"
-            + " the cap",
+        "relearn ratio to the retrained model, 3 training seeds: 10 images, judge A not learnt"
+            + " before step 20 in 3 seeds by the unlearned and 0 by the retrained model; 10 images,"
+            + " judge B not learnt before step 20 in 3 seeds by the unlearned and 0 by the"
+            + " retrained model",
         result.claims().get(1).evidence());
+    assertEquals("–", SeedFigures.relearning(result).getString(0, "unlearned / retrained (95 %)"));
+    assertTrue(SeedFigures.recovered(result).contains("not learnt in time by all from 10 images"));
   }
 
   @Test
@@ -129,11 +175,15 @@ final class RecoverySeedResultTest {
     assertEquals("+0.10 ± 0.00", attack.getString(3, "convinces both judges"));
     Table relearning = SeedFigures.relearning(result);
     assertEquals("52 ± 6", relearning.getString(0, "unlearned"));
-    assertEquals("0.52 ± 0.06", relearning.getString(1, "ratio, seed by seed"));
+    assertEquals("7 ± 0", relearning.getString(0, "untrained"));
+    assertEquals("0, 0", relearning.getString(0, "seeds cut off, unlearned, retrained"));
+    assertEquals("0.52 (0.46 to 0.59)", relearning.getString(1, "unlearned / retrained (95 %)"));
     assertEquals(
-        "The double attack convinces both judges in a share of the restarts that is +0.10 ± 0.00"
-            + " above that on the better control, and relearn times are 0.52 ± 0.06 (10 images,"
-            + " judge A), 0.52 ± 0.06 (10 images, judge B) of the retrained model's.",
+        "The double attack's success by both judges is +0.10 ± 0.00 above that on the better"
+            + " control (an excess of at most 0 is no evidence of a trace). Relearn times over the"
+            + " retrained model's, geometric mean (95 %): 0.52 (0.46 to 0.59) from 10 images by"
+            + " judge A, 0.52 (0.46 to 0.59) from 10 images by judge B; judge A has a head start"
+            + " where grey looks to it like the digit.",
         SeedFigures.recovered(result));
   }
 
@@ -147,9 +197,12 @@ final class RecoverySeedResultTest {
                   success("unlearned", seed[0]),
                   success("retrained", seed[1]),
                   success("untrained", seed[2])),
-              List.of(report("unlearned", 10, true), report("retrained", 10, true))));
+              List.of(
+                  report("unlearned", 10, true),
+                  report("retrained", 10, true),
+                  report("untrained", 7, true))));
     }
-    return RecoverySeedResult.of(ONE, 1, SEEDS, read);
+    return RecoverySeedResult.of(ONE, 1, SEEDS, CONFIG, read);
   }
 
   /** Steps of the unlearned and the retrained model by seed. */
@@ -159,9 +212,12 @@ final class RecoverySeedResultTest {
       read.add(
           new RecoverySeedResult.Seed(
               List.of(success("unlearned", 5), success("retrained", 4), success("untrained", 0)),
-              List.of(report("unlearned", seed[0], reached), report("retrained", seed[1], true))));
+              List.of(
+                  report("unlearned", seed[0], reached),
+                  report("retrained", seed[1], true),
+                  report("untrained", 7, true))));
     }
-    return RecoverySeedResult.of(ONE, 1, SEEDS, read);
+    return RecoverySeedResult.of(ONE, 1, SEEDS, CONFIG, read);
   }
 
   private static AttackSuccess success(String model, int strict) {
@@ -184,7 +240,7 @@ final class RecoverySeedResultTest {
         steps,
         reached,
         1,
-        1,
+        .8,
         List.of());
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,10 @@ import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.DistributionConfig;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
+import lethe.forget.SequentialConfig;
 import lethe.model.Checkpoint;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SeedStudyTest {
@@ -76,9 +82,67 @@ final class SeedStudyTest {
     assertNotEquals(experiment.retrained(ONE).weights(), other.retrained(ONE).weights());
     assertEquals(21, other.card().seed());
     assertEquals(21, other.fisher().config().seed());
+    assertEquals(21, other.batchMeanFisher().config().seed());
     assertEquals(
         21,
         new ProjectionStudy(other, ONE).config(ProjectionStudy.Method.NO_EWC).forgetting().seed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cvae-seed-21, 21",
+    "fisher-seed-21, 21",
+    "forget-1-seed-21, 21",
+    "forget-1-no-ewc-seed-21, 21",
+    "forget-1, 20",
+    "retrained-without-1-seed-21, 1021"
+  })
+  void everyCardNamesItsSeed(String name, long seed) {
+    study.chains().get(1).retrained(ONE);
+
+    assertEquals(seed, card(name).path("seed").asLong());
+  }
+
+  private JsonNode card(String name) {
+    return Checkpoint.read(
+            home.resolve("data/runs/smoke").resolve(name + ".safetensors"),
+            experiment.generator().layout())
+        .card();
+  }
+
+  @Test
+  void forgettingDrawsWithTheSeedToo() {
+    for (String name : List.of("forget-1", "forget-1-no-ewc")) {
+      assertEquals(20, card(name).path("settings").path("seed").asLong());
+      assertEquals(21, card(name + "-seed-21").path("settings").path("seed").asLong());
+    }
+  }
+
+  @Test
+  void sequencesDrawWithTheSeedToo() {
+    SequentialStudy sequence = new SequentialStudy(study.chains().get(1), List.of(1, 0));
+
+    for (SequentialConfig.Protection protection : SequentialConfig.Protection.values()) {
+      assertEquals(21, sequence.config(protection).round().seed());
+      assertEquals(21, sequence.config(protection).fisher().seed());
+    }
+    assertEquals(21, sequence.jointConfig().seed());
+  }
+
+  @Test
+  void resultsOfAnotherSeedLieBesideTheFirstOnesAndStateTheSeed() throws IOException {
+    record Mine(int number) {}
+
+    Path own = experiment.writeResult("mine", new Mine(1));
+    Path other = study.chains().get(1).writeResult("mine", new Mine(2));
+
+    assertEquals("mine.json", own.getFileName().toString());
+    assertEquals("mine-seed-21.json", other.getFileName().toString());
+    JsonNode tree = Card.JSON.readTree(other.toFile());
+    assertEquals(21, tree.path("run").path("seed").asLong());
+    assertEquals(21, tree.path("settings").path("cvae").path("seed").asLong());
+    assertEquals(
+        20, Card.JSON.readTree(own.toFile()).path("settings").path("cvae").path("seed").asLong());
   }
 
   @Test
@@ -118,13 +182,7 @@ final class SeedStudyTest {
 
     assertEquals(
         List.of("cvae-seed-21.safetensors", "fisher-seed-21.safetensors"),
-        Checkpoint.read(
-                home.resolve("data/runs/smoke/forget-1-seed-21.safetensors"),
-                experiment.generator().layout())
-            .card()
-            .path("inputs")
-            .properties()
-            .stream()
+        card("forget-1-seed-21").path("inputs").properties().stream()
             .map(Map.Entry::getKey)
             .sorted()
             .toList());
@@ -151,6 +209,12 @@ final class SeedStudyTest {
         ModelReading own = evaluation.read(name, models.get(name));
         assertEquals(own.judge("A").forgetProbability(), value(name, "forgetProbabilityA", i));
         assertEquals(own.judge("B").forgetProbability(), value(name, "forgetProbabilityB", i));
+        assertEquals(own.judge("B").judgeEntropy(), value(name, "judgeEntropyB", i));
+        assertEquals(own.judge("A").topOneShare(), value(name, "topOneShareA", i));
+        assertEquals(own.judge("B").topOneShare(), value(name, "topOneShareB", i));
+        assertEquals(
+            own.greyStatistics().withinImageStdShareAbove02(),
+            value(name, "withinImageStdShareAbove02", i));
         assertEquals(own.judge("A").keptAccuracy(), value(name, "keptAccuracyA", i));
         assertEquals(own.judge("B").keptAccuracy(), value(name, "keptAccuracyB", i));
         assertEquals(
@@ -191,10 +255,10 @@ final class SeedStudyTest {
   }
 
   @Test
-  void greyIsReadOnceForAllSeeds() {
-    assertEquals(
-        evaluation.constantGrey().judge("A").judgeEntropy(),
-        result.constantGrey().judge("A").judgeEntropy());
+  void theResultStatesHowModelsWereRead() {
+    assertEquals(ONE, result.forgetSet());
+    assertEquals(evaluation.config(), result.evaluation());
+    assertEquals(QUALITY, result.quality());
   }
 
   @Test
@@ -209,6 +273,34 @@ final class SeedStudyTest {
         () ->
             study.compare(
                 chain -> Map.of("mine", chain.original().weights()), evaluation, quality()));
+  }
+
+  @Test
+  void everySeedNeedsTheSameModels() {
+    Expect.refusal(
+        "models must have the same names for every seed, were [original] and [original, mine]",
+        () ->
+            study.compare(
+                chain -> {
+                  Map<String, Weights> models = new LinkedHashMap<>();
+                  models.put("original", chain.original().weights());
+                  if (chain.seed() == 21) {
+                    models.put("mine", chain.original().weights());
+                  }
+                  return models;
+                },
+                evaluation,
+                quality()));
+  }
+
+  @Test
+  void aResultHoldsAValueForEachSeed() {
+    Expect.refusal(
+        "forgetProbabilityA of base must have one value for each of 3 seeds, had 2",
+        () -> results(Map.of("base", new double[] {1, 2})));
+    Expect.refusal(
+        "seeds must be at least 2, was 1",
+        () -> new SeedResult(ONE, List.of(20L), evaluation.config(), QUALITY, List.of(), null));
   }
 
   @Test
@@ -238,7 +330,7 @@ final class SeedStudyTest {
         () -> two.keepsWorse("s", SeedMetric.KEPT_GAP, "base"));
     Expect.refusal(
         "there is no row 'other', only [base]",
-        () -> results(Map.of("base", new double[] {1, 2})).row("other"));
+        () -> results(Map.of("base", new double[] {1, 2, 3})).row("other"));
   }
 
   private static Claim.Verdict verdict(SeedResult result, SeedMetric metric, String... models) {
@@ -256,7 +348,8 @@ final class SeedStudyTest {
           }
           rows.add(new SeedResult.Row(model, numbers));
         });
-    return new SeedResult(ONE, List.of(20L, 21L, 22L), rows, null);
+    return new SeedResult(
+        ONE, List.of(20L, 21L, 22L), EvaluationConfig.smoke(ONE, 1), QUALITY, rows, null);
   }
 
   @Test
@@ -272,11 +365,14 @@ final class SeedStudyTest {
     Weights original = experiment.original().weights();
     Weights unlearned = experiment.unlearned(ONE).weights();
 
-    JudgeSeedResult read = JudgeSeedResult.of(List.of(20L, 21L), judges, both, original, unlearned);
+    JudgeSeedResult read =
+        JudgeSeedResult.of(20, List.of(20L, 21L), judges, both, original, unlearned);
 
     ModelReading before = both.read("original", original);
     ModelReading after = both.read("unlearned", unlearned);
     assertEquals(ONE, read.forgetSet());
+    assertEquals(20, read.modelSeed());
+    assertEquals(both.config(), read.evaluation());
     for (int i = 0; i < 2; i++) {
       String name = judges.get(i).judge().name();
       assertEquals(
@@ -286,7 +382,8 @@ final class SeedStudyTest {
               before.judge(name).forgetProbability(),
               after.judge(name).forgetProbability(),
               after.judge(name).grey().forgetProbability(),
-              after.judge(name).topOneShare()),
+              after.judge(name).topOneShare(),
+              after.judge(name).grey().topAnswer()),
           read.judges().get(i));
     }
     assertNotEquals(

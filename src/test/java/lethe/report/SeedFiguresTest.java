@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
+import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.JudgeSeedResult;
+import lethe.experiment.Profile;
+import lethe.experiment.QualityConfig;
 import lethe.experiment.SeedMetric;
 import lethe.experiment.SeedResult;
 import lethe.model.Answers;
@@ -25,18 +27,26 @@ final class SeedFiguresTest {
   private static final LabelSet ONE = LabelSet.forgetSet(2, 1);
 
   private static final SeedResult RESULT =
-      new SeedResult(
-          ONE,
-          List.of(20L, 21L),
-          List.of(row("original", 1, 2), row("unlearned", 4, 5), row("no EWC", 4.5, 4.5)),
-          grey());
+      result(row("original", 1, 2), row("unlearned", 4, 5), row("no EWC", 4.5, 4.5));
 
   private static final JudgeSeedResult JUDGES =
       new JudgeSeedResult(
           ONE,
+          20,
+          EvaluationConfig.full(ONE, 1),
           List.of(
-              new JudgeSeedResult.Row(20, .98, .95, .57, .58, 1),
-              new JudgeSeedResult.Row(21, .97, .94, .11, .08, 0)));
+              new JudgeSeedResult.Row(20, .98, .95, .57, .58, 1, 1),
+              new JudgeSeedResult.Row(21, .97, .94, .11, .08, 0, 0)));
+
+  private static SeedResult result(SeedResult.Row... rows) {
+    return new SeedResult(
+        ONE,
+        List.of(20L, 21L),
+        EvaluationConfig.full(ONE, 1),
+        QualityConfig.of(Profile.SMOKE),
+        List.of(rows),
+        grey());
+  }
 
   private static SeedResult.Row row(String model, double... values) {
     Map<String, SeedMean> numbers = new LinkedHashMap<>();
@@ -61,7 +71,8 @@ final class SeedFiguresTest {
     Table table = SeedFigures.kept(RESULT);
 
     assertEquals(
-        "The kept digits: mean ± half the 95 % t-interval, 2 training seeds", table.name());
+        "The kept digits, 1,000 images each: mean ± half the 95 % t-interval, 2 training seeds",
+        table.name());
     assertEquals("unlearned", table.getString(1, "model"));
     assertEquals("4.50 ± 6.35", table.getString(1, "kept gap Δ (nats)"));
     assertEquals("4.5000 ± 6.3531", table.getString(1, "kept accuracy, judge A"));
@@ -71,8 +82,7 @@ final class SeedFiguresTest {
 
   @Test
   void anIntervalTooSmallForItsDigitsIsNotZero() {
-    SeedResult close =
-        new SeedResult(ONE, List.of(20L, 21L), List.of(row("unlearned", 0.09960, 0.09961)), grey());
+    SeedResult close = result(row("unlearned", 0.09960, 0.09961));
 
     Table table = SeedFigures.forgotten(close);
 
@@ -86,9 +96,13 @@ final class SeedFiguresTest {
     Table table = SeedFigures.forgotten(RESULT);
 
     assertEquals(
-        "The forgotten digit {1}: mean ± half the 95 % t-interval, 2 training seeds", table.name());
+        "The forgotten digit {1}, 1,000 images each: mean ± half the 95 % t-interval, 2 training"
+            + " seeds",
+        table.name());
     assertEquals("control: constant grey", table.getString(3, "model"));
     assertEquals("0.7500", table.getString(3, "p̄(forgotten), judge A"));
+    assertEquals("1.000", table.getString(3, "top-1 share, judge A"));
+    assertEquals("0.562", table.getString(3, "entropy (nats), judge B"));
     assertEquals("0.0000", table.getString(3, "median std"));
   }
 
@@ -118,27 +132,38 @@ final class SeedFiguresTest {
   void sentencesGiveMeansAndIntervals() {
     assertEquals(
         "Over 2 training seeds (mean ± half the 95 % t-interval) the unlearned model's median std"
-            + " is 4.5000 ± 6.3531 and judge B reads 4.5000 ± 6.3531. Against the original the"
-            + " kept digits change by +3.00 ± 0.00 nats, +3.0000 ± 0.0000 of judge B's accuracy"
-            + " and +3.0 ± 0.0 of J-FID; leaving out the EWC penalty adds +0.00 ± 6.35 nats.",
+            + " is 4.5000 ± 6.3531, and judge B reads 4.5000 ± 6.3531, 0.7500 of grey. The kept"
+            + " −ELBO rises by 4.50 ± 6.35 nats, judge B's kept accuracy changes by +3.0000 ±"
+            + " 0.0000 and the J-FID by +3.0 ± 0.0; leaving out the EWC penalty adds +0.00 ± 6.35"
+            + " nats.",
         SeedFigures.summary(RESULT));
     assertThrows(IllegalArgumentException.class, () -> SeedFigures.projected(RESULT));
   }
 
   @Test
   void projectionIsReadAgainstSelectiveAmnesia() {
-    List<SeedResult.Row> rows = new ArrayList<>();
-    rows.add(row("Selective Amnesia", 1, 2));
-    rows.add(row("symmetric", 2, 3));
-    rows.add(row("alternating", 1.5, 2.5));
+    SeedResult projection =
+        result(
+            row("Selective Amnesia", 1, 2), row("symmetric", 2, 3), row("alternating", 1.5, 2.5));
 
     assertEquals(
-        "Against Selective Amnesia, seed by seed: symmetric projection +1.00 ± 0.00 nats, +1.0000"
-            + " ± 0.0000 of judge B's accuracy, +1.0 ± 0.0 of J-FID; alternating projection +0.50"
-            + " ± 0.00 nats, +0.5000 ± 0.0000 of judge B's accuracy, +0.5 ± 0.0 of J-FID. The"
-            + " forgotten digit ends at a median std of 1.5000 ± 6.3531 with Selective Amnesia,"
-            + " 2.5000 ± 6.3531 with symmetric and 2.0000 ± 6.3531 with alternating projection.",
-        SeedFigures.projected(new SeedResult(ONE, List.of(20L, 21L), rows, grey())));
+        "Against Selective Amnesia, seed by seed: symmetric projection +1.00 ± 0.00 nats of kept"
+            + " −ELBO, +1.0000 ± 0.0000 of judge B's kept accuracy, +1.0 ± 0.0 of J-FID;"
+            + " alternating projection +0.50 ± 0.00 nats of kept −ELBO, +0.5000 ± 0.0000 of judge"
+            + " B's kept accuracy, +0.5 ± 0.0 of J-FID. The forgotten digit ends at a median std"
+            + " of 1.5000 ± 6.3531 with Selective Amnesia, 2.5000 ± 6.3531 with symmetric and"
+            + " 2.0000 ± 6.3531 with alternating projection.",
+        SeedFigures.projected(projection));
+  }
+
+  @Test
+  void aModelHasTheColourThatItHasElsewhere() {
+    BarChart chart =
+        (BarChart)
+            SeedFigures.bySeed("t", RESULT, SeedMetric.KEPT_GAP, "no EWC", "unlearned", "original");
+
+    assertEquals(Palette.UNLEARNED, chart.series().get(1).color());
+    assertEquals(Palette.ORIGINAL, chart.series().get(2).color());
   }
 
   @Test
@@ -146,10 +171,11 @@ final class SeedFiguresTest {
     Table table = SeedFigures.judges(JUDGES);
     BarChart chart = (BarChart) SeedFigures.judgesOnGrey(JUDGES);
 
-    assertEquals("21", table.getString(1, "seed"));
+    assertEquals("21", table.getString(1, "judge's seed"));
+    assertEquals("0", table.getString(1, "first answer to grey"));
     assertEquals(.08, table.doubleColumn("p, constant grey").getDouble(1));
     assertEquals(
-        "2 networks of one kind give constant grey from 0.08 to 0.58 for {1}", chart.title());
+        "p({1}) of constant grey is 0.08 to 0.58, by the judge's seed alone", chart.title());
     assertArrayEquals(new double[] {.57, .11}, chart.series().get(1).ys());
     assertEquals(
         "2 judges of A's network read the same original with 0.940 to 0.950 and the same unlearned"
