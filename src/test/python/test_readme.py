@@ -38,6 +38,20 @@ def test_the_readme_has_the_answers_and_the_picture_of_the_saved_notebooks():
     assert readme.PICTURE.read_bytes() == readme.picture(SAVED)
 
 
+def test_the_readme_s_seeds_are_those_of_the_saved_notebook():
+    [source] = [path for path in SAVED if path.name.startswith("11_")]
+    shown = source.read_text().replace("\N{NO-BREAK SPACE}", " ")
+    head, _, *rows = [
+        [cell.strip() for cell in line.replace("\N{NO-BREAK SPACE}", " ").split("|")[1:-1]]
+        for line in block("seeds").splitlines()
+    ]
+
+    for column in ("kept gap Δ (nats)", "J-FID, judge B's features", "median std"):
+        cells = [row[head.index(column)] for row in rows if row[0] != "constant grey"]
+        assert [cell for cell in cells if cell and cell not in shown] == []
+        assert len([cell for cell in cells if cell]) >= 3
+
+
 def test_every_question_but_the_first_notebook_s_has_a_row_with_its_whole_answer(tmp_path):
     sources = [notebook(tmp_path, n, "Yes | by 3.") for n in ("00_a.ipynb", "03_b.ipynb")]
 

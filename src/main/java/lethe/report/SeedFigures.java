@@ -105,7 +105,12 @@ public final class SeedFigures {
   private static String cell(SeedResult.Row row, SeedMetric metric) {
     return metric == SeedMetric.KEPT_GAP && row.model().equals("original")
         ? Numbers.MISSING
-        : text(row.mean(metric), metric, "");
+        : unbroken(text(row.mean(metric), metric, ""));
+  }
+
+  /** A number and its interval on one line of a cell. */
+  private static String unbroken(String cell) {
+    return cell.replace(' ', '\u00a0');
   }
 
   private static Table table(
@@ -127,7 +132,7 @@ public final class SeedFigures {
     List<List<Object>> rows = new ArrayList<>();
     for (String model : models) {
       List<Object> cells = new ArrayList<>(List.of(model));
-      COMPARED.forEach(metric -> cells.add(difference(result, model, baseline, metric)));
+      COMPARED.forEach(metric -> cells.add(unbroken(difference(result, model, baseline, metric))));
       rows.add(cells);
     }
     return Tables.of(
@@ -279,9 +284,14 @@ public final class SeedFigures {
   public static Table attack(RecoverySeedResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (RecoverySeedResult.Success row : result.successes()) {
-      rows.add(List.of(row.model(), text(row.guided(), 2, ""), text(row.strict(), 2, "")));
+      rows.add(
+          List.of(
+              row.model(),
+              unbroken(text(row.guided(), 2, "")),
+              unbroken(text(row.strict(), 2, ""))));
     }
-    rows.add(List.of("unlearned − better control", "", text(result.strictExcess(), 2, "+")));
+    rows.add(
+        List.of("unlearned − better control", "", unbroken(text(result.strictExcess(), 2, "+"))));
     return Tables.of(
         Figures.text(
             "The %s attack, %d restarts a seed and model: mean share ± half the 95 %% t-interval,"
@@ -299,11 +309,11 @@ public final class SeedFigures {
           List.of(
               Integer.toString(row.images()),
               row.judge(),
-              text(row.unlearned(), 0, ""),
-              text(row.retrained(), 0, ""),
-              text(row.untrained(), 0, ""),
-              ratio(row),
-              text(row.keptAccuracy(), 3, ""),
+              unbroken(text(row.unlearned(), 0, "")),
+              unbroken(text(row.retrained(), 0, "")),
+              unbroken(text(row.untrained(), 0, "")),
+              unbroken(ratio(row)),
+              unbroken(text(row.keptAccuracy(), 3, "")),
               Figures.text("%d, %d", row.censoredUnlearned(), row.censoredRetrained())));
     }
     return Tables.of(

@@ -171,13 +171,13 @@ final class RecoverySeedResultTest {
     RecoverySeedResult result = taught(true, new int[][] {{50, 100}, {55, 100}, {52, 100}});
 
     Table attack = SeedFigures.attack(result);
-    assertEquals("0.50 ± 0.00", attack.getString(0, "convinces both judges"));
-    assertEquals("+0.10 ± 0.00", attack.getString(3, "convinces both judges"));
+    assertEquals("0.50 ± 0.00", cell(attack, 0, "convinces both judges"));
+    assertEquals("+0.10 ± 0.00", cell(attack, 3, "convinces both judges"));
     Table relearning = SeedFigures.relearning(result);
-    assertEquals("52 ± 6", relearning.getString(0, "unlearned"));
-    assertEquals("7 ± 0", relearning.getString(0, "untrained"));
-    assertEquals("0, 0", relearning.getString(0, "seeds cut off, unlearned, retrained"));
-    assertEquals("0.52 (0.46 to 0.59)", relearning.getString(1, "unlearned / retrained (95 %)"));
+    assertEquals("52 ± 6", cell(relearning, 0, "unlearned"));
+    assertEquals("7 ± 0", cell(relearning, 0, "untrained"));
+    assertEquals("0, 0", cell(relearning, 0, "seeds cut off, unlearned, retrained"));
+    assertEquals("0.52 (0.46 to 0.59)", cell(relearning, 1, "unlearned / retrained (95 %)"));
     assertEquals(
         "The double attack's success by both judges is +0.10 ± 0.00 above that on the better"
             + " control (an excess of at most 0 is no evidence of a trace). Relearn times over the"
@@ -242,5 +242,10 @@ final class RecoverySeedResultTest {
         1,
         .8,
         List.of());
+  }
+
+  /** A cell, with spaces that break where it has some that do not. */
+  private static String cell(Table table, int row, String column) {
+    return table.getString(row, column).replace('\u00a0', ' ');
   }
 }
