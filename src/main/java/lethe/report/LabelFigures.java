@@ -107,7 +107,7 @@ public final class LabelFigures {
                 range.getCount(), range.getMin(), range.getMax(), judge, range.getAverage()))
         .rows("forgotten digit", labels)
         .columns("digit asked for", labels)
-        .cells("share read right by judge " + judge + ", after − before", changes)
+        .cells("change of judge " + judge + "'s accuracy", changes)
         .range(-0.05, 0.05)
         .decimals(3);
   }
