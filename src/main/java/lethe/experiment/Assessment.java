@@ -49,15 +49,6 @@ public record Assessment(
 
   /** The row of a model. */
   public ModelReading model(String name) {
-    return models.stream()
-        .filter(reading -> reading.model().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no row '"
-                        + name
-                        + "', only "
-                        + models.stream().map(ModelReading::model).toList()));
+    return Named.find(models, ModelReading::model, name);
   }
 }

@@ -85,16 +85,7 @@ public record CentroidResult(
 
   /** The reading of a model. */
   public CentroidReading model(String name) {
-    return models.stream()
-        .filter(reading -> reading.model().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there are no centroids of '"
-                        + name
-                        + "', only of "
-                        + models.stream().map(CentroidReading::model).toList()));
+    return Named.find(models, CentroidReading::model, name);
   }
 
   /** The mean isolation ratio of the forgotten labels in a model. */

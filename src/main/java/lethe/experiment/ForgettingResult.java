@@ -17,9 +17,6 @@ public record ForgettingResult(List<ForgettingRow> rows, ForgettingReport report
 
   /** The row of a model. */
   public ForgettingRow row(String model) {
-    return rows.stream()
-        .filter(row -> row.model().equals(model))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no row '" + model + "'"));
+    return Named.find(rows, ForgettingRow::model, model);
   }
 }

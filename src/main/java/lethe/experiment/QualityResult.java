@@ -97,16 +97,7 @@ public record QualityResult(
 
   /** The row of a model. */
   public Row row(String model) {
-    return models.stream()
-        .filter(row -> row.model().equals(model))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no row '"
-                        + model
-                        + "', only "
-                        + models.stream().map(Row::model).toList()));
+    return Named.find(models, Row::model, model);
   }
 
   /**

@@ -79,16 +79,7 @@ public record SeedResult(
 
   /** The row of a model. */
   public Row row(String model) {
-    return models.stream()
-        .filter(row -> row.model().equals(model))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no row '"
-                        + model
-                        + "', only "
-                        + models.stream().map(Row::model).toList()));
+    return Named.find(models, Row::model, model);
   }
 
   /** A number of a model, mean over the training seeds. */

@@ -58,16 +58,7 @@ public record TwoDimensionalResult(
 
   /** The row of a model. */
   public Row model(String name) {
-    return models.stream()
-        .filter(row -> row.model().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no two-dimensional model '"
-                        + name
-                        + "', only "
-                        + models.stream().map(Row::model).toList()));
+    return Named.find(models, Row::model, name);
   }
 
   /** Whether the forgotten labels' codes gather, on the plane. */

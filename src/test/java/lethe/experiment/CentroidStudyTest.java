@@ -127,7 +127,7 @@ final class CentroidStudyTest {
   @Test
   void aModelThatWasNotReadIsNamed() {
     Expect.refusal(
-        "there are no centroids of 'other', only of [original, unlearned, retrained]",
+        "there is no row 'other', only [original, unlearned, retrained]",
         () -> result.model("other"));
   }
 

@@ -132,7 +132,7 @@ final class ExperimentTest {
     assertTrue(result.row("unlearned").forgetGap() > 1);
     assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
     assertEquals(unlearned.report(), result.report());
-    Expect.refusal("there is no row 'other'", () -> result.row("other"));
+    Expect.refusal("there is no row 'other', only " + models, () -> result.row("other"));
   }
 
   @Test

@@ -102,10 +102,10 @@ final class TwoDimensionalStudyTest {
   @Test
   void aModelThatIsNotThereIsNamed() {
     Expect.refusal(
-        "there is no two-dimensional model 'other', only [original, unlearned, retrained]",
+        "there is no row 'other', only [original, unlearned, retrained]",
         () -> study.means("other"));
     Expect.refusal(
-        "there is no two-dimensional model 'other', only [original, unlearned, retrained]",
+        "there is no row 'other', only [original, unlearned, retrained]",
         () -> result.model("other"));
   }
 
