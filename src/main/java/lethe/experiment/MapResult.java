@@ -143,10 +143,7 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
 
   /** The row of a model. */
   public Row row(String model) {
-    return rows.stream()
-        .filter(row -> row.model().equals(model))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no row '" + model + "'"));
+    return Named.find(rows, Row::model, model);
   }
 
   /** Mean purity over some labels. */

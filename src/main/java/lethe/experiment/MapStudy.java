@@ -63,7 +63,7 @@ public final class MapStudy {
   /** The original's map. */
   public ModelMap original() {
     Weights weights = lethe.original().weights();
-    return map("original", "cvae", weights, plane(weights));
+    return map("original", "cvae", weights, weights);
   }
 
   /** The unlearned model's map; its manifolds scan the same two latents as the original's. */
@@ -72,14 +72,13 @@ public final class MapStudy {
         "unlearned",
         "forget-" + Experiment.name(forgetSet),
         lethe.unlearned(forgetSet).weights(),
-        plane(lethe.original().weights()));
+        lethe.original().weights());
   }
 
   /** The retrained model's map; its latents are others, so its plane is its own. */
   public ModelMap retrained() {
     Weights weights = lethe.retrained(forgetSet).weights();
-    return map(
-        "retrained", "retrained-without-" + Experiment.name(forgetSet), weights, plane(weights));
+    return map("retrained", "retrained-without-" + Experiment.name(forgetSet), weights, weights);
   }
 
   /** Everything that is measured: what notebook 07 shows and {@code latent.json} keeps. */
@@ -101,10 +100,11 @@ public final class MapStudy {
     return LatentUse.measure(lethe.torch(), lethe.generator(), weights, lethe.data().test());
   }
 
-  private ModelMap map(String model, String file, Weights weights, LatentPlane plane) {
+  /** The map of a model, made once; its manifolds scan the latents that another one uses most. */
+  private ModelMap map(String model, String file, Weights weights, Weights scanned) {
     ModelMap known = maps.get(model);
     if (known == null) {
-      known = make(model, file, weights, plane);
+      known = make(model, file, weights, plane(scanned));
       maps.put(model, known);
     }
     return known;

@@ -61,7 +61,7 @@ public record Quarantine(
         Locale.ROOT,
         "in the retrained model, which never saw the digit, %.1f %%: %s",
         100 * never,
-        never >= after ? "no mark of Selective Amnesia" : "less than after forgetting");
+        never >= after ? "not specific to Selective Amnesia" : "less than after forgetting");
   }
 
   /** The numbers in one sentence, without its full stop. */

@@ -146,6 +146,8 @@ final class MapStudyTest {
         "trustNeighbours must be at least 1, was 0", () -> new MapConfig(1, tsne, 0, 10));
     Expect.refusal(
         "purityNeighbours must be at least 1, was 0", () -> new MapConfig(1, tsne, 12, 0));
-    Expect.refusal("there is no row 'other'", () -> result.row("other"));
+    Expect.refusal(
+        "there is no row 'other', only [original, unlearned, retrained]",
+        () -> result.row("other"));
   }
 }

@@ -32,7 +32,7 @@ final class QuarantineTest {
     Quarantine less = Quarantine.of(ONE, before, after, Optional.of(purity(0.3, 0.2)));
 
     assertEquals("there is no retrained control in this run", none.mark());
-    assertTrue(more.mark().endsWith("90.0 %: no mark of Selective Amnesia"), more.mark());
+    assertTrue(more.mark().endsWith("90.0 %: not specific to Selective Amnesia"), more.mark());
     assertTrue(less.mark().endsWith("30.0 %: less than after forgetting"), less.mark());
     assertEquals(Verdict.CONFIRMED, more.verdict(), "the verdict is on the rise alone");
     assertEquals(
