@@ -6,19 +6,21 @@ no table. Standard library only.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from headline import CONTROLS, Results, number
 
-SEED_COLUMNS = (
-    ("forgetProbabilityA", "p̄(forgotten), judge A", 3),
-    ("forgetProbabilityB", "p̄(forgotten), judge B", 3),
-    ("judgeEntropyB", "entropy H (nats), judge B", 3),
-    ("withinImageStdMedian", "median std", 4),
-    ("withinImageStdShareAbove02", "share with std above .02", 3),
-    ("keptAccuracyB", "kept accuracy KA, judge B", 3),
-    ("keptGap", "kept gap Δ (nats)", 2),
-    ("frechetDistance", "J-FID, judge B's features", 1),
+SHARE, POSITIVE, ANY = (0, 1), (0, math.inf), (-math.inf, math.inf)
+SEED_COLUMNS = (  # key, title, decimals, the values that it can have
+    ("forgetProbabilityA", "p̄(forgotten), judge A", 3, SHARE),
+    ("forgetProbabilityB", "p̄(forgotten), judge B", 3, SHARE),
+    ("judgeEntropyB", "entropy H (nats), judge B", 3, POSITIVE),
+    ("withinImageStdMedian", "median std", 4, POSITIVE),
+    ("withinImageStdShareAbove02", "share with std above .02", 3, SHARE),
+    ("keptAccuracyB", "kept accuracy KA, judge B", 3, SHARE),
+    ("keptGap", "kept gap Δ (nats)", 2, ANY),
+    ("frechetDistance", "J-FID, judge B's features", 1, POSITIVE),
 )
 LABEL_COLUMNS = (
     "median std",
@@ -55,10 +57,13 @@ def over_seeds(results: Results) -> Repetition | None:
     seeds, models = _items(tree, "seeds"), _dicts(tree, "models")
     if len(seeds) < 2 or not models:
         return None
-    keys = [key for key, _, _ in SEED_COLUMNS]
+    keys = [key for key, *_ in SEED_COLUMNS]
     rows = []
     for model in models:
-        cells = [_mean(_get(model, "numbers", key), digits) for key, _, digits in SEED_COLUMNS]
+        cells = [
+            _mean(_get(model, "numbers", key), digits, possible)
+            for key, _, digits, possible in SEED_COLUMNS
+        ]
         if model.get("model") == "original":
             cells[keys.index("keptGap")] = ""  # the row that it is counted from
         rows.append([str(model.get("model")), *cells])
@@ -66,8 +71,9 @@ def over_seeds(results: Results) -> Repetition | None:
     return Repetition(
         f"Over {len(seeds)} training seeds",
         f"Seeds {', '.join(map(str, seeds))}, the same judges, latents and test images:"
-        " mean ± half the 95 % t-interval over the seeds.",
-        ["model", *(title for _, title, _ in SEED_COLUMNS)],
+        " mean ± half the 95 % t-interval over the seeds, or (least to largest) where that interval"
+        " would hold values that the number cannot have.",
+        ["model", *(title for _, title, *_ in SEED_COLUMNS)],
         rows,
     )
 
@@ -86,7 +92,7 @@ def _grey(tree: dict) -> list[str]:
         some = [answers[label] for label in labels if label < len(answers)]
         if some:
             known[f"forgetProbability{judge}"] = sum(some) / len(some)
-    return [_number(known.get(key), f".{digits}f") for key, _, digits in SEED_COLUMNS]
+    return [_number(known.get(key), f".{digits}f") for key, _, digits, _ in SEED_COLUMNS]
 
 
 def by_label(results: Results) -> Repetition | None:
@@ -140,13 +146,18 @@ def _minus(one: object, other: object) -> float | None:
     return None if after is None or before is None else after - before
 
 
-def _mean(mean: object, digits: int) -> str:
+def _mean(mean: object, digits: int, possible: tuple[float, float]) -> str:
     value, low, high = (number(_get(mean, key)) for key in ("mean", "low", "high"))
     if value is None or low is None or high is None:
         return ""
-    half, least = (high - low) / 2, 10.0**-digits
-    around = f"< {least:.{digits}f}" if 0 < half < least / 2 else f"{half:.{digits}f}"
-    return f"{_number(value, f'.{digits}f')} ± {around}".replace(" ", "\N{NO-BREAK SPACE}")
+    each = [one for one in map(number, _items(mean, "values")) if one is not None]
+    if each and (low < possible[0] or high > possible[1]):
+        ends = (_number(end(each), f".{digits}f") for end in (min, max))
+        around = f"({' to '.join(ends)})"
+    else:
+        half, least = (high - low) / 2, 10.0**-digits
+        around = "± " + (f"< {least:.{digits}f}" if 0 < half < least / 2 else f"{half:.{digits}f}")
+    return f"{_number(value, f'.{digits}f')} {around}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _number(value: object, digits: str) -> str:

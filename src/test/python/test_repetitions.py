@@ -74,6 +74,20 @@ def test_seeds_are_shown_as_mean_and_half_their_interval(tmp_path):
     assert small.replace("\N{NO-BREAK SPACE}", " ") == "0.100 ± < 0.001"
 
 
+def test_an_interval_with_impossible_values_gives_way_to_least_and_largest(tmp_path):
+    few = {"mean": 0.04, "low": -0.002, "high": 0.082, "values": [0.021, 0.041, 0.058]}
+    gap = {"mean": 0.04, "low": -0.2, "high": 0.28, "values": [-0.1, 0.1, 0.12]}
+    tree = {**SEEDS, "models": [model("original"), model("mine")]}
+    tree["models"][1]["numbers"] |= {"withinImageStdShareAbove02": few, "keptGap": gap}
+
+    table = over_seeds(results(tmp_path, {"seeds": tree}))
+
+    cells = [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in table.rows[1]]
+    by_column = dict(zip(table.columns, cells))
+    assert by_column["share with std above .02"] == "0.040 (0.021 to 0.058)"
+    assert by_column["kept gap Δ (nats)"] == "0.04 ± 0.24"
+
+
 def test_the_model_that_gaps_are_counted_from_has_none(tmp_path):
     table = over_seeds(results(tmp_path, {"seeds": SEEDS}))
 

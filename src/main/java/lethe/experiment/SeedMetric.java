@@ -2,45 +2,59 @@ package lethe.experiment;
 
 import lethe.base.Checks;
 import lethe.evaluate.ModelReading;
+import lethe.evaluate.SeedMean;
 
 /** A number of one model that is followed over training seeds. */
 public enum SeedMetric {
   /** p̄_f by judge A, in [0, 1]: read it against that judge's answer to grey. */
-  FORGET_PROBABILITY_A("forgetProbabilityA", "p̄(forgotten), judge A", 4, Better.NEITHER),
+  FORGET_PROBABILITY_A(
+      "forgetProbabilityA", "p̄(forgotten), judge A", 4, Range.SHARE, Better.NEITHER),
   /** p̄_f by judge B, in [0, 1]. */
-  FORGET_PROBABILITY_B("forgetProbabilityB", "p̄(forgotten), judge B", 4, Better.NEITHER),
+  FORGET_PROBABILITY_B(
+      "forgetProbabilityB", "p̄(forgotten), judge B", 4, Range.SHARE, Better.NEITHER),
   /** Mean entropy of judge B's answers to images of the forgotten labels, nats. */
-  JUDGE_ENTROPY_B("judgeEntropyB", "entropy (nats), judge B", 3, Better.NEITHER),
+  JUDGE_ENTROPY_B("judgeEntropyB", "entropy (nats), judge B", 3, Range.POSITIVE, Better.NEITHER),
   /** r_f by judge A, in [0, 1]: read it beside that judge's first answer to grey. */
-  TOP_ONE_SHARE_A("topOneShareA", "top-1 share, judge A", 3, Better.NEITHER),
+  TOP_ONE_SHARE_A("topOneShareA", "top-1 share, judge A", 3, Range.SHARE, Better.NEITHER),
   /** r_f by judge B, in [0, 1]. */
-  TOP_ONE_SHARE_B("topOneShareB", "top-1 share, judge B", 3, Better.NEITHER),
+  TOP_ONE_SHARE_B("topOneShareB", "top-1 share, judge B", 3, Range.SHARE, Better.NEITHER),
   /** Median standard deviation within an image of the forgotten labels; 0 is one flat grey. */
-  WITHIN_IMAGE_STD_MEDIAN("withinImageStdMedian", "median std", 4, Better.NEITHER),
+  WITHIN_IMAGE_STD_MEDIAN("withinImageStdMedian", "median std", 4, Range.POSITIVE, Better.NEITHER),
   /** Share of those images with a standard deviation above .02: they keep some texture. */
   WITHIN_IMAGE_STD_SHARE_ABOVE_02(
-      "withinImageStdShareAbove02", "share with std above .02", 3, Better.NEITHER),
+      "withinImageStdShareAbove02", "share with std above .02", 3, Range.SHARE, Better.NEITHER),
   /** KA by judge A, in [0, 1]. */
-  KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Better.HIGHER),
+  KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Range.SHARE, Better.HIGHER),
   /** KA by judge B, in [0, 1]. */
-  KEPT_ACCURACY_B("keptAccuracyB", "kept accuracy, judge B", 4, Better.HIGHER),
+  KEPT_ACCURACY_B("keptAccuracyB", "kept accuracy, judge B", 4, Range.SHARE, Better.HIGHER),
   /** Mean −ELBO of the kept test images, nats per image. */
-  NEGATIVE_ELBO_KEPT("negativeElboKept", "kept −ELBO (nats)", 2, Better.LOWER),
+  NEGATIVE_ELBO_KEPT("negativeElboKept", "kept −ELBO (nats)", 2, Range.POSITIVE, Better.LOWER),
   /** Δ_K: how much that is above the original's of the same seed, nats per image. */
-  KEPT_GAP("keptGap", "kept gap Δ (nats)", 2, Better.LOWER),
+  KEPT_GAP("keptGap", "kept gap Δ (nats)", 2, Range.ANY, Better.LOWER),
   /** J-FID of the kept labels in judge B's features, mean over the evaluation seeds. */
-  FRECHET_DISTANCE("frechetDistance", "J-FID, judge B", 1, Better.LOWER);
+  FRECHET_DISTANCE("frechetDistance", "J-FID, judge B", 1, Range.POSITIVE, Better.LOWER);
 
   private final String key;
   private final String title;
   private final int decimals;
+  private final Range range;
   private final Better better;
 
-  SeedMetric(String key, String title, int decimals, Better better) {
+  SeedMetric(String key, String title, int decimals, Range range, Better better) {
     this.key = key;
     this.title = title;
     this.decimals = decimals;
+    this.range = range;
     this.better = better;
+  }
+
+  /** The values that it can have. */
+  private enum Range {
+    /** [0, 1]. */
+    SHARE,
+    /** [0, ∞). */
+    POSITIVE,
+    ANY
   }
 
   /** Which end is better for the labels to keep. */
@@ -64,6 +78,18 @@ public enum SeedMetric {
   /** Decimals that it is written with. */
   public int decimals() {
     return decimals;
+  }
+
+  /**
+   * Whether the whole interval of a mean holds values that this number can have. A t-interval is
+   * symmetric and may reach below a share of 0: of a few uneven values it then says nothing.
+   */
+  public boolean holds(SeedMean mean) {
+    return switch (range) {
+      case SHARE -> mean.low() >= 0 && mean.high() <= 1;
+      case POSITIVE -> mean.low() >= 0;
+      case ANY -> true;
+    };
   }
 
   /**

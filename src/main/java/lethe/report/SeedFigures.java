@@ -21,7 +21,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * Tables and charts of models of several training seeds, and of judges of several. What is written
- * as {@code mean ± half} is the mean over the training seeds with half of its 95 % t-interval.
+ * as {@code mean ± half} is the mean over the training seeds with half of its 95 % t-interval;
+ * where that interval would hold values that the number cannot have, {@code mean (least to
+ * largest)}.
  */
 public final class SeedFigures {
   private static final List<SeedMetric> FORGOTTEN =
@@ -105,7 +107,7 @@ public final class SeedFigures {
   private static String cell(SeedResult.Row row, SeedMetric metric) {
     return metric == SeedMetric.KEPT_GAP && row.model().equals("original")
         ? Numbers.MISSING
-        : unbroken(text(row.mean(metric), metric, ""));
+        : unbroken(level(row.mean(metric), metric));
   }
 
   /** A number and its interval on one line of a cell. */
@@ -117,7 +119,8 @@ public final class SeedFigures {
       SeedResult result, String what, List<SeedMetric> metrics, List<List<Object>> rows) {
     return Tables.of(
         Figures.text(
-            "%s, %,d images each: mean ± half the 95 %% t-interval, %d training seeds",
+            "%s, %,d images each: mean ± half the 95 %% t-interval, or (least to largest), %d"
+                + " training seeds",
             what, result.evaluation().samplesPerLabel(), result.seeds().size()),
         titles(metrics),
         rows);
@@ -152,7 +155,26 @@ public final class SeedFigures {
 
   /** A model's number, as in {@code 0.954 ± 0.002}. */
   public static String mean(SeedResult result, String model, SeedMetric metric) {
-    return text(result.mean(model, metric), metric, "");
+    return level(result.mean(model, metric), metric);
+  }
+
+  private static String level(SeedMean mean, SeedMetric metric) {
+    return metric.holds(mean) ? text(mean, metric, "") : range(mean, metric.decimals());
+  }
+
+  /** A mean share, in [0, 1]. */
+  private static String share(SeedMean mean) {
+    return mean.low() >= 0 && mean.high() <= 1 ? text(mean, 2, "") : range(mean, 2);
+  }
+
+  private static String range(SeedMean mean, int decimals) {
+    String number = "%." + decimals + "f";
+    DoubleSummaryStatistics values = Arrays.stream(mean.values()).summaryStatistics();
+    return Figures.text(
+        number + " (" + number + " to " + number + ")",
+        mean.mean(),
+        values.getMin(),
+        values.getMax());
   }
 
   private static String text(SeedMean mean, SeedMetric metric, String sign) {
@@ -284,18 +306,14 @@ public final class SeedFigures {
   public static Table attack(RecoverySeedResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (RecoverySeedResult.Success row : result.successes()) {
-      rows.add(
-          List.of(
-              row.model(),
-              unbroken(text(row.guided(), 2, "")),
-              unbroken(text(row.strict(), 2, ""))));
+      rows.add(List.of(row.model(), unbroken(share(row.guided())), unbroken(share(row.strict()))));
     }
     rows.add(
         List.of("unlearned − better control", "", unbroken(text(result.strictExcess(), 2, "+"))));
     return Tables.of(
         Figures.text(
-            "The %s attack, %d restarts a seed and model: mean share ± half the 95 %% t-interval,"
-                + " %d training seeds",
+            "The %s attack, %d restarts a seed and model: mean share ± half the 95 %% t-interval, or"
+                + " (least to largest), %d training seeds",
             result.attack(), result.restarts(), result.seeds().size()),
         List.of("model", "convinces judge A", "convinces both judges"),
         rows);
@@ -343,8 +361,8 @@ public final class SeedFigures {
   /** What attacks and relearning say over the training seeds, as sentences. */
   public static String recovered(RecoverySeedResult result) {
     return Figures.text(
-        "The %s attack's success by both judges is %s above that on the better control (an excess"
-            + " of at most 0 is no evidence of a trace). Relearn times over the retrained model's,"
+        "The %s attack's success by both judges differs by %s from that on the better control (a"
+            + " difference of at most 0 is no evidence of a trace). Relearn times over the retrained model's,"
             + " geometric mean (95 %%): %s; judge A has a head start where grey looks to it like the"
             + " digit.",
         result.attack(),

@@ -179,8 +179,8 @@ final class RecoverySeedResultTest {
     assertEquals("0, 0", cell(relearning, 0, "seeds cut off, unlearned, retrained"));
     assertEquals("0.52 (0.46 to 0.59)", cell(relearning, 1, "unlearned / retrained (95 %)"));
     assertEquals(
-        "The double attack's success by both judges is +0.10 ± 0.00 above that on the better"
-            + " control (an excess of at most 0 is no evidence of a trace). Relearn times over the"
+        "The double attack's success by both judges differs by +0.10 ± 0.00 from that on the better"
+            + " control (a difference of at most 0 is no evidence of a trace). Relearn times over the"
             + " retrained model's, geometric mean (95 %): 0.52 (0.46 to 0.59) from 10 images by"
             + " judge A, 0.52 (0.46 to 0.59) from 10 images by judge B; judge A has a head start"
             + " where grey looks to it like the digit.",

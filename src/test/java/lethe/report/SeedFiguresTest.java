@@ -71,14 +71,18 @@ final class SeedFiguresTest {
     Table table = SeedFigures.kept(RESULT);
 
     assertEquals(
-        "The kept digits, 1,000 images each: mean ± half the 95 % t-interval, 2 training seeds",
+        "The kept digits, 1,000 images each: mean ± half the 95 % t-interval, or (least to"
+            + " largest), 2 training seeds",
         table.name());
     assertEquals("unlearned", cell(table, 1, "model"));
     assertEquals("4.50 ± 6.35", cell(table, 1, "kept gap Δ (nats)"));
-    assertEquals("4.5000 ± 6.3531", cell(table, 1, "kept accuracy, judge A"));
-    assertEquals("4.5 ± 6.4", cell(table, 1, "J-FID, judge B"));
+    assertEquals(
+        "4.5000 (4.0000 to 5.0000)",
+        cell(table, 1, "kept accuracy, judge A"),
+        "no share is below 0");
+    assertEquals("4.5 (4.0 to 5.0)", cell(table, 1, "J-FID, judge B"));
     assertEquals("–", cell(table, 0, "kept gap Δ (nats)"));
-    assertEquals("4.5\u00a0±\u00a06.4", table.getString(1, "J-FID, judge B"));
+    assertEquals("4.50\u00a0±\u00a06.35", table.getString(1, "kept gap Δ (nats)"));
   }
 
   @Test
@@ -97,8 +101,8 @@ final class SeedFiguresTest {
     Table table = SeedFigures.forgotten(RESULT);
 
     assertEquals(
-        "The forgotten digit {1}, 1,000 images each: mean ± half the 95 % t-interval, 2 training"
-            + " seeds",
+        "The forgotten digit {1}, 1,000 images each: mean ± half the 95 % t-interval, or (least to"
+            + " largest), 2 training seeds",
         table.name());
     assertEquals("control: constant grey", cell(table, 3, "model"));
     assertEquals("0.7500", cell(table, 3, "p̄(forgotten), judge A"));
@@ -133,7 +137,7 @@ final class SeedFiguresTest {
   void sentencesGiveMeansAndIntervals() {
     assertEquals(
         "Over 2 training seeds (mean ± half the 95 % t-interval) the unlearned model's median std"
-            + " is 4.5000 ± 6.3531, and judge B reads 4.5000 ± 6.3531, 0.7500 of grey. The kept"
+            + " is 4.5000 (4.0000 to 5.0000), and judge B reads 4.5000 (4.0000 to 5.0000), 0.7500 of grey. The kept"
             + " −ELBO rises by 4.50 ± 6.35 nats, judge B's kept accuracy changes by +3.0000 ±"
             + " 0.0000 and the J-FID by +3.0 ± 0.0; leaving out the EWC penalty adds +0.00 ± 6.35"
             + " nats.",
@@ -152,8 +156,8 @@ final class SeedFiguresTest {
             + " −ELBO, +1.0000 ± 0.0000 of judge B's kept accuracy, +1.0 ± 0.0 of J-FID;"
             + " alternating projection +0.50 ± 0.00 nats of kept −ELBO, +0.5000 ± 0.0000 of judge"
             + " B's kept accuracy, +0.5 ± 0.0 of J-FID. The forgotten digit ends at a median std"
-            + " of 1.5000 ± 6.3531 with Selective Amnesia, 2.5000 ± 6.3531 with symmetric and"
-            + " 2.0000 ± 6.3531 with alternating projection.",
+            + " of 1.5000 (1.0000 to 2.0000) with Selective Amnesia, 2.5000 (2.0000 to 3.0000) with symmetric and"
+            + " 2.0000 (1.5000 to 2.5000) with alternating projection.",
         SeedFigures.projected(projection));
   }
 
