@@ -19,7 +19,8 @@ public record GreyStatistics(
     double withinImageStdMedian,
     double withinImageStdMaximum,
     double withinImageStdShareAbove02) {
-  private static final double TEXTURE = 0.02;
+  /** An image whose pixels have a larger standard deviation than this keeps some texture. */
+  public static final double TEXTURE = 0.02;
 
   /**
    * The statistics of images.

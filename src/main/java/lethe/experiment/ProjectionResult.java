@@ -17,16 +17,23 @@ import lethe.forget.ProjectionConfig;
  * @param forgetSet the labels to forget
  * @param original the model before forgetting
  * @param rows one for each method
- * @param constantGrey what the judges say of constant grey
+ * @param references the models to read them against: retrained, untrained
+ * @param controls plain images: constant grey, uniform noise
  */
 public record ProjectionResult(
-    LabelSet forgetSet, ModelReading original, List<Row> rows, ControlReading constantGrey) {
+    LabelSet forgetSet,
+    ModelReading original,
+    List<Row> rows,
+    List<ModelReading> references,
+    List<ControlReading> controls) {
   /** Differences of the kept −ELBO below this are none, nats per image. */
   private static final double SAME_NATS = 0.1;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ProjectionResult {
     rows = List.copyOf(rows);
+    references = List.copyOf(references);
+    controls = List.copyOf(controls);
   }
 
   /**
@@ -66,15 +73,17 @@ public record ProjectionResult(
 
   /** The row of a method. */
   public Row row(ProjectionStudy.Method method) {
-    return rows.stream()
-        .filter(row -> row.method().equals(method.title()))
-        .findFirst()
-        .orElseThrow();
+    return Named.find(rows, Row::method, method.title());
   }
 
   /** Δ_K of a method: how much the kept −ELBO rose since the original, nats per image. */
   public double keptGap(Row row) {
-    return row.reading().elbo().negativeElboKept() - original.elbo().negativeElboKept();
+    return keptGap(row.reading());
+  }
+
+  /** Δ_K of a model: how far its kept −ELBO is above the original's, nats per image. */
+  public double keptGap(ModelReading model) {
+    return model.elbo().negativeElboKept() - original.elbo().negativeElboKept();
   }
 
   /** How much more the kept −ELBO rose than with a baseline, nats per image. */

@@ -171,7 +171,7 @@ public final class ProjectionStudy {
     return models;
   }
 
-  /** Reads every method's model by both judges and on the test images. */
+  /** Reads every method's model and the controls by both judges and on the test images. */
   public ProjectionResult compare() {
     return compare(lethe.evaluation(forgetSet));
   }
@@ -188,6 +188,9 @@ public final class ProjectionStudy {
         forgetSet,
         evaluation.read("original", lethe.original().weights()),
         rows,
-        evaluation.constantGrey());
+        List.of(
+            evaluation.read("retrained", lethe.retrained(forgetSet).weights()),
+            evaluation.read("untrained", lethe.untrained())),
+        List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
   }
 }

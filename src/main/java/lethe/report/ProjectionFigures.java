@@ -7,9 +7,12 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.ProjectionResult;
 import lethe.experiment.ProjectionStudy;
@@ -89,6 +92,33 @@ public final class ProjectionFigures {
         rows);
   }
 
+  /** Whether each method forgets: how flat its images of the forgotten labels are, in sentences. */
+  public static String forgotten(ProjectionResult result) {
+    List<String> parts = new ArrayList<>();
+    List<String> textured = new ArrayList<>();
+    for (ProjectionResult.Row row : result.rows()) {
+      GreyStatistics grey = row.reading().greyStatistics();
+      parts.add(
+          Figures.text(
+              "%s %.4f (%.0f %%)",
+              row.method(), grey.withinImageStdMedian(), 100 * grey.withinImageStdShareAbove02()));
+      if (grey.withinImageStdMedian() > GreyStatistics.TEXTURE) {
+        textured.add(row.method());
+      }
+    }
+    return Figures.text(
+        "Median std of %s after forgetting, and the share of images above %.2f: %s. %s",
+        result.forgetSet(),
+        GreyStatistics.TEXTURE,
+        String.join(", ", parts),
+        textured.isEmpty()
+            ? "With every method most images are flat."
+            : Figures.text(
+                "Most images keep some texture with: %s. A method that forgets less keeps more,"
+                    + " which is to be remembered in what follows.",
+                String.join(", ", textured)));
+  }
+
   /** What each method costs the kept digits, as one sentence. */
   public static String cost(ProjectionResult result) {
     return Figures.text(
@@ -129,7 +159,7 @@ public final class ProjectionFigures {
                       word(distance.low(), distance.high(), "worse", "better"))));
     }
     return Figures.text(
-        "%s projection %s. Judge B, one training seed.",
+        "%s projection %s. Judge B, this pair of models.",
         Figures.capital(method.title()), String.join("; ", parts));
   }
 
@@ -215,24 +245,20 @@ public final class ProjectionFigures {
   /** What one judge and the test images say of every method. */
   public static Table results(ProjectionResult result, String judge) {
     List<List<Object>> rows = new ArrayList<>();
-    JudgeReading before = result.original().judge(judge);
-    rows.add(
-        row("original", before, result.original().greyStatistics().withinImageStdMedian(), 0.0));
-    for (ProjectionResult.Row row : result.rows()) {
-      rows.add(
-          row(
-              row.method(),
-              row.reading().judge(judge),
-              row.reading().greyStatistics().withinImageStdMedian(),
-              result.keptGap(row)));
+    rows.add(row("original", result.original(), judge, result));
+    result.rows().forEach(row -> rows.add(row(row.method(), row.reading(), judge, result)));
+    result.references().forEach(model -> rows.add(row(model.model(), model, judge, result)));
+    for (ControlReading control : result.controls()) {
+      ImageReading reading = control.judge(judge);
+      List<Object> cells = new ArrayList<>();
+      cells.add(Readings.controlName(control));
+      cells.add(reading.meanProbability(result.forgetSet()));
+      cells.add(reading.judgeEntropy());
+      IntStream.range(0, 3).forEach(empty -> cells.add(null));
+      cells.add(control.greyStatistics().withinImageStdMedian());
+      cells.add(control.greyStatistics().withinImageStdShareAbove02());
+      rows.add(cells);
     }
-    ImageReading grey = result.constantGrey().judge(judge);
-    List<Object> control = new ArrayList<>();
-    control.add("control: constant grey");
-    control.add(grey.meanProbability(result.forgetSet()));
-    control.add(grey.judgeEntropy());
-    IntStream.range(0, 4).forEach(empty -> control.add(null));
-    rows.add(control);
     return Tables.of(
         Figures.text("Judge %s reads %s, every method", judge, result.forgetSet()),
         List.of(
@@ -242,22 +268,25 @@ public final class ProjectionFigures {
             "kept accuracy",
             "95 % (Wilson)",
             "kept gap (nats)",
-            "median std"),
+            "median std",
+            "share with std above .02"),
         rows);
   }
 
   private static List<Object> row(
-      String method, JudgeReading reading, double medianStd, double gap) {
+      String name, ModelReading model, String judge, ProjectionResult result) {
+    JudgeReading reading = model.judge(judge);
     return List.of(
-        method,
+        name,
         reading.forgetProbability(),
         reading.judgeEntropy(),
         reading.keptAccuracy(),
         Figures.text(
             "%.4f to %.4f",
             reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high()),
-        gap,
-        medianStd);
+        result.keptGap(model),
+        model.greyStatistics().withinImageStdMedian(),
+        model.greyStatistics().withinImageStdShareAbove02());
   }
 
   /** How the gradients of every method relate, and what a step costs. */

@@ -140,7 +140,7 @@ public final class Readings {
     for (ControlReading control : assessment.controls()) {
       ImageReading reading = control.judge(judge);
       List<Object> row = new ArrayList<>();
-      row.add("control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control()));
+      row.add(controlName(control));
       row.add(reading.meanProbability(assessment.forgetSet()));
       row.add(reading.judgeEntropy());
       row.add(reading.answerShare(assessment.forgetSet()));
@@ -159,6 +159,11 @@ public final class Readings {
             "forgotten −ELBO",
             "median std"),
         rows);
+  }
+
+  /** What tables call a set of plain images. */
+  static String controlName(ControlReading control) {
+    return "control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control());
   }
 
   /** The published reading of the reference, its own answer to grey beside it. */

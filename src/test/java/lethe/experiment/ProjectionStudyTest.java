@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.ElboReport;
+import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.Interval;
 import lethe.evaluate.IwaeBound;
 import lethe.evaluate.JudgeReading;
@@ -128,6 +129,60 @@ final class ProjectionStudyTest {
   }
 
   @Test
+  void everyTableOfJudgesHasItsControls() {
+    var table = ProjectionFigures.results(result, "B");
+    int first = 1 + study.methods().size();
+
+    assertEquals(
+        List.of("retrained", "untrained", "control: constant grey", "control: uniform noise"),
+        table.stringColumn(0).asList().subList(first, table.rowCount()));
+    assertTrue(
+        table.doubleColumn("kept gap (nats)").get(first + 1) > 1,
+        "an untrained model explains none");
+  }
+
+  @Test
+  void theAnswerSaysWhichMethodsLeaveTexture() {
+    String flat = ProjectionFigures.forgotten(textured(0.001, 0.004));
+    String some = ProjectionFigures.forgotten(textured(0.001, 0.037));
+
+    assertTrue(
+        flat.startsWith(
+            "Median std of {1} after forgetting, and the share of images above 0.02: Selective"
+                + " Amnesia 0.0010 (30 %), no EWC 0.0040 (30 %)"),
+        flat);
+    assertTrue(flat.endsWith("With every method most images are flat."), flat);
+    assertTrue(
+        some.contains(
+            "Most images keep some texture with: no EWC, symmetric, alternating, alternating,"
+                + " twice the steps. A method that forgets less keeps more"),
+        some);
+  }
+
+  /** The result where Selective Amnesia has one median std and all other methods have another. */
+  private ProjectionResult textured(double amnesia, double others) {
+    List<ProjectionResult.Row> rows = new ArrayList<>();
+    for (ProjectionResult.Row row : result.rows()) {
+      boolean weighted = row.method().equals(Method.SELECTIVE_AMNESIA.title());
+      ModelReading reading = row.reading();
+      GreyStatistics grey = new GreyStatistics(10, 0.5, weighted ? amnesia : others, 0.1, 0.3);
+      rows.add(
+          new ProjectionResult.Row(
+              row.method(),
+              row.config(),
+              new ModelReading(
+                  reading.model(), reading.config(), reading.judges(), grey, reading.elbo()),
+              row.conflictShare(),
+              row.meanCosine(),
+              row.removedShare(),
+              row.steps(),
+              row.secondsPerStep()));
+    }
+    return new ProjectionResult(
+        ONE, result.original(), rows, result.references(), result.controls());
+  }
+
+  @Test
   void aDifferenceInsideItsIntervalDecidesNothing() {
     ProjectionResult.Row amnesia = result.row(Method.SELECTIVE_AMNESIA);
 
@@ -224,7 +279,7 @@ final class ProjectionStudyTest {
         "Symmetric projection against Selective Amnesia: kept accuracy −0.0010 (95 % −0.0068 to"
             + " +0.0048: undecided), J-FID +3.00 (+2.75 to +3.25: worse); against no EWC: kept"
             + " accuracy +0.0000 (95 % −0.0058 to +0.0058: undecided), J-FID +1.00 (−1.73 to +3.73:"
-            + " undecided). Judge B, one training seed.",
+            + " undecided). Judge B, this pair of models.",
         answer);
   }
 
@@ -280,6 +335,7 @@ final class ProjectionStudyTest {
               row.steps(),
               row.secondsPerStep()));
     }
-    return new ProjectionResult(ONE, result.original(), rows, result.constantGrey());
+    return new ProjectionResult(
+        ONE, result.original(), rows, result.references(), result.controls());
   }
 }

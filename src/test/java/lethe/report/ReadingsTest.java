@@ -66,12 +66,21 @@ final class ReadingsTest {
   void projectionsAreReadBesideTheSameGrey() {
     LabelSet two = LabelSet.forgetSet(LABELS, 0, 3);
     ProjectionResult result =
-        new ProjectionResult(two, model(two), List.of(), control("constantGrey"));
+        new ProjectionResult(
+            two,
+            model(two),
+            List.of(),
+            List.of(model(two)),
+            List.of(control("constantGrey"), control("uniformNoise")));
 
     Table table = ProjectionFigures.results(result, "A");
 
     assertEquals(0.25, table.doubleColumn("p̄(forgotten)").getDouble(0), 1e-7);
     assertEquals(0.25, table.doubleColumn("p̄(forgotten)").getDouble(1), 1e-7);
+    assertEquals(0, table.doubleColumn("kept gap (nats)").getDouble(1), "as the original");
+    assertEquals("control: constant grey", table.stringColumn(0).get(2));
+    assertEquals("control: uniform noise", table.stringColumn(0).get(3));
+    assertEquals(0, table.doubleColumn("median std").getDouble(2));
   }
 
   private static Assessment assessment(LabelSet forgetSet) {
