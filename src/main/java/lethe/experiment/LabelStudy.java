@@ -53,20 +53,20 @@ public final class LabelStudy {
   }
 
   /**
-   * One image of every label by every unlearned model, from one latent a label that all models
-   * share: row-major, a row for each label that was forgotten, a column for each that is asked for.
+   * One image of every label by the original and by every unlearned model, from one latent a label
+   * that all models share: row-major, the original's row, then one for each label that was
+   * forgotten; a column for each that is asked for.
    */
   public float[] images() {
     int[] asked = IntStream.range(0, labels).toArray();
     float[] latents =
         RandomStream.of(lethe.settings().profile().seed(), "an image of each label")
             .normal(labels * lethe.generator().latentSize());
+    List<Weights> models = new ArrayList<>(List.of(lethe.original().weights()));
+    Arrays.stream(asked).forEach(label -> models.add(unlearned(label)));
     return Rows.below(
-        Arrays.stream(asked)
-            .mapToObj(
-                label ->
-                    Sampler.decode(
-                        lethe.torch(), lethe.generator(), unlearned(label), latents, asked))
+        models.stream()
+            .map(model -> Sampler.decode(lethe.torch(), lethe.generator(), model, latents, asked))
             .toList());
   }
 

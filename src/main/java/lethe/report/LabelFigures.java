@@ -7,6 +7,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lethe.evaluate.JudgeReading;
 import lethe.experiment.LabelResult;
 import tech.tablesaw.api.Table;
@@ -16,17 +17,20 @@ public final class LabelFigures {
   private LabelFigures() {}
 
   /**
-   * One image of every label by every unlearned model.
+   * One image of every label by the original and by every unlearned model.
    *
-   * @param images row-major, a row for each label that was forgotten, a column for each asked for
+   * @param images row-major, the original's row and one for each label that was forgotten, a column
+   *     for each asked for
    */
   public static ImageGrid images(String title, float[] images) {
     ImageGrid grid = ImageGrid.of(images);
-    int labels =
-        (int) Math.round(Math.sqrt(images.length / (double) (ImageGrid.SIDE * ImageGrid.SIDE)));
+    int count = images.length / (ImageGrid.SIDE * ImageGrid.SIDE);
+    int labels = (int) Math.round((Math.sqrt(1 + 4.0 * count) - 1) / 2);
     String[] asked = IntStream.range(0, labels).mapToObj(Integer::toString).toArray(String[]::new);
-    String[] forgotten = Arrays.stream(asked).map("without "::concat).toArray(String[]::new);
-    return grid.columns(labels).rowLabels(forgotten).columnLabels(asked).title(title);
+    String[] models =
+        Stream.concat(Stream.of("original"), Arrays.stream(asked).map("without "::concat))
+            .toArray(String[]::new);
+    return grid.columns(labels).rowLabels(models).columnLabels(asked).title(title);
   }
 
   /** What is read of each forgotten label: how flat its images are, what judges say of them. */

@@ -100,13 +100,14 @@ final class LabelStudyTest {
     int size = experiment.generator().latentSize();
     float[] latents =
         RandomStream.of(Profile.SMOKE.seed(), "an image of each label").normal(Small.LABELS * size);
-    for (int row = 0; row < Small.LABELS; row++) {
+    assertEquals((1 + Small.LABELS) * Small.LABELS * Small.PIXELS, images.length);
+    for (int row = 0; row <= Small.LABELS; row++) {
       for (int asked = 0; asked < Small.LABELS; asked++) {
         float[] alone =
             Sampler.decode(
                 Small.TORCH,
                 experiment.generator(),
-                study.unlearned(row),
+                row == 0 ? experiment.original().weights() : study.unlearned(row - 1),
                 Arrays.copyOfRange(latents, asked * size, (asked + 1) * size),
                 new int[] {asked});
         int at = (row * Small.LABELS + asked) * Small.PIXELS;
