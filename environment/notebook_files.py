@@ -44,6 +44,11 @@ def title(notebook: NotebookNode, otherwise: str) -> str:
     return otherwise
 
 
+def shows_others(notebook: NotebookNode) -> bool:
+    """Whether a notebook shows what the others answer, and so is true only after they ran."""
+    return any(c.cell_type == "code" and "Tour.of(" in c.source for c in notebook.cells)
+
+
 def code_key(notebook: NotebookNode, before: str) -> str:
     """Checksum of the code of this notebook and of all before it: it decides what they compute."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]

@@ -1,7 +1,8 @@
 """Executes the notebooks of a folder in name order, each in a kernel of its own, into HTML pages.
 
 A page is kept while everything it depends on is unchanged. A notebook that fails still gets its
-page, with the error in it; the others run all the same and the exit status is 1.
+page, with the error in it; the others run all the same and the exit status is 1. One that shows
+what others answer runs once more at the end if any of them was made anew.
 """
 
 from __future__ import annotations
@@ -179,23 +180,37 @@ class Reports:
         for number in (signal.SIGINT, signal.SIGTERM):
             # Unwinds through Execution, which ends the kernel.
             asyncio.get_running_loop().add_signal_handler(number, asyncio.current_task().cancel)
-        before = ""
-        for source in sources:
+        before, others_made, tours = "", False, []
+        for place, source in enumerate(sources):
             notebook = notebook_files.read(source)
             key = notebook_files.page_key(notebook, before, self.facts["inputs"])
             before = notebook_files.code_key(notebook, before)
-            row = self._kept(source.stem, key) or await self._made(source, notebook, key)
-            self._show(row)
-            await self._print(row)
+            shows_others = notebook_files.shows_others(notebook)
+            row = self._kept(source.stem, key)
+            if row is None:
+                row = await self._made(source, notebook, key)
+                others_made |= not shows_others
             self.rows.append(row)
-            self._write_index()
-            if self.options.save and row["status"] == "passed":
-                self._save(source)
+            await self._finish(source, row)
+            if shows_others and row["status"] == "passed":
+                tours.append((place, source, key))
+        for place, source, key in tours if others_made else []:
+            print(f"{source.stem}: once more, now that the others have run")
+            self.rows[place] = await self._made(source, notebook_files.read(source), key)
+            await self._finish(source, self.rows[place])
         passed = all(row["status"] == "passed" for row in self.rows)
         if self.options.save and passed and self.options.notebooks == ROOT / "notebooks":
             readme.save(self.options.notebooks, self.options.runs / "results")
             print("README.md shows this run's picture, readings and answers")
         return passed
+
+    async def _finish(self, source: Path, row: dict) -> None:
+        """Everything that follows from an executed notebook: page, PDF, index, saved copy."""
+        self._show(row)
+        await self._print(row)
+        self._write_index()
+        if self.options.save and row["status"] == "passed":
+            self._save(source)
 
     def _path(self, stem: str, suffix: str) -> Path:
         return self.options.out / f"{stem}{suffix}"

@@ -83,6 +83,23 @@ def test_a_java_notebook_becomes_a_page_and_is_kept_until_something_changes(fold
     assert "running" in capsys.readouterr().out
 
 
+def test_a_notebook_that_shows_the_others_runs_again_after_them(folders, capsys):
+    page = f'java.nio.file.Path.of("{(folders.out / "01_b.ipynb").as_posix()}").toFile().exists()'
+    write(folders.notebooks / "00_a.ipynb", f"{page} // as Tour.of(settings) looks", PICTURE)
+    write(folders.notebooks / "01_b.ipynb", PICTURE)
+    folders.save = True
+
+    rows = make(folders).rows
+
+    assert [row["name"] for row in rows] == ["00_a", "01_b"]
+    assert "00_a: once more" in capsys.readouterr().out
+    outputs = nbformat.read(folders.notebooks / "00_a.ipynb", as_version=4).cells[1].outputs
+    assert outputs[0].data["text/plain"] == "true"
+
+    assert make(folders).rows == rows
+    assert "running" not in capsys.readouterr().out
+
+
 def test_a_failing_notebook_has_its_error_on_its_page_and_the_next_one_runs(folders):
     write(folders.notebooks / "01_a.ipynb", 'throw new IllegalStateException("no digit left");')
     write(folders.notebooks / "02_b.ipynb", PICTURE)
