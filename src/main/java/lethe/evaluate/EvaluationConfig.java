@@ -26,11 +26,6 @@ public record EvaluationConfig(
     return new EvaluationConfig(forgetSet, 1_000, 16, false, seed);
   }
 
-  /** 200 images of each label, one latent for each test image. */
-  public static EvaluationConfig quick(LabelSet forgetSet, long seed) {
-    return new EvaluationConfig(forgetSet, 200, 1, false, seed);
-  }
-
   /** 20 images of each label, to see that it works. */
   public static EvaluationConfig smoke(LabelSet forgetSet, long seed) {
     return new EvaluationConfig(forgetSet, 20, 1, false, seed);

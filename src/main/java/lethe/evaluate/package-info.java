@@ -14,7 +14,7 @@
  * lethe.evaluate.Calibration} (what a judge says of images that are no digits).
  *
  * <pre>{@code
- * EvaluationConfig config = EvaluationConfig.quick(LabelSet.forgetSet(10, 1), seed);
+ * EvaluationConfig config = EvaluationConfig.full(LabelSet.forgetSet(10, 1), seed);
  * Evaluation evaluation = new Evaluation(torch, generator, List.of(a, b), dataset.test(), config);
  * ModelReading reading = evaluation.read("unlearned", weights);
  * reading.judge("B").forgetProbability(); // 0.1 if nothing of the digit is left
@@ -27,7 +27,7 @@
  * lethe.evaluate.MembershipInference} asks whether training images can be told from others.
  *
  * <p>All models are read with the same latents and the same noise. Results hold Java numbers only;
- * tensors live inside a call. Imports {@code engine}, {@code data} and {@code model}: a judge that
- * evaluates is never trained here.
+ * tensors live inside a call. Imports {@code base}, {@code engine}, {@code data} and {@code model}:
+ * a judge that evaluates is never trained here.
  */
 package lethe.evaluate;

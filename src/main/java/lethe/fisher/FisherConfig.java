@@ -9,7 +9,8 @@ import lethe.model.Draw;
  *
  * @param samples N, images drawn from the model, at least 1; 50,000 in the reference
  * @param batchSize images at a time, at least 1; changes {@link Estimator#BATCH_MEAN} itself, and
- *     of {@link Estimator#PER_SAMPLE} only the speed
+ *     of {@link Estimator#PER_SAMPLE} only the speed; {@link Estimator#LOOP} draws 20 at a time at
+ *     most
  * @param estimator what is squared
  * @param labels labels drawn uniformly: all of them (the reference and the paper's code), or the
  *     kept ones

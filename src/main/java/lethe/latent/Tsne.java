@@ -83,7 +83,7 @@ public final class Tsne {
     void descend(double learningRate, double momentum) {
       double sum = 0;
       for (int i = 0; i < places.length; i++) {
-        boolean turns = gradient[i] * velocity[i] >= 0; // the velocity runs against the gradient
+        boolean turns = gradient[i] * velocity[i] >= 0; // the velocity points uphill
         gains[i] = Math.max(LEAST_GAIN, turns ? gains[i] * 0.8 : gains[i] + 0.2);
         velocity[i] = momentum * velocity[i] - learningRate * gains[i] * gradient[i];
         places[i] += velocity[i];

@@ -22,6 +22,7 @@
  * <p>Everything here is immutable and on the Java heap, except inside the calls that take a {@link
  * lethe.engine.Torch}. Work over all pairs of points runs on the common pool in a way that does not
  * depend on the number of threads: the same points give the same bits. Imports {@code base}, {@code
- * engine}, {@code data}, {@code model} and {@code evaluate}; decoders are passed in as functions.
+ * engine}, {@code data}, {@code model} and {@code evaluate}; where a decoder is enough it is passed
+ * in as a function.
  */
 package lethe.latent;

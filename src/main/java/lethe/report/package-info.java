@@ -14,8 +14,9 @@
  *     .points("paper recipe, published", publishedSteps, published);
  * }</pre>
  *
- * <p>Takes plain arrays, lists and records, never tensors; everything here is immutable except
+ * <p>Takes the results of {@code lethe.experiment}, and plain arrays, lists and records; a few
+ * figures draw what a model makes, and then take the model. Everything here is immutable except
  * {@link lethe.report.NotebookProgress}, which belongs to one thread. The only package that knows
- * charts, AWT, Tablesaw and the Jupyter kernel. Imports {@code lethe.base}.
+ * charts, AWT, Tablesaw and the Jupyter kernel; of Lethe it may import all but {@code cli}.
  */
 package lethe.report;
