@@ -10,6 +10,7 @@ import lethe.attack.Excess;
 import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
+import lethe.attack.SuccessRate;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 
@@ -90,12 +91,17 @@ public record AttackResult(
     return success(attack, model, AttackSuccess.THRESHOLD);
   }
 
-  /** The largest strict excess of the unlearned model over all attacks with several restarts. */
+  /**
+   * The largest strict excess of the unlearned model over all attacks with several restarts; of
+   * equals that of the attack with the most successes, which says more.
+   */
   public Excess largestStrictExcess() {
     return strictExcess.stream()
         .filter(e -> e.model().equals("unlearned"))
         .filter(e -> success(e.attack(), e.model()).strict().restarts() > 1)
-        .max(Comparator.comparingDouble(Excess::value))
+        .max(
+            Comparator.comparingDouble(Excess::value)
+                .thenComparing(e -> success(e.attack(), e.model()).strict().successes()))
         .orElseThrow();
   }
 
@@ -132,7 +138,7 @@ public record AttackResult(
     claims.add(probesFail());
     claims.add(latentAloneFails());
     claims.add(optimiserRecovers());
-    claims.add(recoveryShowsSuppression());
+    claims.add(suppressedByAttack());
     claims.add(suppressedByRelearning());
     return claims;
   }
@@ -201,23 +207,24 @@ public record AttackResult(
             joint.strict().successes()));
   }
 
-  private Claim recoveryShowsSuppression() {
+  /** What the largest strict excess says of a trace, by its interval. */
+  public Claim suppressedByAttack() {
     Excess largest = largestStrictExcess();
-    Verdict verdict =
-        largest.interval().low() > 0
-            ? Verdict.CONFIRMED
-            : largest.value() <= 0 ? Verdict.REFUTED : Verdict.UNDECIDED;
-    return new Claim(
+    SuccessRate own = success(largest.attack(), "unlearned").strict();
+    SuccessRate control = success(largest.attack(), largest.control()).strict();
+    return SuppressionClaim.of(
         "what it recovers shows that the digit was suppressed rather than erased",
-        verdict,
         text(
-            "the largest strict excess over a model that never saw a %d is %+.2f (%s; 95 %% %+.2f"
-                + " to %+.2f): at most 0 is no evidence",
-            label,
+            "the largest strict excess over the better control is %+.2f (%s, %d of %d restarts"
+                + " against %d; 95 %% %+.2f to %+.2f; one training seed)",
             largest.value(),
             largest.attack(),
+            own.successes(),
+            own.restarts(),
+            control.successes(),
             largest.interval().low(),
-            largest.interval().high()));
+            largest.interval().high()),
+        largest.interval());
   }
 
   private Claim suppressedByRelearning() {
