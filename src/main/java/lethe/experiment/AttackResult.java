@@ -32,7 +32,7 @@ import lethe.experiment.Claim.Verdict;
  * @param guidedExcess of original and unlearned over the better control, threshold 0.9, judge A
  * @param strictExcess the same with both judges
  * @param plausibility a closer look at each guided success
- * @param relearning relearn times
+ * @param relearning relearn times; empty before they are measured
  * @param linearProbe label against each kept one, every model
  * @param probes what the probes without an optimiser show
  */
@@ -105,6 +105,27 @@ public record AttackResult(
         .orElseThrow();
   }
 
+  /** The same result with relearn times. */
+  public AttackResult withRelearning(List<RelearningReport> reports) {
+    return new AttackResult(
+        forgetSet,
+        label,
+        startLabel,
+        config,
+        attacks,
+        greyGuide,
+        greyReader,
+        realNegativeElbo,
+        greyRealRatio,
+        successes,
+        guidedExcess,
+        strictExcess,
+        plausibility,
+        reports,
+        linearProbe,
+        probes);
+  }
+
   /** The relearn time of a model from a number of images. */
   public RelearningReport relearning(String model, int images) {
     return relearning.stream()
@@ -132,14 +153,16 @@ public record AttackResult(
         .toList();
   }
 
-  /** Sentences of the reference that these attacks test. */
+  /** Sentences of the reference that these attacks test, on relearning only if it was measured. */
   public List<Claim> claims() {
     List<Claim> claims = new ArrayList<>();
     claims.add(probesFail());
     claims.add(latentAloneFails());
     claims.add(optimiserRecovers());
     claims.add(suppressedByAttack());
-    claims.add(suppressedByRelearning());
+    if (!relearning.isEmpty()) {
+      claims.add(suppressedByRelearning());
+    }
     return claims;
   }
 
