@@ -10,8 +10,9 @@ import lethe.base.RandomStream;
  * Can a plain threshold on a score tell images that a model was trained on from others (Yeom et al.
  * 2018, 1709.01604)? The score is the negated loss of an image: −(−ELBO), or −NLL_k.
  *
- * @param auc P(score of a member &gt; that of a non-member) + ½ P(equal), by ranks; 0.5 is ideal,
- *     and values below it are a trace as well
+ * @param auc P(score of a member &gt; that of a non-member) + ½ P(equal), by ranks; 0.5 is ideal
+ *     where the two sets do not differ by themselves, and values below it are a trace as well; else
+ *     what a model says that trained on neither is
  * @param aucInterval 95 %, percentile bootstrap over members and non-members apart
  * @param truePositiveRate the largest share of members above a threshold that at most 1 % of the
  *     non-members reach (Carlini et al. 2022, 2112.03570); 0.01 is chance

@@ -10,6 +10,7 @@ import lethe.attack.Excess;
 import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
+import lethe.attack.SuccessRate;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 
@@ -31,7 +32,7 @@ import lethe.experiment.Claim.Verdict;
  * @param guidedExcess of original and unlearned over the better control, threshold 0.9, judge A
  * @param strictExcess the same with both judges
  * @param plausibility a closer look at each guided success
- * @param relearning relearn times
+ * @param relearning relearn times; empty before they are measured
  * @param linearProbe label against each kept one, every model
  * @param probes what the probes without an optimiser show
  */
@@ -90,13 +91,39 @@ public record AttackResult(
     return success(attack, model, AttackSuccess.THRESHOLD);
   }
 
-  /** The largest strict excess of the unlearned model over all attacks with several restarts. */
+  /**
+   * The largest strict excess of the unlearned model over all attacks with several restarts; of
+   * equals that of the attack with the most successes, which says more.
+   */
   public Excess largestStrictExcess() {
     return strictExcess.stream()
         .filter(e -> e.model().equals("unlearned"))
         .filter(e -> success(e.attack(), e.model()).strict().restarts() > 1)
-        .max(Comparator.comparingDouble(Excess::value))
+        .max(
+            Comparator.comparingDouble(Excess::value)
+                .thenComparing(e -> success(e.attack(), e.model()).strict().successes()))
         .orElseThrow();
+  }
+
+  /** The same result with relearn times. */
+  public AttackResult withRelearning(List<RelearningReport> reports) {
+    return new AttackResult(
+        forgetSet,
+        label,
+        startLabel,
+        config,
+        attacks,
+        greyGuide,
+        greyReader,
+        realNegativeElbo,
+        greyRealRatio,
+        successes,
+        guidedExcess,
+        strictExcess,
+        plausibility,
+        reports,
+        linearProbe,
+        probes);
   }
 
   /** The relearn time of a model from a number of images. */
@@ -126,14 +153,16 @@ public record AttackResult(
         .toList();
   }
 
-  /** Sentences of the reference that these attacks test. */
+  /** Sentences of the reference that these attacks test, on relearning only if it was measured. */
   public List<Claim> claims() {
     List<Claim> claims = new ArrayList<>();
     claims.add(probesFail());
     claims.add(latentAloneFails());
     claims.add(optimiserRecovers());
-    claims.add(recoveryShowsSuppression());
-    claims.add(suppressedByRelearning());
+    claims.add(suppressedByAttack());
+    if (!relearning.isEmpty()) {
+      claims.add(suppressedByRelearning());
+    }
     return claims;
   }
 
@@ -201,23 +230,24 @@ public record AttackResult(
             joint.strict().successes()));
   }
 
-  private Claim recoveryShowsSuppression() {
+  /** What the largest strict excess says of a trace, by its interval. */
+  public Claim suppressedByAttack() {
     Excess largest = largestStrictExcess();
-    Verdict verdict =
-        largest.interval().low() > 0
-            ? Verdict.CONFIRMED
-            : largest.value() <= 0 ? Verdict.REFUTED : Verdict.UNDECIDED;
-    return new Claim(
+    SuccessRate own = success(largest.attack(), "unlearned").strict();
+    SuccessRate control = success(largest.attack(), largest.control()).strict();
+    return SuppressionClaim.of(
         "what it recovers shows that the digit was suppressed rather than erased",
-        verdict,
         text(
-            "the largest strict excess over a model that never saw a %d is %+.2f (%s; 95 %% %+.2f"
-                + " to %+.2f): at most 0 is no evidence",
-            label,
+            "the largest strict excess over the better control is %+.2f (%s, %d of %d restarts"
+                + " against %d; 95 %% %+.2f to %+.2f; one training seed)",
             largest.value(),
             largest.attack(),
+            own.successes(),
+            own.restarts(),
+            control.successes(),
             largest.interval().low(),
-            largest.interval().high()));
+            largest.interval().high()),
+        largest.interval());
   }
 
   private Claim suppressedByRelearning() {

@@ -283,6 +283,11 @@ public final class AttackStudy {
 
   /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
   public AttackResult result(RecoveryProbes probes) {
+    return attacks(probes).withRelearning(relearning());
+  }
+
+  /** The same without relearning, which takes its own time. */
+  public AttackResult attacks(RecoveryProbes probes) {
     List<AttackSuccess> successes = new ArrayList<>();
     List<Excess> guidedExcess = new ArrayList<>();
     List<Excess> strictExcess = new ArrayList<>();
@@ -323,7 +328,7 @@ public final class AttackStudy {
         guidedExcess,
         strictExcess,
         plausibility,
-        relearning(),
+        List.of(),
         MODELS.stream().flatMap(model -> probe.read(target(model)).stream()).toList(),
         probes.readings());
   }

@@ -120,16 +120,6 @@ public record CentroidResult(
         farthest && after >= GROWN * before
             ? Claim.Verdict.CONFIRMED
             : after <= before ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
-    String control =
-        models.stream().anyMatch(model -> model.model().equals("retrained"))
-            ? String.format(
-                Locale.ROOT,
-                "; the retrained model, which never saw the label, has %.2f: %s",
-                forgottenRelativeIsolation("retrained"),
-                forgottenRelativeIsolation("retrained") >= after
-                    ? "being an outcast is no mark of Selective Amnesia"
-                    : "more than without the label alone")
-            : "; no retrained control in this run";
     return List.of(
         new Claim(
             "the centroid of the forgotten digit becomes an outcast",
@@ -144,7 +134,24 @@ public record CentroidResult(
                 forgottenIsolationRatio("unlearned"),
                 keptIsolationRatio("unlearned"),
                 isolationRatioAmongKept("unlearned"),
-                control)));
+                control(verdict))));
+  }
+
+  private String control(Claim.Verdict verdict) {
+    if (models.stream().noneMatch(model -> model.model().equals("retrained"))) {
+      return "; no retrained control in this run";
+    }
+    double retrained = forgottenRelativeIsolation("retrained");
+    boolean specific = forgottenRelativeIsolation("unlearned") > retrained;
+    return String.format(
+        Locale.ROOT,
+        "; %sthe retrained model, which never saw the label, has a relative isolation of %.2f",
+        verdict != Claim.Verdict.CONFIRMED
+            ? ""
+            : specific
+                ? "more than without the label alone: "
+                : "confirmed, but not specific to Selective Amnesia: ",
+        retrained);
   }
 
   private double largestKeptRelativeIsolation(String model) {

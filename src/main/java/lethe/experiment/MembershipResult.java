@@ -44,7 +44,8 @@ public record MembershipResult(LabelSet forgetSet, MembershipConfig config, List
    * @param score what images are scored by
    * @param calibrated whether the original's score of the same image is taken off first
    * @param reading AUC with its interval, and the rate of true positives
-   * @param aucDeviation |AUC − ½|, in [0, ½], 0 is ideal: an AUC below ½ is a trace as well
+   * @param aucDeviation |AUC − ½|, in [0, ½]; 0 is ideal where the two sets do not differ by
+   *     themselves, which the retrained model's shows
    * @param privLeak (AUC − AUC_retrained)/AUC_retrained in the same form, 0 is ideal; NaN without a
    *     retrained model
    */

@@ -223,28 +223,23 @@ public record RecoverySeedResult(
     return List.of(attackShowsSuppression(), suppressedByRelearning());
   }
 
-  /**
-   * Confirmed if the excess lies above 0 both over the seeds and over their restarts together,
-   * refuted if it lies below 0 by both, else undecided: seeds that agree on few successes decide
-   * nothing.
-   */
+  /** By both intervals: seeds that agree on few successes decide nothing. */
   private Claim attackShowsSuppression() {
-    boolean above = strictExcess.low() > 0 && pooledExcess.low() > 0;
-    boolean below = strictExcess.high() < 0 && pooledExcess.high() < 0;
-    return new Claim(
+    return SuppressionClaim.of(
         text(
             "what the %s attack recovers shows that the digit was suppressed rather than erased",
             attack),
-        verdict(above, below),
         text(
             "strict excess over the better control %+.2f (%+.2f to %+.2f over %d training seeds,"
-                + " %+.2f to %+.2f over all their restarts): at most 0 is no evidence",
+                + " %+.2f to %+.2f over all their restarts)",
             strictExcess.mean(),
             strictExcess.low(),
             strictExcess.high(),
             seeds.size(),
             pooledExcess.low(),
-            pooledExcess.high()));
+            pooledExcess.high()),
+        new Interval(strictExcess.low(), strictExcess.high()),
+        pooledExcess);
   }
 
   /**

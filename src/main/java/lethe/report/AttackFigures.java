@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
@@ -15,6 +14,7 @@ import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
 import lethe.attack.SuccessRate;
+import lethe.base.Checks;
 import lethe.evaluate.Interval;
 import lethe.experiment.AttackResult;
 import lethe.experiment.AttackStudy;
@@ -202,24 +202,22 @@ public final class AttackFigures {
     List<List<Object>> rows = new ArrayList<>();
     for (AttackKind kind : result.attacks()) {
       for (String model : AttackStudy.MODELS) {
-        List<Plausibility> found =
-            result.plausibility().stream()
-                .filter(p -> p.attack().equals(kind.name()) && p.model().equals(model))
-                .toList();
-        if (!found.isEmpty()) {
+        SuccessMedians medians = SuccessMedians.of(result, kind.name(), model);
+        if (medians.count() > 0) {
           rows.add(
               List.of(
                   kind.name(),
                   model,
-                  found.size(),
-                  median(found, Plausibility::readerProbability),
-                  median(found, Plausibility::latentNorm),
-                  median(found, Plausibility::latentQuantile),
-                  median(found, Plausibility::labelMass),
-                  median(found, Plausibility::otherMass),
-                  median(found, Plausibility::nearestRealRatio),
-                  median(found, Plausibility::originalNegativeElbo),
-                  median(found, Plausibility::originalReaderProbability)));
+                  medians.count(),
+                  medians.of(Plausibility::readerProbability),
+                  medians.of(Plausibility::latentNorm),
+                  medians.of(Plausibility::latentQuantile),
+                  medians.of(Plausibility::labelMass),
+                  medians.of(Plausibility::otherMass),
+                  medians.otherDigit(),
+                  medians.of(Plausibility::nearestRealRatio),
+                  medians.of(Plausibility::originalNegativeElbo),
+                  medians.of(Plausibility::originalReaderProbability)));
         }
       }
     }
@@ -237,16 +235,11 @@ public final class AttackFigures {
             "χ² quantile",
             Figures.text("mass on %d", result.label()),
             "largest other",
+            "on digit",
             "distance ratio",
             "−ELBO",
             "p_B, original's image"),
         rows);
-  }
-
-  private static double median(List<Plausibility> rows, ToDoubleFunction<Plausibility> value) {
-    double[] sorted = rows.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** p̄_f by step while models learn the label again from {@code images} real images. */
@@ -277,7 +270,9 @@ public final class AttackFigures {
               Figures.column(points, RelearningReport.Point::readerProbability),
               color(model));
     }
-    return chart.horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT);
+    return chart
+        .horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT)
+        .horizontal("learnt, judge B", unlearned.wantedByReader(), Palette.ORIGINAL);
   }
 
   private static Color color(String model) {
@@ -291,6 +286,9 @@ public final class AttackFigures {
 
   /** Relearn times and ratios, and what they cost the kept labels. */
   public static Table relearning(AttackResult result) {
+    Checks.require(
+        !result.relearning().isEmpty(),
+        "nothing was relearnt: put relearn times into the result with withRelearning first");
     List<List<Object>> rows = new ArrayList<>();
     for (RelearningReport report : result.relearning()) {
       int images = report.config().images();
@@ -309,10 +307,12 @@ public final class AttackFigures {
     }
     return Tables.of(
         Figures.text(
-            "Steps until p̄(%d) is %.2f of the original's; kept accuracy: by judge A, %,d samples of"
-                + " each kept digit",
+            "Steps until p̄(%d) is %.2f of the original's (grey alone reads %.2f to judge A, %.2f"
+                + " to judge B); kept accuracy: by judge A, %,d samples of each kept digit",
             result.label(),
             result.relearning().get(0).config().share(),
+            result.greyGuide(),
+            result.greyReader(),
             result.relearning().get(0).config().keptSamples()),
         List.of(
             "real images",
@@ -346,25 +346,6 @@ public final class AttackFigures {
             result.label()),
         columns,
         rows);
-  }
-
-  /** What optimising the latent alone ends at in the median, and how many restarts succeed. */
-  public static String latentAlone(AttackResult result) {
-    AttackSuccess latent = result.success("latent only", "unlearned");
-    return Figures.text(
-        "The latent alone ends %s in the median (p_A %.3f, grey %.3f), and %d of %d restarts"
-            + " convince judge A, %d both judges.",
-        result.latentStaysGrey() ? "at grey" : "away from grey",
-        latent.lastGuideMedian(),
-        result.greyGuide(),
-        latent.guided().successes(),
-        latent.guided().restarts(),
-        latent.strict().successes());
-  }
-
-  /** Ratios as words: {@code 0.84 and 0.51}. */
-  public static String ratios(List<Double> ratios) {
-    return String.join(" and ", ratios.stream().map(r -> Figures.text("%.2f", r)).toList());
   }
 
   private static String share(SuccessRate rate) {

@@ -139,7 +139,7 @@ public final class CentroidFigures {
     for (int i = 0; i < before.length; i++) {
       int other = i == 0 ? 0 : i + 1;
       rows.add(
-          List.of(
+          beside(
               Integer.toString(other),
               result.model("original").distances()[1][other],
               result.model("unlearned").distances()[1][other],
@@ -147,15 +147,52 @@ public final class CentroidFigures {
               after[i]));
     }
     rows.add(
-        List.of(
+        beside(
             "mean",
             result.model("original").labels().get(1).isolation(),
             result.model("unlearned").labels().get(1).isolation(),
-            Arrays.stream(before).average().orElseThrow(),
-            Arrays.stream(after).average().orElseThrow()));
+            mean(before),
+            mean(after)));
     return Tables.of(
         "Distance of the centroid of 1 to the others, beside the reference's (read off its figure)",
-        List.of("to digit", "before", "after", "published before", "published after"),
+        List.of(
+            "to digit",
+            "before",
+            "after",
+            "ratio",
+            "published before",
+            "published after",
+            "published ratio"),
         rows);
+  }
+
+  private static List<Object> beside(
+      String other, double before, double after, double publishedBefore, double publishedAfter) {
+    return List.of(
+        other,
+        before,
+        after,
+        after / before,
+        publishedBefore,
+        publishedAfter,
+        publishedAfter / publishedBefore);
+  }
+
+  private static double mean(double... values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  /** What became of the forgotten digit's isolation, as a sentence; for a run that forgets 1. */
+  public static String answer(CentroidResult result) {
+    double ratio = result.forgottenIsolationRatio("unlearned");
+    return Figures.text(
+        "The isolation of 1 %s to %.2f times its value (kept digits %.2f, among themselves %.2f,"
+            + " published %.2f); in the model that never saw a 1 it is %.2f times the original's.",
+        ratio >= 1 ? "grows" : "shrinks",
+        ratio,
+        result.keptIsolationRatio("unlearned"),
+        result.isolationRatioAmongKept("unlearned"),
+        mean(Published.centroidDistancesAfter()) / mean(Published.centroidDistancesBefore()),
+        result.forgottenIsolationRatio("retrained"));
   }
 }

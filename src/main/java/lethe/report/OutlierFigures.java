@@ -3,11 +3,15 @@ package lethe.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import lethe.data.LabelSet;
 import lethe.experiment.LabelOutliers;
 import lethe.experiment.OutlierCurve;
 import lethe.experiment.OutlierExample;
 import lethe.experiment.OutlierGroup;
+import lethe.experiment.OutlierGroup.Choice;
 import lethe.experiment.OutlierPicture;
 import lethe.experiment.OutlierResult;
 import lethe.experiment.OutlierStudy;
@@ -19,10 +23,13 @@ public final class OutlierFigures {
   /** Below every std but an exact 0, which a logarithmic axis has no place for. */
   private static final double FLATTEST = 1e-5;
 
+  /** Less than this is 0.00 in a sentence. */
+  private static final double SMALLEST_FALL = 0.005;
+
   private OutlierFigures() {}
 
   /** Some examples, one column each under its score: the image itself, then what models decode. */
-  public static ImageGrid sheet(LabelOutliers outliers, OutlierGroup.Choice choice) {
+  public static ImageGrid sheet(LabelOutliers outliers, Choice choice) {
     LabelOutliers.Sheet sheet = outliers.sheet(choice);
     List<OutlierExample> examples = sheet.group().examples();
     return ImageGrid.of(sheet.images())
@@ -85,7 +92,7 @@ public final class OutlierFigures {
   public static Table summary(OutlierResult result, int label) {
     List<List<Object>> rows = new ArrayList<>();
     for (OutlierPicture picture : OutlierPicture.values()) {
-      for (OutlierGroup.Choice choice : OutlierGroup.Choice.values()) {
+      for (Choice choice : Choice.values()) {
         OutlierGroup group = result.group(label, choice);
         rows.add(
             List.of(
@@ -121,18 +128,23 @@ public final class OutlierFigures {
     for (int label : result.forgetSet().complement().labels()) {
       List<Object> row = new ArrayList<>();
       row.add(Integer.toString(label));
-      for (OutlierGroup.Choice choice : OutlierGroup.Choice.values()) {
+      row.add(error(result, label, Choice.RAREST) / error(result, label, Choice.TYPICAL));
+      for (Choice choice : Choice.values()) {
         OutlierGroup group = result.group(label, choice);
-        row.add(group.mean(OutlierPicture.UNLEARNED, OutlierExample.Reading::meanSquaredError));
-        row.add(group.meanProbability(OutlierPicture.ORIGINAL, "B"));
-        row.add(group.meanProbability(OutlierPicture.UNLEARNED, "B"));
+        row.add(error(result, label, choice));
+        row.add(group.meanProbability(OutlierPicture.ORIGINAL, result.judge()));
+        row.add(group.meanProbability(OutlierPicture.UNLEARNED, result.judge()));
       }
       rows.add(row);
     }
     return Tables.of(
-        "Kept digits: what forgetting did to the decodes of the rarest and of ordinary images",
+        Figures.text(
+            "Kept digits: what forgetting did to the decodes of the rarest and of ordinary images;"
+                + " p(own): judge %s",
+            result.judge()),
         List.of(
             "digit",
+            "MSE ratio, rarest / typical",
             "MSE, rarest",
             "p(own) before, rarest",
             "p(own) after, rarest",
@@ -140,6 +152,63 @@ public final class OutlierFigures {
             "p(own) before, typical",
             "p(own) after, typical"),
         rows);
+  }
+
+  private static double error(OutlierResult result, int label, Choice choice) {
+    return result
+        .group(label, choice)
+        .mean(OutlierPicture.UNLEARNED, OutlierExample.Reading::meanSquaredError);
+  }
+
+  /** Whether rare images of kept labels lose more than ordinary ones, as a sentence. */
+  public static String keptAnswer(OutlierResult result) {
+    List<Integer> kept = kept(result.forgetSet());
+    List<RankCorrelation> correlations =
+        kept.stream().map(label -> result.curve(label, "mahalanobis").correlation()).toList();
+    DoubleSummaryStatistics rho =
+        correlations.stream().mapToDouble(RankCorrelation::spearman).summaryStatistics();
+    long more = correlations.stream().filter(c -> c.interval().high() < 0).count();
+    long less = correlations.stream().filter(c -> c.interval().low() > 0).count();
+    String which =
+        more == kept.size()
+            ? "Rare images of kept digits lose more"
+            : less == kept.size()
+                ? "Rare images of kept digits lose less"
+                : Figures.text(
+                    "Rare images lose more in %d of the %d kept digits, less in %d",
+                    more, kept.size(), less);
+    return Figures.text(
+        "%s: ρ from %.2f to %.2f; judge %s's mean p(own) of the %d rarest falls by %s, of as many"
+            + " ordinary ones by %s.",
+        which,
+        rho.getMin(),
+        rho.getMax(),
+        result.judge(),
+        result.config().examples(),
+        fall(result, Choice.RAREST),
+        fall(result, Choice.TYPICAL));
+  }
+
+  /** The largest fall of p(own) among the kept labels. */
+  private static String fall(OutlierResult result, Choice choice) {
+    int most =
+        kept(result.forgetSet()).stream()
+            .max(Comparator.comparingDouble(label -> fall(result, label, choice)))
+            .orElseThrow();
+    double value = fall(result, most, choice);
+    return value < SMALLEST_FALL
+        ? "less than 0.01 for every digit"
+        : Figures.text("up to %.2f (digit %d)", value, most);
+  }
+
+  private static List<Integer> kept(LabelSet forgetSet) {
+    return Arrays.stream(forgetSet.complement().labels()).boxed().toList();
+  }
+
+  private static double fall(OutlierResult result, int label, Choice choice) {
+    OutlierGroup group = result.group(label, choice);
+    return group.meanProbability(OutlierPicture.ORIGINAL, result.judge())
+        - group.meanProbability(OutlierPicture.UNLEARNED, result.judge());
   }
 
   /** The value of every image of a label against its score, with the mean of each part. */
@@ -196,7 +265,11 @@ public final class OutlierFigures {
       }
     }
     return Tables.of(
-        "Spearman's ρ of the value and the outlier score (95 % interval), and with ‖μ‖ as the score",
-        List.of("digit", "value", "images", "ρ", "low", "high", "ρ with ‖μ‖"), rows);
+        Figures.text(
+            "Spearman's ρ of the value and the outlier score (95 %% interval), and with ‖μ‖ as the"
+                + " score; p(own): judge %s",
+            result.judge()),
+        List.of("digit", "value", "images", "ρ", "low", "high", "ρ with ‖μ‖"),
+        rows);
   }
 }

@@ -161,4 +161,37 @@ public final class QualityFigures {
             "model", "score", "AUC (0.5: no)", "AUC, 95 %", "TPR at 1 % FPR", "PrivLeak (0: none)"),
         rows);
   }
+
+  /**
+   * Whether membership inference can show progress, as a sentence: it can if the original tells the
+   * two sets apart better than the retrained model, which trained on neither.
+   */
+  public static String membershipAnswer(MembershipResult result) {
+    MembershipResult.Score score = MembershipResult.Score.NEGATIVE_ELBO;
+    MembershipInference original = result.row("original", score, false).reading();
+    MembershipInference retrained = result.row("retrained", score, false).reading();
+    MembershipInference unlearned = result.row("unlearned", score, true).reading();
+    MembershipInference ideal = result.row("retrained", score, true).reading();
+    boolean shows = original.aucInterval().low() > retrained.auc();
+    boolean overlap =
+        unlearned.aucInterval().low() <= ideal.aucInterval().high()
+            && ideal.aucInterval().low() <= unlearned.aucInterval().high();
+    return Figures.text(
+        "Membership by %s: the original's AUC is %s, that of the model that trained on neither set"
+            + " %s, so the measure %s show progress. Calibrated, the unlearned model's is %s and"
+            + " the retrained one's %s; the intervals %s.",
+        score.title(),
+        auc(original),
+        auc(retrained),
+        shows ? "can" : "cannot",
+        auc(unlearned),
+        auc(ideal),
+        overlap ? "overlap" : "do not overlap");
+  }
+
+  private static String auc(MembershipInference reading) {
+    return Figures.text(
+        "%.3f (%.3f to %.3f)",
+        reading.auc(), reading.aucInterval().low(), reading.aucInterval().high());
+  }
 }

@@ -34,6 +34,7 @@ import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 import lethe.model.Checkpoint;
+import lethe.report.AttackAnswers;
 import lethe.report.AttackFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -274,7 +275,7 @@ final class AttackStudyTest {
   void theAnswerOnTheLatentAloneGivesTheMedianAndTheSuccesses() {
     AttackSuccess latent = result.success("latent only", "unlearned");
     double grey = result.greyGuide();
-    String answer = AttackFigures.latentAlone(result);
+    String answer = AttackAnswers.latentAlone(result);
 
     assertEquals(
         Math.abs(latent.lastGuideMedian() - grey) <= 0.05, answer.contains("ends at grey"), answer);

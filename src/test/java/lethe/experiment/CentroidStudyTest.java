@@ -125,6 +125,43 @@ final class CentroidStudyTest {
   }
 
   @Test
+  void aConfirmedOutcastIsNotSpecificWhereTheRetrainedModelHasOneToo() {
+    Claim shared = withRetrained(9, 20).claims().get(0);
+    Claim own = withRetrained(9, 0).claims().get(0);
+    Claim neither = withRetrained(0, 9).claims().get(0);
+
+    assertEquals(Claim.Verdict.CONFIRMED, shared.verdict());
+    assertTrue(
+        shared.evidence().contains("; confirmed, but not specific to Selective Amnesia: the"),
+        shared.evidence());
+    assertTrue(own.evidence().contains("; more than without the label alone: the"), own.evidence());
+    assertEquals(Claim.Verdict.REFUTED, neither.verdict());
+    assertTrue(neither.evidence().contains("; the retrained model"), neither.evidence());
+  }
+
+  @Test
+  void theAnswerSaysWhichWayTheIsolationWent() {
+    assertTrue(
+        CentroidFigures.answer(withRetrained(9, 20))
+            .startsWith("The isolation of 1 grows to 8.30 times its value (kept digits 5.04"),
+        CentroidFigures.answer(withRetrained(9, 20)));
+    assertTrue(
+        CentroidFigures.answer(withRetrained(-0.5f, 20))
+            .startsWith("The isolation of 1 shrinks to 0."),
+        CentroidFigures.answer(withRetrained(-0.5f, 20)));
+    assertTrue(CentroidFigures.answer(withRetrained(9, 20)).contains("published 2.99)"));
+  }
+
+  private static CentroidResult withRetrained(float unlearned, float retrained) {
+    return CentroidStudy.compare(
+        ONE,
+        List.of(
+            places("original", 0, 0, 0),
+            places("unlearned", unlearned, 0, 0),
+            places("retrained", retrained, 0, 0)));
+  }
+
+  @Test
   void aModelThatWasNotReadIsNamed() {
     Expect.refusal(
         "there is no row 'other', only [original, unlearned, retrained]",

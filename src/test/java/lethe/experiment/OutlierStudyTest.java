@@ -9,16 +9,20 @@ import java.util.Arrays;
 import java.util.List;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.evaluate.Interval;
 import lethe.experiment.OutlierGroup.Choice;
 import lethe.latent.OutlierScores;
 import lethe.latent.Points;
 import lethe.latent.PosteriorMeans;
+import lethe.latent.RankCorrelation;
 import lethe.model.Sampler;
+import lethe.report.OutlierFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tech.tablesaw.api.Table;
 
 /** Rare images of the small data set, with the smoke models. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -184,6 +188,74 @@ final class OutlierStudyTest {
         read ? Claim.Verdict.REFUTED : flat ? Claim.Verdict.CONFIRMED : Claim.Verdict.UNDECIDED,
         claim.verdict(),
         claim.evidence());
+  }
+
+  @Test
+  void theKeptTableHasTheRatioOfErrorsAndNamesItsJudge() {
+    Table table = OutlierFigures.kept(result);
+
+    assertEquals(
+        table.doubleColumn("MSE, rarest").get(0) / table.doubleColumn("MSE, typical").get(0),
+        table.doubleColumn("MSE ratio, rarest / typical").get(0),
+        1e-12);
+    assertTrue(table.name().endsWith("; p(own): judge B"), table.name());
+    assertTrue(OutlierFigures.correlations(result).name().endsWith("; p(own): judge B"));
+  }
+
+  @Test
+  void theAnswerOnKeptDigitsFollowsFromTheirCorrelationsAndFalls() {
+    assertEquals(
+        "Rare images of kept digits lose more: ρ from −0.40 to −0.20; judge B's mean p(own) of the"
+            + " 4 rarest falls by up to 0.09 (digit 2), of as many ordinary ones by less than 0.01"
+            + " for every digit.",
+        OutlierFigures.keptAnswer(kept(-0.4, -0.2, 0.09, 0.001)));
+    assertTrue(
+        OutlierFigures.keptAnswer(kept(0.4, 0.2, -0.1, 0.05))
+            .startsWith("Rare images of kept digits lose less: ρ from 0.20 to 0.40"));
+    assertTrue(
+        OutlierFigures.keptAnswer(kept(-0.4, 0.02, 0, 0))
+            .startsWith("Rare images lose more in 1 of the 2 kept digits, less in 0: ρ"));
+  }
+
+  /** ρ of the labels 0 and 2, and by how much p falls for the rarest and the ordinary 2s. */
+  private static OutlierResult kept(double first, double third, double rarest, double typical) {
+    return new OutlierResult(
+        ONE,
+        "B",
+        660,
+        CONFIG,
+        List.of(
+            group(0, Choice.RAREST, 0),
+            group(0, Choice.TYPICAL, 0),
+            group(2, Choice.RAREST, rarest),
+            group(2, Choice.TYPICAL, typical)),
+        List.of(curve(0, first), curve(2, third)));
+  }
+
+  private static OutlierGroup group(int label, Choice choice, double fall) {
+    return new OutlierGroup(
+        label,
+        choice,
+        List.of(
+            new OutlierExample(
+                true,
+                0,
+                1,
+                List.of(
+                    reading(OutlierPicture.ORIGINAL, 0.8),
+                    reading(OutlierPicture.UNLEARNED, 0.8 - fall)))));
+  }
+
+  private static OutlierExample.Reading reading(OutlierPicture picture, double probability) {
+    return new OutlierExample.Reading(
+        picture, 0.3, 0.1, 1, List.of(new OutlierExample.Answer("B", probability, 1, true)));
+  }
+
+  private static OutlierCurve curve(int label, double rho) {
+    RankCorrelation correlation =
+        new RankCorrelation(rho, new Interval(rho - 0.05, rho + 0.05), 500);
+    return new OutlierCurve(
+        label, false, "mahalanobis", "probabilityChange", correlation, List.of());
   }
 
   @Test

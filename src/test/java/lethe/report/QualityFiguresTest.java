@@ -8,6 +8,7 @@ import java.util.List;
 import lethe.data.LabelSet;
 import lethe.evaluate.DistributionReading;
 import lethe.evaluate.Diversity;
+import lethe.evaluate.Interval;
 import lethe.evaluate.IwaeBound;
 import lethe.evaluate.KernelDistance;
 import lethe.evaluate.MembershipInference;
@@ -102,6 +103,40 @@ final class QualityFiguresTest {
     assertEquals("−ELBO, calibrated", table.getString(1, "score"));
     assertTrue(table.column("PrivLeak (0: none)").isMissing(0));
     assertFalse(table.column("PrivLeak (0: none)").isMissing(1));
+  }
+
+  @Test
+  void membershipShowsProgressOnlyWhereTheOriginalIsAboveTheRetrainedModel() {
+    assertEquals(
+        "Membership by −ELBO: the original's AUC is 0.700 (0.680 to 0.720), that of the model that"
+            + " trained on neither set 0.480 (0.460 to 0.500), so the measure can show progress."
+            + " Calibrated, the unlearned model's is 0.510 (0.490 to 0.530) and the retrained one's"
+            + " 0.470 (0.450 to 0.490); the intervals overlap.",
+        QualityFigures.membershipAnswer(membership(0.70, 0.51)));
+    String near = QualityFigures.membershipAnswer(membership(0.49, 0.60));
+    assertTrue(near.contains("so the measure cannot show progress."), near);
+    assertTrue(near.endsWith("the intervals do not overlap."), near);
+  }
+
+  private static MembershipResult membership(double original, double unlearned) {
+    return new MembershipResult(
+        ONE,
+        MembershipConfig.of(Profile.SMOKE),
+        List.of(
+            row("original", false, original),
+            row("retrained", false, 0.48),
+            row("unlearned", true, unlearned),
+            row("retrained", true, 0.47)));
+  }
+
+  private static MembershipResult.Row row(String model, boolean calibrated, double auc) {
+    return new MembershipResult.Row(
+        model,
+        MembershipResult.Score.NEGATIVE_ELBO,
+        calibrated,
+        new MembershipInference(auc, new Interval(auc - 0.02, auc + 0.02), 0.01, 10, 10),
+        0,
+        0);
   }
 
   private static QualityResult quality(SeedMean frechetDistance) {
