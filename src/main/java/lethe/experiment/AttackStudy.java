@@ -50,7 +50,7 @@ public final class AttackStudy {
   private final TrainedJudge reader;
   private final AttackStudyConfig config;
   private final Map<String, AttackTarget> targets = new LinkedHashMap<>();
-  private final Map<String, Input> inputs = new TreeMap<>();
+  private Map<String, Input> inputs = Map.of();
 
   /**
    * A study of one forgotten label.
@@ -175,7 +175,7 @@ public final class AttackStudy {
     Styles styles = styles(attack.startLabel(), attack.restarts());
     for (String model : MODELS) {
       AttackTarget target = target(model);
-      long start = System.nanoTime();
+      savepoint.begin(model);
       AttackPath path =
           savepoint
               .made(model)
@@ -187,7 +187,7 @@ public final class AttackStudy {
                           .run(target, styles.means(), lethe.progress()));
       savepoint.finish(model, new Safetensors(Map.of(), path.tensors()));
       savepoint.during(model, path.steps(), () -> read(target, attack, path, tensors));
-      seconds.put(model, (System.nanoTime() - start) * 1e-9);
+      seconds.put(model, savepoint.seconds(model));
     }
     return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
   }
@@ -364,16 +364,19 @@ public final class AttackStudy {
     return lethe.card(work, recipe, config.seed(), steps, inputs());
   }
 
+  /** Every model and judge. Models that are missing are made, which may be stopped half way. */
   private Map<String, Input> inputs() {
     if (inputs.isEmpty()) {
+      Map<String, Input> all = new TreeMap<>();
       for (String model : MODELS) {
-        inputs.putAll(lethe.input(model, target(model).weights()));
+        all.putAll(lethe.input(model, target(model).weights()));
       }
       for (TrainedJudge judge : List.of(guide, reader)) {
-        inputs.putAll(lethe.input("judge " + judge.name(), judge.weights()));
+        all.putAll(lethe.input("judge " + judge.name(), judge.weights()));
       }
+      inputs = Map.copyOf(all);
     }
-    return Map.copyOf(inputs);
+    return inputs;
   }
 
   private static void put(

@@ -14,10 +14,13 @@ import lethe.base.Savepoint;
 final class PartSavepoint {
   private static final String FINISHED = "finished/";
   private static final String RUNNING = "running/";
+  private static final String SECONDS = "seconds/";
 
   private final Savepoint whole;
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> seconds = new LinkedHashMap<>();
+  private final Map<String, Long> begun = new LinkedHashMap<>();
   private final Optional<Safetensors> last;
 
   /** The parts of a work, from where its savepoint is. */
@@ -28,7 +31,20 @@ final class PartSavepoint {
         file -> {
           texts.putAll(cut(FINISHED, file.metadata()));
           tensors.putAll(cut(FINISHED, file.tensors()));
+          seconds.putAll(cut(SECONDS, file.metadata()));
         });
+  }
+
+  /** Starts the clock of a part, at what it had taken before it was stopped. */
+  void begin(String part) {
+    begun.put(part, System.nanoTime());
+  }
+
+  /** Seconds that a part took until it finished, or has taken so far, in all processes. */
+  double seconds(String part) {
+    double earlier = Double.parseDouble(seconds.getOrDefault(part, "0"));
+    Long start = begun.get(part);
+    return start == null ? earlier : earlier + (System.nanoTime() - start) * 1e-9;
   }
 
   /** What a part made, if it has finished. */
@@ -37,8 +53,10 @@ final class PartSavepoint {
     return Optional.of(own).filter(o -> !o.tensors().isEmpty() || !o.metadata().isEmpty());
   }
 
-  /** Adds what a part made; it is written with the state of the next one. */
+  /** Adds what a part made, which stops its clock; it is written with the next one's state. */
   void finish(String part, Safetensors made) {
+    seconds.put(part, Double.toString(seconds(part)));
+    begun.remove(part);
     put(part + "/", made.metadata(), texts);
     put(part + "/", made.tensors(), tensors);
   }
@@ -73,6 +91,8 @@ final class PartSavepoint {
     Map<String, String> metadata = new LinkedHashMap<>(running.metadata());
     metadata.put(FileSavepoint.PART, part);
     put(FINISHED, texts, metadata);
+    put(SECONDS, seconds, metadata);
+    begun.keySet().forEach(one -> metadata.put(SECONDS + one, Double.toString(seconds(one))));
     Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
     put(FINISHED, tensors, all);
     put(RUNNING + part + "/", running.tensors(), all);

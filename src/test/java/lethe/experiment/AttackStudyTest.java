@@ -95,6 +95,26 @@ final class AttackStudyTest {
     assertEquals(List.of(), said);
   }
 
+  @Test
+  void aStopWhileModelsAreMadeLeavesTheOriginOfAnAttackWhole(@TempDir Path folder) {
+    AtomicInteger forgetting = new AtomicInteger();
+    Progress interrupting =
+        (work, step, steps, value) -> {
+          if (work.equals("forgetting") && forgetting.incrementAndGet() == 3) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    AttackStudy stopped = study(SmallExperiment.open(folder, new ArrayList<>(), interrupting));
+    AttackKind attack = AttackKind.jointSearch();
+    assertThrows(CancellationException.class, () -> stopped.traces(attack));
+    stopped.traces(attack);
+    List<String> said = new ArrayList<>();
+
+    study(SmallExperiment.open(folder, said)).traces(attack);
+
+    assertEquals(List.of(), said, "another process finds the attack with all that it came from");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 25, 47})
   void relearningGoesOnFromTheModelAndStepWhereItWasInterrupted(int stop) throws IOException {
