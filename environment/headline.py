@@ -268,13 +268,14 @@ def _ratio(
     }
     own, retrained = reports.get(model) or {}, reports.get("retrained") or {}
     time, ideal = number(own.get(steps)), number(retrained.get(steps))
-    if not_relearnt or time is None or not ideal:
+    look = number(_get(own, "config", "checkInterval")) or 1  # times are known to so many steps
+    if not_relearnt or time is None or ideal is None:
         return Cell(reason=not_relearnt or results.reason("attacks"))
     ends = own.get(reached) is True, retrained.get(reached) is True
     if not any(ends):
         return Cell(reason="neither this model nor the retrained one learnt it before the cap")
     # censored: more steps than these for this model, or for the retrained one
-    return Cell(time / ideal, bound={(True, True): "", (False, True): ">"}.get(ends, "<"))
+    return Cell(max(time, look) / max(ideal, look), bound={(True, True): "", (False, True): ">"}.get(ends, "<"))
 
 
 def _membership(membership: dict, model: str, not_attacked: str, results: Results) -> Cell:

@@ -66,7 +66,7 @@ def success(attack, restarts):
 
 def relearning(model, steps, reached=True):
     by_reader = {"stepsByReader": steps * 2, "reachedByReader": True}
-    report = {"model": model, "config": {"images": 10}, "steps": steps, "reached": reached}
+    report = {"model": model, "config": {"images": 10, "checkInterval": 10}, "steps": steps, "reached": reached}
     return {**report, **by_reader}
 
 
@@ -144,6 +144,15 @@ def test_a_reading_stands_in_its_row_and_column(table, group, model, column, val
 def test_a_time_that_was_cut_off_makes_the_ratio_a_bound(table):
     assert cell(table, "models", "unlearned", "relearnRatio 10 A").bound == ">"
     assert cell(table, "models", "unlearned", "relearnRatio 10 B").bound == ""
+
+
+def test_a_model_that_needs_no_step_has_the_ratio_of_one_look(tmp_path):
+    reports = [relearning("unlearned", 0), relearning("retrained", 200)]
+
+    table = headline(results(tmp_path, {**ALL, "attacks": {**ATTACKS, "relearning": reports}}))
+
+    assert cell(table, "models", "unlearned", "relearnRatio 10 A").value == 0.05
+    assert cell(table, "references", "retrained", "relearnRatio 10 A").value == 1
 
 
 def test_a_name_that_two_studies_share_does_not_lend_its_number(table):

@@ -48,15 +48,21 @@ public record RelearningReport(
 
   /**
    * The relearn ratio RT / RT(retrained) with the same images: 1 is ideal, below 1 something is
-   * left. A censored time of this model makes it a lower bound, one of the other an upper bound.
+   * left. A censored time of this model makes it a lower bound, one of the other an upper bound. A
+   * time of 0, of a model that the judge reads as the label before it learns, counts as the {@code
+   * checkInterval} steps to which times are known.
    */
   public double ratioTo(RelearningReport retrained) {
-    return steps / (double) retrained.steps;
+    return ratio(steps, retrained.steps);
   }
 
   /** {@link #ratioTo} by judge B's times. */
   public double readerRatioTo(RelearningReport retrained) {
-    return stepsByReader / (double) retrained.stepsByReader;
+    return ratio(stepsByReader, retrained.stepsByReader);
+  }
+
+  private double ratio(int own, int other) {
+    return Math.max(own, config.checkInterval()) / (double) Math.max(other, config.checkInterval());
   }
 
   @Override

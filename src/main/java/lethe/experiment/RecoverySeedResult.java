@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import lethe.attack.AttackSuccess;
@@ -138,14 +139,22 @@ public record RecoverySeedResult(
     List<Relearning> relearning = new ArrayList<>();
     for (int images :
         read.get(0).relearning().stream().map(r -> r.config().images()).distinct().toList()) {
-      relearning.add(times(read, images, "A", RelearningReport::steps, RelearningReport::reached));
+      relearning.add(
+          times(
+              read,
+              images,
+              "A",
+              RelearningReport::steps,
+              RelearningReport::reached,
+              RelearningReport::ratioTo));
       relearning.add(
           times(
               read,
               images,
               "B",
               RelearningReport::stepsByReader,
-              RelearningReport::reachedByReader));
+              RelearningReport::reachedByReader,
+              RelearningReport::readerRatioTo));
     }
     return new RecoverySeedResult(
         forgetSet,
@@ -192,7 +201,8 @@ public record RecoverySeedResult(
       int images,
       String judge,
       ToDoubleFunction<RelearningReport> steps,
-      Predicate<RelearningReport> reached) {
+      Predicate<RelearningReport> reached,
+      ToDoubleBiFunction<RelearningReport, RelearningReport> ratio) {
     Function<String, SeedMean> times =
         model -> mean(read, seed -> steps.applyAsDouble(seed.report(model, images)));
     Function<String, Long> censored =
@@ -207,8 +217,8 @@ public record RecoverySeedResult(
             read,
             seed ->
                 Math.log(
-                    steps.applyAsDouble(seed.report("unlearned", images))
-                        / steps.applyAsDouble(seed.report("retrained", images)))),
+                    ratio.applyAsDouble(
+                        seed.report("unlearned", images), seed.report("retrained", images)))),
         mean(read, seed -> seed.report("unlearned", images).keptAccuracy()),
         censored.apply("unlearned").intValue(),
         censored.apply("retrained").intValue());

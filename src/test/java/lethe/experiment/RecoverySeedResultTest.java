@@ -143,6 +143,16 @@ final class RecoverySeedResultTest {
   }
 
   @Test
+  void aModelThatIsReadAsTheLabelFromTheStartStillHasARatio() {
+    RecoverySeedResult result = taught(true, new int[][] {{0, 100}, {20, 100}, {10, 0}});
+
+    RecoverySeedResult.Relearning row = result.relearning().get(0);
+    assertEquals(Math.cbrt(0.1 * 0.2 * 1), row.ratio(), 1e-12);
+    assertEquals(0, row.unlearned().values()[0]);
+    assertEquals(Verdict.UNDECIDED, result.claims().get(1).verdict());
+  }
+
+  @Test
   void aTimeThatIsCutOffDecidesNothingAndHasNoRatio() {
     RecoverySeedResult result = taught(false, new int[][] {{50, 100}, {55, 100}, {52, 100}});
 
