@@ -105,6 +105,28 @@ public final class Evaluation {
         elbo(weights));
   }
 
+  /**
+   * Whether each judge's top answer to an image of a kept label is that label, by the judge's name:
+   * label by label in ascending order, the latents of each in their order. Readings of two models
+   * are pairs.
+   */
+  public Map<String, boolean[]> keptAnswers(Weights weights) {
+    int[] kept = config.forgetSet().complement().labels();
+    int perLabel = config.samplesPerLabel();
+    Map<String, boolean[]> right = new LinkedHashMap<>();
+    judges.forEach(judge -> right.put(judge.name(), new boolean[kept.length * perLabel]));
+    for (int k = 0; k < kept.length; k++) {
+      float[] images = rounded(latents.images(torch, weights, kept[k]));
+      for (TrainedJudge judge : judges) {
+        Answers answers = judge.answer(torch, images);
+        for (int i = 0; i < perLabel; i++) {
+          right.get(judge.name())[k * perLabel + i] = answers.top(i) == kept[k];
+        }
+      }
+    }
+    return right;
+  }
+
   /** The −ELBO of a model on the test images. */
   public ElboReport elbo(Weights weights) {
     return ElboReport.of(keptElbo.of(torch, weights), forgottenElbo.of(torch, weights));

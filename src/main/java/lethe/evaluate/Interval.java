@@ -59,6 +59,24 @@ public record Interval(double low, double high) {
     return new Interval(value - down, value + up);
   }
 
+  /**
+   * The interval of the difference of two proportions that were read on the same pairs, second
+   * minus first: Wald's, with half a pair added to each of the four kinds of pairs (Agresti and Min
+   * 2005). It is not a point where no pair changed, and its middle lies a little nearer to 0 than
+   * the difference does.
+   *
+   * @param lost pairs of which only the first is a success
+   * @param gained pairs of which only the second is
+   * @param pairs all of them, at least 1
+   */
+  public static Interval pairedDifference(long lost, long gained, long pairs) {
+    Checks.require(pairs >= 1, "pairs must be at least 1, was %d", pairs);
+    double n = pairs + 2.0;
+    double middle = (gained - lost) / n;
+    double half = Z * Math.sqrt(((lost + gained + 1) / n - middle * middle) / n);
+    return new Interval(Math.max(-1, middle - half), Math.min(1, middle + half));
+  }
+
   /** Whether {@code value} lies in the interval, ends included. */
   public boolean contains(double value) {
     return value >= low && value <= high;

@@ -1,9 +1,9 @@
 package lethe.experiment;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,6 +12,7 @@ import lethe.evaluate.ControlReading;
 import lethe.evaluate.Evaluation;
 import lethe.evaluate.EvaluationLatents;
 import lethe.evaluate.ModelReading;
+import lethe.evaluate.PairedChange;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
@@ -25,9 +26,10 @@ import lethe.model.Weights;
 import lethe.optim.LearningRate;
 
 /**
- * Labels forgotten one after the other, in three ways: each round protecting what earlier rounds
- * forgot, as the reference does it, and all at once. Its checkpoints name the order, as in {@code
- * sequential-0-1-2-cumulative-3}: studies of other orders lie beside it.
+ * Labels forgotten one after the other, in four ways: each round protecting what earlier rounds
+ * forgot, the same without the EWC penalty, as the reference does it, and all at once. Its
+ * checkpoints name the order, as in {@code sequential-0-1-2-cumulative-3}: studies of other orders
+ * lie beside it.
  */
 public final class SequentialStudy {
   /**
@@ -48,15 +50,43 @@ public final class SequentialStudy {
   /** A way to forget several labels. */
   public enum Variant {
     /** One after the other; earlier ones are forgotten again at every round. */
-    CUMULATIVE,
-    /** One after the other; nothing holds earlier ones. */
-    REFERENCE,
+    CUMULATIVE("cumulative", "cumulative"),
+    /** The same with λ = 0: replay alone holds the kept ones. */
+    NO_EWC("no EWC", "no-ewc"),
+    /**
+     * One after the other; nothing holds earlier ones. As in the reference, means are replayed and
+     * the penalty weighs by the batch-mean Fisher.
+     */
+    REFERENCE("reference", "reference"),
     /** All at once, from the original. */
-    JOINT;
+    JOINT("joint", "joint");
 
-    /** The name in tables, legends and files. */
+    private final String title;
+    private final String fileSuffix;
+
+    Variant(String title, String fileSuffix) {
+      this.title = title;
+      this.fileSuffix = fileSuffix;
+    }
+
+    /** The name in tables and legends. */
     public String title() {
-      return name().toLowerCase(Locale.ROOT);
+      return title;
+    }
+  }
+
+  /**
+   * How a variant is run.
+   *
+   * @param rounds 1 if all labels are forgotten at once
+   * @param round settings of one run of forgetting
+   * @param fisher settings of the estimate before it
+   * @param teacher which model draws the replay
+   */
+  public record Way(int rounds, ForgettingConfig round, FisherConfig fisher, Teacher teacher) {
+    /** Optimiser steps of all its rounds. */
+    public int steps() {
+      return rounds * round.steps();
     }
   }
 
@@ -90,28 +120,53 @@ public final class SequentialStudy {
         lethe.generator().labels(), order.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** The settings of a variant that goes round by round. */
-  public SequentialConfig config(Protection protection) {
-    Profile profile = lethe.settings().profile();
+  /**
+   * The settings of a variant that goes round by round.
+   *
+   * @throws IllegalArgumentException for the joint form, see {@link #jointConfig}
+   */
+  public SequentialConfig config(Variant variant) {
     ForgettingConfig round = run();
-    int labels = lethe.generator().labels();
-    FisherConfig fisher = profile.fisher(labels).withSeed(lethe.seed());
-    return switch (protection) {
+    return switch (variant) {
       case CUMULATIVE ->
           new SequentialConfig(
               order,
-              protection,
+              Protection.CUMULATIVE,
               Teacher.ORIGINAL,
               round.withEwcWeight(round.ewcWeight() * ROUND_ANCHOR_SHARE),
-              fisher);
+              fisher());
+      case NO_EWC -> {
+        SequentialConfig cumulative = config(Variant.CUMULATIVE);
+        yield cumulative.withRound(cumulative.round().withEwcWeight(0));
+      }
       case REFERENCE ->
           new SequentialConfig(
               order,
-              protection,
+              Protection.REFERENCE,
               Teacher.ROUND_BEFORE,
               referenceRound(round),
-              profile.batchMeanFisher(labels).withSeed(lethe.seed()));
+              lethe
+                  .settings()
+                  .profile()
+                  .batchMeanFisher(lethe.generator().labels())
+                  .withSeed(lethe.seed()));
+      case JOINT ->
+          throw new IllegalArgumentException(
+              "the joint form has no rounds: its settings are those of jointConfig");
     };
+  }
+
+  private FisherConfig fisher() {
+    return lethe.settings().profile().fisher(lethe.generator().labels()).withSeed(lethe.seed());
+  }
+
+  /** How a variant is run, the joint form included. */
+  public Way way(Variant variant) {
+    if (variant == Variant.JOINT) {
+      return new Way(1, jointConfig(), fisher(), Teacher.ORIGINAL);
+    }
+    SequentialConfig config = config(variant);
+    return new Way(config.rounds(), config.round(), config.fisher(), config.teacher());
   }
 
   /**
@@ -151,24 +206,23 @@ public final class SequentialStudy {
     List<Stage> stages = new ArrayList<>();
     stages.add(new Stage(0, lethe.original().weights(), List.of()));
     switch (variant) {
-      case CUMULATIVE -> addRounds(stages, Protection.CUMULATIVE);
-      case REFERENCE -> addRounds(stages, Protection.REFERENCE);
+      case CUMULATIVE, NO_EWC, REFERENCE -> addRounds(stages, variant);
       case JOINT -> {
-        Experiment.Unlearned joint = lethe.keptUnlearned(file("joint"), jointConfig());
+        Experiment.Unlearned joint = lethe.keptUnlearned(file(variant.fileSuffix), jointConfig());
         stages.add(new Stage(order.size(), joint.weights(), List.of(joint.report())));
       }
     }
     return stages;
   }
 
-  private void addRounds(List<Stage> stages, Protection protection) {
-    SequentialConfig config = config(protection);
+  private void addRounds(List<Stage> stages, Variant variant) {
+    SequentialConfig config = config(variant);
     SequentialForgetting forgetting =
         new SequentialForgetting(lethe.torch(), lethe.generator(), config);
     Weights original = stages.get(0).weights();
     String before = "cvae";
     for (int round = 1; round <= config.rounds(); round++) {
-      String name = file(protection.name().toLowerCase(Locale.ROOT) + "-" + round);
+      String name = file(variant.fileSuffix + "-" + round);
       int number = round;
       Weights current = stages.get(round - 1).weights();
       RunFolder.Kept kept =
@@ -208,27 +262,60 @@ public final class SequentialStudy {
     return lethe.card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
   }
 
-  /** Reads every stage of every variant by both judges and on the kept test images. */
+  /**
+   * Reads every stage of every variant by both judges and on the kept test images, and the control
+   * rows: grey, noise, an untrained model, and one retrained without the labels.
+   */
   public SequentialResult compare() {
     return compare(lethe.evaluation(forgotten()));
   }
 
   SequentialResult compare(Evaluation evaluation) {
-    ControlReading grey = evaluation.constantGrey();
-    ModelReading original = evaluation.read("round 0", lethe.original().weights());
+    Weights start = lethe.original().weights();
+    ModelReading original = evaluation.read("original", start);
+    Map<String, boolean[]> atFirst = evaluation.keptAnswers(start);
+    SequentialResult.Controls controls =
+        new SequentialResult.Controls(
+            evaluation.constantGrey(),
+            evaluation.uniformNoise(),
+            evaluation.read("untrained", lethe.untrained()),
+            evaluation.read("retrained", lethe.retrained(forgotten()).weights()));
     Map<String, List<SequentialResult.Round>> variants = new LinkedHashMap<>();
+    Map<String, Map<String, PairedChange>> keptChanges = new LinkedHashMap<>();
+    Map<Variant, Map<String, boolean[]>> atLast = new EnumMap<>(Variant.class);
     for (Variant variant : Variant.values()) {
-      variants.put(variant.title(), read(evaluation, grey, original, stages(variant)));
+      List<Stage> stages = stages(variant);
+      variants.put(
+          variant.title(), read(variant, evaluation, controls.constantGrey(), original, stages));
+      atLast.put(variant, evaluation.keptAnswers(stages.get(stages.size() - 1).weights()));
+      keptChanges.put(variant.title(), changes(atFirst, atLast.get(variant)));
     }
-    return new SequentialResult(order, evaluation.config(), grey, variants);
+    return new SequentialResult(
+        order,
+        evaluation.config(),
+        controls,
+        variants,
+        keptChanges,
+        changes(atLast.get(Variant.CUMULATIVE), atLast.get(Variant.NO_EWC)));
+  }
+
+  private static Map<String, PairedChange> changes(
+      Map<String, boolean[]> before, Map<String, boolean[]> after) {
+    Map<String, PairedChange> changes = new LinkedHashMap<>();
+    before.forEach((judge, right) -> changes.put(judge, PairedChange.of(right, after.get(judge))));
+    return changes;
   }
 
   private List<SequentialResult.Round> read(
-      Evaluation evaluation, ControlReading grey, ModelReading original, List<Stage> stages) {
+      Variant variant,
+      Evaluation evaluation,
+      ControlReading grey,
+      ModelReading original,
+      List<Stage> stages) {
     List<ModelReading> readings = new ArrayList<>();
     readings.add(original);
     for (Stage stage : stages.subList(1, stages.size())) {
-      readings.add(evaluation.read("round " + stage.round(), stage.weights()));
+      readings.add(evaluation.read(variant.title() + ", round " + stage.round(), stage.weights()));
     }
     int labels = lethe.generator().labels();
     SequentialResult.Digit[][] digits = new SequentialResult.Digit[stages.size()][labels];

@@ -61,6 +61,11 @@ public record SequentialConfig(
         .requireForgettable();
   }
 
+  /** The same sequence with other settings of a round. */
+  public SequentialConfig withRound(ForgettingConfig newRound) {
+    return new SequentialConfig(order, protection, teacher, newRound, fisher);
+  }
+
   /** The number of rounds. */
   public int rounds() {
     return order.size();

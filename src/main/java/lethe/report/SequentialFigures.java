@@ -4,18 +4,74 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lethe.data.LabelSet;
+import lethe.evaluate.ControlReading;
+import lethe.evaluate.ImageReading;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
 import lethe.experiment.SequentialResult;
 import lethe.experiment.SequentialStudy;
+import lethe.experiment.SequentialStudy.Variant;
+import lethe.forget.ForgettingConfig;
+import lethe.model.Draw;
+import lethe.optim.LearningRate;
 import tech.tablesaw.api.Table;
 
 /** Tables and charts of labels forgotten one after the other. */
 public final class SequentialFigures {
+  /** The kept digit that the reference reports. */
+  private static final int PUBLISHED_DIGIT = 9;
+
+  /** A change of a mean probability that rounds to none. */
+  private static final double SAME = 0.00005;
+
   private SequentialFigures() {}
+
+  /** What every variant is run with, as far as they differ. */
+  public static Table settings(SequentialStudy study) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Variant variant : Variant.values()) {
+      SequentialStudy.Way way = study.way(variant);
+      rows.add(
+          List.of(
+              variant.title(),
+              way.rounds(),
+              way.round().steps(),
+              way.steps(),
+              way.round().ewcWeight(),
+              words(way.fisher().estimator()),
+              words(way.teacher()),
+              way.round().replayDraw() == Draw.MEAN ? "means" : "samples"));
+    }
+    ForgettingConfig round = study.jointConfig();
+    return Tables.of(
+        Figures.text(
+            "Settings that differ; all have γ = %s, %d surrogates and %d replayed images a step, %s",
+            Numbers.text(round.replayWeight()),
+            round.forgetBatch(),
+            round.replayBatch(),
+            round.learningRate()),
+        List.of(
+            "variant",
+            "rounds",
+            "steps a round",
+            "steps in all",
+            "λ",
+            "Fisher",
+            "replay drawn by",
+            "replayed"),
+        rows);
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 
   /** The digit grids after some rounds side by side, all from the same latents. */
   public static ImageComparison grids(
@@ -52,6 +108,133 @@ public final class SequentialFigures {
     IntStream.rangeClosed(1, rounds).forEach(i -> columns.add("after " + i));
     return Tables.of(
         Figures.text("Mean p(%d) of samples of %d, judge %s", label, label, judge), columns, rows);
+  }
+
+  /**
+   * The published change of p(9) over the rounds beside ours, as a paragraph: which way both go,
+   * and what differs between the recipes.
+   */
+  public static HtmlFragment besidePublished(SequentialStudy study, SequentialResult result) {
+    return paragraph(
+        besidePublished(
+            change(result, Variant.REFERENCE),
+            change(result, Variant.CUMULATIVE),
+            study.way(Variant.REFERENCE).round()));
+  }
+
+  private static double change(SequentialResult result, Variant variant) {
+    return result
+            .last(variant.title())
+            .digits()
+            .get(PUBLISHED_DIGIT)
+            .judges()
+            .get("A")
+            .probability()
+        - result
+            .rounds(variant.title())
+            .get(0)
+            .digits()
+            .get(PUBLISHED_DIGIT)
+            .judges()
+            .get("A")
+            .probability();
+  }
+
+  /** The same from the changes that p(9) has in two ways and the recipe of a reference round. */
+  static String besidePublished(double reference, double cumulative, ForgettingConfig round) {
+    double[] published = Published.sequentialProbabilityOf9();
+    double theirs = published[published.length - 1] - published[0];
+    boolean agree = direction(theirs).equals(direction(reference));
+    return Figures.text(
+            "Over the rounds the published p(9) %s; with the reference's way here it %s, %s; with"
+                + " protection it %s. ",
+            moves(theirs),
+            moves(reference),
+            agree ? "the same direction" : "another direction",
+            moves(cumulative))
+        + recipe(round, agree);
+  }
+
+  private static String recipe(ForgettingConfig round, boolean agree) {
+    ForgettingConfig theirs = ForgettingConfig.reference(round.forgetSet(), round.seed());
+    List<String> ways = new ArrayList<>();
+    if (round.steps() != theirs.steps()) {
+      ways.add(round.steps() < theirs.steps() ? "is shorter" : "is longer");
+    }
+    if (highestRate(round) != highestRate(theirs)) {
+      ways.add(
+          "has a " + (highestRate(round) > highestRate(theirs) ? "higher" : "lower") + " rate");
+    }
+    if (ways.isEmpty()) {
+      return "Steps and rate are the published ones"
+          + (agree
+              ? "; the judge and the original are not."
+              : ", so neither explains the difference; the judge and the original are not theirs.");
+    }
+    return Figures.text(
+            "This recipe %s (%,d steps a round at up to %s; published %,d at %s), so ",
+            String.join(" and ", ways),
+            round.steps(),
+            Numbers.text(highestRate(round)),
+            theirs.steps(),
+            Numbers.text(highestRate(theirs)))
+        + (agree
+            ? "that both agree does not say that the sizes do."
+            : "the difference may be the recipe's and refutes nothing that was published.");
+  }
+
+  private static double highestRate(ForgettingConfig config) {
+    return config.learningRate() instanceof LearningRate.WarmupCosine cosine
+        ? cosine.peak()
+        : config.learningRate().at(0, config.steps());
+  }
+
+  private static String direction(double change) {
+    return Math.abs(change) < SAME ? "does not change" : change > 0 ? "rises" : "falls";
+  }
+
+  private static String moves(double change) {
+    String direction = direction(change);
+    return Math.abs(change) < SAME
+        ? direction
+        : Figures.text("%s by %.4f", direction, Math.abs(change));
+  }
+
+  private static HtmlFragment paragraph(String text) {
+    return new HtmlFragment("<p>" + Html.escape(text) + "</p>", text);
+  }
+
+  /** How far the images of kept digits moved from the original's by the last round. */
+  public static Chart keptDrift(SequentialResult result) {
+    List<String> variants = List.copyOf(result.variants().keySet());
+    List<Integer> kept = kept(result, variants.get(0));
+    double[][] cells = new double[variants.size()][kept.size()];
+    double most = -1;
+    String where = "";
+    for (int v = 0; v < cells.length; v++) {
+      for (int k = 0; k < kept.size(); k++) {
+        cells[v][k] = result.last(variants.get(v)).digits().get(kept.get(k)).imageDrift();
+        if (cells[v][k] > most) {
+          most = cells[v][k];
+          where = variants.get(v) + ", digit " + kept.get(k);
+        }
+      }
+    }
+    return Chart.heatMap(
+            Figures.text(
+                "Kept digits' images move by up to %.3f from the original (%s)", most, where))
+        .rows("way", variants.toArray(String[]::new))
+        .columns("kept digit", kept.stream().map(String::valueOf).toArray(String[]::new))
+        .cells("RMS difference", cells)
+        .range(0, Math.max(0.05, Math.ceil(20 * most) / 20))
+        .decimals(3);
+  }
+
+  private static List<Integer> kept(SequentialResult result, String variant) {
+    return result.last(variant).digits().stream()
+        .map(SequentialResult.Digit::label)
+        .filter(label -> !result.order().contains(label))
+        .toList();
   }
 
   /** p(correct) of every kept digit by round. */
@@ -151,19 +334,23 @@ public final class SequentialFigures {
         .max(Comparator.comparingDouble(SequentialResult.Digit::imageDrift));
   }
 
-  /** How flat each forgotten digit's images are after the last round of every variant. */
+  /**
+   * How flat each forgotten digit's images are after the last round of every variant. Drifts have a
+   * dash where no round came after the one that forgot the digit.
+   */
   public static Table flatness(SequentialResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (String variant : result.variants().keySet()) {
       for (int label : result.order()) {
         SequentialResult.Digit digit = result.last(variant).digits().get(label);
+        boolean drifts = result.drifts(variant, label);
         rows.add(
-            List.of(
+            Arrays.asList(
                 variant,
                 label,
                 digit.greyStatistics().withinImageStdMedian(),
-                digit.stdDrift(),
-                digit.imageDrift()));
+                drifts ? digit.stdDrift() : null,
+                drifts ? digit.imageDrift() : null));
       }
     }
     return Tables.of(
@@ -172,6 +359,98 @@ public final class SequentialFigures {
             result.config().samplesPerLabel()),
         List.of("variant", "digit", "median std", "std drift", "image drift"),
         rows);
+  }
+
+  /**
+   * How what the judges say of forgotten digits changed since the round that forgot each; digits
+   * that no later round could move are left out.
+   */
+  public static Table judgeDrift(SequentialResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (String variant : result.variants().keySet()) {
+      for (int label : result.order()) {
+        if (result.drifts(variant, label)) {
+          Map<String, SequentialResult.ByJudge> judges =
+              result.last(variant).digits().get(label).judges();
+          SequentialResult.ByJudge a = judges.get("A");
+          SequentialResult.ByJudge b = judges.get("B");
+          rows.add(
+              List.of(
+                  variant,
+                  label,
+                  Numbers.told(a.probabilityDrift(), a.probability()),
+                  Numbers.told(b.probabilityDrift(), b.probability()),
+                  Numbers.told(a.entropyDrift(), a.entropy()),
+                  Numbers.told(b.entropyDrift(), b.entropy())));
+        }
+      }
+    }
+    return Tables.of(
+        "What the judges say after the last round, less what they said after the digit's own",
+        List.of("variant", "digit", "p̄, A", "p̄, B", "entropy, A (nats)", "entropy, B (nats)"),
+        rows);
+  }
+
+  /** The last round of every variant beside the original and the controls, over all digits. */
+  public static Table headline(SequentialResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    String first = result.variants().keySet().iterator().next();
+    rows.add(row("original", result.rounds(first).get(0).reading()));
+    for (String variant : result.variants().keySet()) {
+      rows.add(row(variant, result.last(variant).reading()));
+    }
+    SequentialResult.Controls controls = result.controls();
+    rows.add(row("retrained", controls.retrained()));
+    rows.add(row("untrained", controls.untrained()));
+    LabelSet labels = result.config().forgetSet();
+    rows.add(row("constant grey", controls.constantGrey(), labels));
+    rows.add(row("uniform noise", controls.uniformNoise(), labels));
+    return Tables.of(
+        Figures.text("The digits to forget together (%s), after the last round", labels),
+        List.of(
+            "model",
+            "p̄, A",
+            "p̄, B",
+            "entropy, A",
+            "entropy, B",
+            "top-1 share, A",
+            "top-1 share, B",
+            "kept accuracy, A",
+            "kept accuracy, B",
+            "kept −ELBO (nats)"),
+        rows);
+  }
+
+  private static List<Object> row(String name, ModelReading model) {
+    JudgeReading a = model.judge("A");
+    JudgeReading b = model.judge("B");
+    return List.of(
+        name,
+        a.forgetProbability(),
+        b.forgetProbability(),
+        a.judgeEntropy(),
+        b.judgeEntropy(),
+        a.topOneShare(),
+        b.topOneShare(),
+        a.keptAccuracy(),
+        b.keptAccuracy(),
+        model.elbo().negativeElboKept());
+  }
+
+  private static List<Object> row(String name, ControlReading control, LabelSet labels) {
+    ImageReading a = control.judge("A");
+    ImageReading b = control.judge("B");
+    return Arrays.asList(
+        name,
+        a.meanProbability(labels),
+        b.meanProbability(labels),
+        a.judgeEntropy(),
+        b.judgeEntropy(),
+        a.answerShare(labels),
+        b.answerShare(labels),
+        null,
+        null,
+        null);
   }
 
   /** What both judges read in the same images. */
@@ -219,7 +498,7 @@ public final class SequentialFigures {
   }
 
   private static int greyAnswer(SequentialResult result, String judge) {
-    double[] shares = result.constantGrey().judge(judge).answerShares();
+    double[] shares = result.controls().constantGrey().judge(judge).answerShares();
     return IntStream.range(0, shares.length).filter(i -> shares[i] > 0).findFirst().orElseThrow();
   }
 

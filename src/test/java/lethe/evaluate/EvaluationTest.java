@@ -64,6 +64,22 @@ final class EvaluationTest {
   }
 
   @Test
+  void keptAnswersAreOfTheKeptLabelsImageByImage() {
+    Evaluation evaluation = evaluation();
+    boolean[] sure = evaluation.keptAnswers(paint(8)).get("linear");
+    boolean[] wrong = evaluation.keptAnswers(paint(-8)).get("linear");
+    double accuracy = evaluation.read("inverted", paint(-8)).judge("linear").keptAccuracy();
+
+    boolean[] all = new boolean[3 * 20];
+    Arrays.fill(all, true);
+    assertArrayEquals(all, sure);
+    assertEquals(0, accuracy, "black where the label is");
+    assertArrayEquals(new boolean[60], wrong);
+    assertEquals(new PairedChange(60, 60, 0), PairedChange.of(sure, wrong));
+    assertEquals(-1, PairedChange.of(sure, wrong).change());
+  }
+
+  @Test
   void elboEqualsItsClosedFormForKeptAndForgottenImages() {
     // Logits are ±8, one of four pixels is white; q = N(½, e^0.2) in each of two dimensions.
     ElboReport report = evaluation().read("original", paint(8)).elbo();

@@ -42,6 +42,26 @@ final class IntervalTest {
   }
 
   @Test
+  void theIntervalOfAPairedDifferenceIsAgrestiAndMins() {
+    // 30 lost, 10 gained of 1,000: half a pair more of each kind makes 20 / 1,002 ± 1.96 · .00636.
+    Interval loss = Interval.pairedDifference(30, 10, 1_000);
+
+    assertEquals(-0.0324238, loss.low(), 1e-7);
+    assertEquals(-0.0074964, loss.high(), 1e-7);
+    assertEquals(new Interval(-loss.high(), -loss.low()), Interval.pairedDifference(10, 30, 1_000));
+  }
+
+  @Test
+  void aPairedDifferenceWithoutAChangedPairIsNoPoint() {
+    Interval none = Interval.pairedDifference(0, 0, 100);
+
+    assertEquals(0.0192153, none.high(), 1e-7);
+    assertEquals(-none.high(), none.low());
+    assertEquals(-1, Interval.pairedDifference(1, 0, 1).low(), "a share falls by 1 at most");
+    assertThrows(IllegalArgumentException.class, () -> Interval.pairedDifference(0, 0, 0));
+  }
+
+  @Test
   void wilsonOfHalfIsSymmetric() {
     Interval interval = Interval.wilson(50, 100);
 

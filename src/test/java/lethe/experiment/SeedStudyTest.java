@@ -19,7 +19,6 @@ import lethe.evaluate.Evaluation;
 import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
-import lethe.forget.SequentialConfig;
 import lethe.model.Checkpoint;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -122,11 +121,10 @@ final class SeedStudyTest {
   void sequencesDrawWithTheSeedToo() {
     SequentialStudy sequence = new SequentialStudy(study.chains().get(1), List.of(1, 0));
 
-    for (SequentialConfig.Protection protection : SequentialConfig.Protection.values()) {
-      assertEquals(21, sequence.config(protection).round().seed());
-      assertEquals(21, sequence.config(protection).fisher().seed());
+    for (SequentialStudy.Variant variant : SequentialStudy.Variant.values()) {
+      assertEquals(21, sequence.way(variant).round().seed());
+      assertEquals(21, sequence.way(variant).fisher().seed());
     }
-    assertEquals(21, sequence.jointConfig().seed());
   }
 
   @Test

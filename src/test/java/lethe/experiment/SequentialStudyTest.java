@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +22,14 @@ import lethe.evaluate.Drift;
 import lethe.evaluate.Evaluation;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.Interval;
+import lethe.evaluate.JudgeReading;
+import lethe.evaluate.PairedChange;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
 import lethe.forget.SequentialConfig;
 import lethe.report.SequentialFigures;
 import lethe.support.Small;
+import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SequentialStudyTest {
+  /** With a whole batch of the one label that the retrained model sees. */
+  private static final SmallDataset DATA = SmallDataset.of(1_000, 60, 1);
+
   private Path home;
   private Experiment experiment;
   private SequentialStudy study;
@@ -42,7 +49,7 @@ final class SequentialStudyTest {
   @BeforeAll
   void forgetTwoOfThreeLabels(@TempDir Path folder) {
     home = folder;
-    experiment = SmallExperiment.open(folder);
+    experiment = SmallExperiment.open(folder, new ArrayList<>(), DATA);
     study = new SequentialStudy(experiment, List.of(1, 0));
     evaluation = SmallExperiment.evaluation(experiment, LabelSet.forgetSet(Small.LABELS, 0, 1));
     result = study.compare(evaluation);
@@ -54,6 +61,8 @@ final class SequentialStudyTest {
         List.of(
             "sequential-1-0-cumulative-1",
             "sequential-1-0-cumulative-2",
+            "sequential-1-0-no-ewc-1",
+            "sequential-1-0-no-ewc-2",
             "sequential-1-0-reference-1",
             "sequential-1-0-reference-2",
             "sequential-1-0-joint")) {
@@ -65,7 +74,8 @@ final class SequentialStudyTest {
   @Test
   void aSecondRunReadsEveryRoundBack() {
     List<String> said = new ArrayList<>();
-    SequentialStudy again = new SequentialStudy(SmallExperiment.open(home, said), List.of(1, 0));
+    SequentialStudy again =
+        new SequentialStudy(SmallExperiment.open(home, said, DATA), List.of(1, 0));
 
     for (Variant variant : Variant.values()) {
       assertEquals(study.stages(variant), again.stages(variant));
@@ -78,13 +88,42 @@ final class SequentialStudyTest {
     JsonNode tree = Card.JSON.readTree(experiment.writeResult("sequential", result).toFile());
 
     JsonNode round = tree.path("recipes").path("sequential-1-0-reference-2.safetensors");
-    SequentialConfig config = study.config(SequentialConfig.Protection.REFERENCE);
+    SequentialConfig config = study.config(Variant.REFERENCE);
     assertEquals(2, round.at("/settings/round").asInt());
     assertEquals("ROUND_BEFORE", round.at("/settings/sequence/teacher").asText());
     assertEquals(
         Card.JSON.readTree(Card.JSON.writeValueAsString(config)), round.at("/settings/sequence"));
     JsonNode joint = tree.path("recipes").path("sequential-1-0-joint.safetensors");
     assertEquals(study.jointConfig().ewcWeight(), joint.at("/settings/ewcWeight").asDouble());
+  }
+
+  @Test
+  void theAblationDiffersFromTheCumulativeRoundsByThePenaltyAlone() {
+    SequentialConfig cumulative = study.config(Variant.CUMULATIVE);
+    SequentialConfig ablated = study.config(Variant.NO_EWC);
+
+    assertEquals(10, cumulative.round().ewcWeight());
+    assertEquals(cumulative.withRound(cumulative.round().withEwcWeight(0)), ablated);
+    assertNotEquals(
+        study.stages(Variant.CUMULATIVE).get(2).weights(),
+        study.stages(Variant.NO_EWC).get(2).weights());
+  }
+
+  @Test
+  void everyVariantStatesHowItIsRun() {
+    SequentialStudy.Way reference = study.way(Variant.REFERENCE);
+    SequentialStudy.Way joint = study.way(Variant.JOINT);
+
+    assertEquals(2, reference.rounds());
+    assertEquals(2 * reference.round().steps(), reference.steps());
+    assertEquals(study.config(Variant.REFERENCE).fisher(), reference.fisher());
+    assertEquals(SequentialConfig.Teacher.ROUND_BEFORE, reference.teacher());
+    assertEquals(1, joint.rounds());
+    assertEquals(study.jointConfig().steps(), joint.steps());
+    assertEquals(
+        "the joint form has no rounds: its settings are those of jointConfig",
+        assertThrows(IllegalArgumentException.class, () -> study.config(Variant.JOINT))
+            .getMessage());
   }
 
   @Test
@@ -202,16 +241,106 @@ final class SequentialStudyTest {
         last.reading().elbo().negativeElboKept()
             - result.rounds("cumulative").get(0).reading().elbo().negativeElboKept(),
         summary.keptGap());
-    assertEquals(2, result.claims().size());
+  }
+
+  @Test
+  void keptAccuracyIsPairedByLatentsAndComesToTheSameChange() {
+    JudgeReading first = result.rounds("joint").get(0).reading().judge("B");
+    int kept = Small.LABELS - 2;
+
+    for (String variant : result.variants().keySet()) {
+      PairedChange change = result.keptChanges().get(variant).get("B");
+      JudgeReading last = result.last(variant).reading().judge("B");
+      assertEquals((long) kept * result.config().samplesPerLabel(), change.images(), variant);
+      assertEquals(last.keptAccuracyChange(first), change.change(), 1e-12, variant);
+    }
+    assertEquals(
+        result.summary("no EWC").keptAccuracyChangeA()
+            - result.summary("cumulative").keptAccuracyChangeA(),
+        result.withoutPenalty().get("A").change(),
+        1e-12);
+  }
+
+  @Test
+  void controlsAreReadLikeTheRounds() {
+    SequentialResult.Controls controls = result.controls();
+
+    assertEquals(evaluation.constantGrey().toString(), controls.constantGrey().toString());
+    assertEquals(evaluation.uniformNoise().toString(), controls.uniformNoise().toString());
+    assertEquals(
+        evaluation.read("untrained", experiment.untrained()).elbo(), controls.untrained().elbo());
+    assertEquals(
+        evaluation.read("retrained", experiment.retrained(study.forgotten()).weights()).elbo(),
+        controls.retrained().elbo());
+    var table = SequentialFigures.headline(result);
+    assertEquals(result.variants().size() + 5, table.rowCount());
+    assertEquals("uniform noise", table.getString(table.rowCount() - 1, "model"));
+    assertTrue(table.column("kept accuracy, B").isMissing(table.rowCount() - 1));
+  }
+
+  @Test
+  void aSentenceAboutKeptDigitsIsDecidedByWholeIntervals() {
+    PairedChange none = new PairedChange(5_000, 30, 30);
+    PairedChange unclear = new PairedChange(5_000, 80, 20);
+    PairedChange loss = new PairedChange(5_000, 200, 50);
+    assertTrue(unclear.change() < -0.01 && unclear.interval().contains(-0.01));
+
+    for (int sentence : List.of(0, 1)) {
+      assertEquals(
+          Claim.Verdict.CONFIRMED, claimOfKept(sentence, none, none).verdict(), "both exclude it");
+      assertEquals(Claim.Verdict.UNDECIDED, claimOfKept(sentence, none, unclear).verdict());
+      assertEquals(
+          Claim.Verdict.REFUTED,
+          claimOfKept(sentence, loss, none).verdict(),
+          "one judge is enough");
+    }
+    assertEquals(Claim.Verdict.REFUTED, claimOfKept(2, none, none).verdict(), "no need of EWC");
+    assertEquals(Claim.Verdict.UNDECIDED, claimOfKept(2, loss, none).verdict(), "one judge is not");
+    assertEquals(Claim.Verdict.CONFIRMED, claimOfKept(2, loss, loss).verdict());
+  }
+
+  @Test
+  void theEvidenceHoldsTheIntervalsAndTheLossTheyAreHeldAgainst() {
+    Claim claim = claimOfKept(0, new PairedChange(1_000, 30, 10), new PairedChange(1_000, 0, 0));
+
+    assertEquals("kept digits stay sharp after 2 rounds of the reference's way", claim.sentence());
+    assertTrue(
+        claim
+            .evidence()
+            .startsWith(
+                "kept accuracy -0.0200 (A, 95 % -0.0324 to -0.0075) and +0.0000 (B, 95 % -0.0020 to"
+                    + " +0.0020), against a loss of 0.01; kept −ELBO "),
+        claim.evidence());
+  }
+
+  /** A claim where every kept accuracy changed so. */
+  private Claim claimOfKept(int sentence, PairedChange a, PairedChange b) {
+    Map<String, PairedChange> judges = new LinkedHashMap<>();
+    judges.put("A", a);
+    judges.put("B", b);
+    Map<String, Map<String, PairedChange>> changes = new HashMap<>();
+    result.variants().keySet().forEach(variant -> changes.put(variant, judges));
+    return new SequentialResult(
+            result.order(), result.config(), result.controls(), result.variants(), changes, judges)
+        .claims()
+        .get(sentence);
+  }
+
+  /** The same result with other rounds. */
+  private SequentialResult with(Map<String, List<SequentialResult.Round>> variants) {
+    return new SequentialResult(
+        result.order(),
+        result.config(),
+        result.controls(),
+        variants,
+        result.keptChanges(),
+        result.withoutPenalty());
   }
 
   @Test
   void theChartOfKeptLabelsHasRoomForTheLowest() {
     SequentialResult poor =
-        new SequentialResult(
-            result.order(),
-            result.config(),
-            result.constantGrey(),
+        with(
             Map.of(
                 "good", result.rounds("reference"),
                 "poor", result.rounds("reference").stream().map(r -> keptAt(0.12, r)).toList()));
@@ -273,18 +402,13 @@ final class SequentialStudyTest {
     }
     rounds.set(2, new SequentialResult.Round(last.round(), last.reading(), digits, last.seconds()));
     variants.put("reference", rounds);
-    return new SequentialResult(result.order(), result.config(), result.constantGrey(), variants)
-        .claims()
-        .get(1);
+    return with(variants).claims().get(3);
   }
 
   @Test
   void theDriftChartsShareAScaleThatHoldsAllAndSayWhichWayTheLargestGoes() {
     SequentialResult moved =
-        new SequentialResult(
-            result.order(),
-            result.config(),
-            result.constantGrey(),
+        with(
             Map.of(
                 "still", List.of(result.rounds("joint").get(0), drifted(0, 0, 0, 0)),
                 "away", List.of(result.rounds("joint").get(0), drifted(0.06, 0.01, 0.04, -0.02)),
@@ -352,7 +476,75 @@ final class SequentialStudyTest {
     assertEquals(
         last.greyStatistics().withinImageStdMedian(),
         table.doubleColumn("median std").get(table.rowCount() - 1));
-    assertEquals(last.imageDrift(), table.doubleColumn("image drift").get(table.rowCount() - 1));
+  }
+
+  @Test
+  void driftsHaveADashWhereNoRoundCameAfter() {
+    var table = SequentialFigures.flatness(result);
+
+    List<String> dashed = new ArrayList<>();
+    for (int row = 0; row < table.rowCount(); row++) {
+      String name = table.getString(row, "variant") + " " + table.getString(row, "digit");
+      assertEquals(
+          table.column("image drift").isMissing(row), table.column("std drift").isMissing(row));
+      if (table.column("image drift").isMissing(row)) {
+        dashed.add(name);
+      }
+    }
+    assertEquals(List.of("cumulative 0", "no EWC 0", "reference 0", "joint 1", "joint 0"), dashed);
+    assertEquals(
+        result.last("cumulative").digits().get(1).imageDrift(),
+        table.doubleColumn("image drift").get(0));
+  }
+
+  @Test
+  void theJudgesDriftIsOfTheDigitsThatALaterRoundCouldMove() {
+    var table = SequentialFigures.judgeDrift(result);
+    SequentialResult.ByJudge b = result.last("reference").digits().get(1).judges().get("B");
+
+    assertEquals(
+        List.of("cumulative", "no EWC", "reference"), table.stringColumn("variant").asList());
+    assertEquals(b.entropyDrift(), table.doubleColumn("entropy, B (nats)").get(2), 1e-6);
+    assertEquals(b.probabilityDrift(), table.doubleColumn("p̄, B").get(2), 1e-6);
+  }
+
+  @Test
+  void theMapOfKeptDigitsIsTheirDriftFromTheOriginal() {
+    double most =
+        result.variants().keySet().stream()
+            .mapToDouble(variant -> result.last(variant).digits().get(2).imageDrift())
+            .max()
+            .orElseThrow();
+    List<Stage> reference = study.stages(Variant.REFERENCE);
+
+    assertTrue(
+        SequentialFigures.keptDrift(result)
+            .title()
+            .startsWith(
+                String.format(
+                    Locale.ROOT,
+                    "Kept digits' images move by up to %.3f from the original (",
+                    most)));
+    assertEquals(
+        drift(reference.get(2), reference.get(0), 2),
+        result.last("reference").digits().get(2).imageDrift());
+  }
+
+  @Test
+  void theSettingsShowWhatTheReferencesWayDoesDifferently() {
+    var table = SequentialFigures.settings(study);
+
+    assertEquals(
+        List.of("cumulative", "no EWC", "reference", "joint"),
+        table.stringColumn("variant").asList());
+    assertEquals(
+        List.of("per sample", "per sample", "batch mean", "per sample"),
+        table.stringColumn("Fisher").asList());
+    assertEquals(
+        List.of("samples", "samples", "means", "samples"), table.stringColumn("replayed").asList());
+    assertEquals("round before", table.getString(2, "replay drawn by"));
+    assertEquals(40, table.intColumn("steps in all").get(2));
+    assertEquals(20, table.intColumn("steps in all").get(3));
   }
 
   @Test
@@ -360,7 +552,8 @@ final class SequentialStudyTest {
     var error = assertThrows(IllegalArgumentException.class, () -> result.rounds("other"));
 
     assertEquals(
-        "there is no variant 'other', only [cumulative, reference, joint]", error.getMessage());
+        "there is no variant 'other', only [cumulative, no EWC, reference, joint]",
+        error.getMessage());
   }
 
   private double drift(Stage now, Stage then, int label) {
