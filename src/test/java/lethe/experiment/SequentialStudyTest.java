@@ -28,6 +28,7 @@ import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
 import lethe.forget.SequentialConfig;
 import lethe.report.SequentialFigures;
+import lethe.support.Expect;
 import lethe.support.Small;
 import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,6 +260,17 @@ final class SequentialStudyTest {
             - result.summary("cumulative").keptAccuracyChangeA(),
         result.withoutPenalty().get("A").change(),
         1e-12);
+  }
+
+  @Test
+  void publishedNumbersStandBesideTheirOwnDigitsAndOrderOnly() {
+    var table = SequentialFigures.keptLabel(result, 2, "A");
+
+    assertEquals(result.variants().size(), table.rowCount(), "the published row is of the 9");
+    Expect.refusal(
+        "the published rounds forget [0, 1, 2, 3, 4] in this order, these forget [1, 0]: leave this"
+            + " cell out",
+        () -> SequentialFigures.besidePublished(study, result));
   }
 
   @Test
