@@ -108,6 +108,7 @@ public final class RecoveryAttack {
                 int to = member.to(path.restarts());
                 return from == to ? null : new Search(member.scope(), target, path, from, to);
               });
+      progress.begun(WORK);
       for (int step = last; step < config.steps(); step++) {
         savepoint.offer(() -> state(searches, way));
         Interruption.check(WORK, step, config.steps());
