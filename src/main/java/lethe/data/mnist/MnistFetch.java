@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import lethe.base.BadFile;
+import lethe.base.Environment;
 import lethe.data.IdxArray;
 
 /**
@@ -31,11 +33,11 @@ final class MnistFetch {
   /** All four contents, from files in the folder or from the sources in their usual order. */
   Map<MnistFile, IdxArray> from(Map<String, String> environment, List<URI> mirrors) {
     askHere();
-    String other = environment.getOrDefault("LETHE_MNIST", "");
-    if (other.isBlank()) {
+    Optional<String> other = Environment.value(environment::get, "LETHE_MNIST");
+    if (other.isEmpty()) {
       faults.add("LETHE_MNIST: it is not set");
     } else {
-      ask(new FolderSource(Path.of(other)));
+      ask(new FolderSource(Path.of(other.get())));
     }
     for (URI mirror : mirrors) {
       ask(new MirrorSource(mirror));

