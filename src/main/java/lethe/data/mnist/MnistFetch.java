@@ -73,12 +73,12 @@ final class MnistFetch {
    * Takes what the source has; its first fault ends the asking, so a closed network costs once. A
    * file that cannot be written is no fault of the source and ends everything.
    */
-  private void ask(MnistSource source) {
+  void ask(MnistSource source) {
     if (missing().isEmpty()) {
       return;
     }
     log.accept("MNIST: asking " + source.name());
-    try (source) {
+    try {
       for (MnistFile file : missing()) {
         IdxArray content;
         try {
@@ -95,6 +95,17 @@ final class MnistFetch {
         contents.put(file, content);
         log.accept("MNIST: got " + file.fileName());
       }
+    } finally {
+      close(source);
+    }
+  }
+
+  /** What a source leaves behind is told; the files that it gave are good all the same. */
+  private void close(MnistSource source) {
+    try {
+      source.close();
+    } catch (UncheckedIOException e) {
+      log.accept("MNIST: " + e.getMessage());
     }
   }
 

