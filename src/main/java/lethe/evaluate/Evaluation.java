@@ -71,11 +71,6 @@ public final class Evaluation {
     return latents;
   }
 
-  /** Each judge's answer to constant grey, by name. */
-  public Map<String, GreyAnswer> greyAnswers() {
-    return Map.copyOf(greyAnswers);
-  }
-
   /** Reads a model. */
   public ModelReading read(String model, Weights weights) {
     Answers[][] answers = new Answers[judges.size()][generator.labels()];
