@@ -49,8 +49,6 @@ class Workplace:
             LETHE_HOME=str(ROOT),
             LETHE_PROFILE=self.settings.profile,
             LETHE_DEVICE=self.settings.device,
-            LETHE_PLOTLY=str(self.plotly or ""),
-            LETHE_NPM=str(self.npm or ""),
             JJAVA_CLASSPATH=os.pathsep.join([str(JAR), f"{LIB}/*.jar"]),
             JJAVA_JVM_OPTS=" ".join(self.jvm_options()),
             JUPYTER_PATH=str(VENV / "share" / "jupyter"),
@@ -59,6 +57,8 @@ class Workplace:
             JUPYTER_DATA_DIR=str(CACHE / "jupyter-data"),
             IPYTHONDIR=str(CACHE / "ipython"),
         )
+        found = {"LETHE_PLOTLY": self.plotly, "LETHE_NPM": self.npm}
+        env.update({name: str(path) for name, path in found.items() if path})
         return env
 
     def jvm_options(self) -> list[str]:

@@ -153,6 +153,7 @@ def ensure_plotly(tools: Prerequisites, npm: Path | None) -> Path | None:
             raise Problem(f"its SHA-256 is {found}, expected {PLOTLY_SHA256}")
     except Problem as problem:
         print(f"  Not available: {problem}\n  Charts will be static pictures in this run.")
+        PLOTLY.unlink(missing_ok=True)  # of another content: Java would find it and take it
         return None
     replace_file(PLOTLY, content)
     return PLOTLY

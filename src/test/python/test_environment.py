@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
@@ -176,6 +177,23 @@ def test_the_length_of_vectors_is_set_only_where_the_processor_has_longer_ones(
     assert "-XX:+UseSerialGC" in options
 
 
+@pytest.mark.parametrize("found", [None, Path("/found")])
+def test_what_was_not_found_is_not_in_the_kernels_environment(tools, monkeypatch, found):
+    monkeypatch.delenv("LETHE_PLOTLY", raising=False)
+    monkeypatch.delenv("LETHE_NPM", raising=False)
+    place = SimpleNamespace(
+        settings=Settings("quick", "cpu"),
+        tools=tools,
+        plotly=found,
+        npm=found,
+        jvm_options=lambda: [],
+    )
+
+    env = lethe_env.Workplace.environment(place)
+
+    assert env.get("LETHE_PLOTLY") == env.get("LETHE_NPM") == (found and "/found")
+
+
 def test_a_replaced_file_is_whole_and_leaves_nothing_beside_it(tmp_path):
     path = tmp_path / "new" / "a.txt"
 
@@ -249,6 +267,11 @@ def test_another_chart_library_is_refused_and_charts_fall_back(
     assert f"expected {provision.PLOTLY_SHA256}" in said and "no npm was found" in said
     assert said.count("Charts will be static pictures") == 2
     assert not target.exists()
+
+    target.parent.mkdir()
+    target.write_bytes(b"damaged")
+    assert provision.ensure_plotly(tools, None) is None
+    assert not target.exists(), "nobody else finds it"
 
 
 def sha256_of(folder, content):

@@ -3,6 +3,7 @@ package lethe.attack;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.evaluate.Statistics;
 
 /**
  * What an attack did and what two judges said of it at every step, and the images of some steps.
@@ -74,7 +75,7 @@ public record AttackTrace(
     return IntStream.rangeClosed(0, steps())
         .mapToDouble(
             t ->
-                Floats.median(
+                Statistics.median(
                     IntStream.range(0, restarts())
                         .mapToDouble(r -> values[path.index(t, r)])
                         .toArray()))

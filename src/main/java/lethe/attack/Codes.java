@@ -5,6 +5,7 @@ import ai.djl.nn.Activation;
 import java.util.Arrays;
 import java.util.List;
 import lethe.base.Checks;
+import lethe.base.Rows;
 import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
@@ -50,26 +51,26 @@ public record Codes(int count, float[] latents, float[] conditions) {
     Checks.require(!parts.isEmpty(), "there must be codes to join, got none");
     return new Codes(
         parts.stream().mapToInt(Codes::count).sum(),
-        Floats.joined(parts.stream().map(part -> part.latents).toList()),
-        Floats.joined(parts.stream().map(part -> part.conditions).toList()));
+        Rows.below(parts.stream().map(part -> part.latents).toList()),
+        Rows.below(parts.stream().map(part -> part.conditions).toList()));
   }
 
   /** The codes at {@code indices}, in their order. */
   public Codes at(int... indices) {
     return new Codes(
         indices.length,
-        Floats.rows(latents, latents.length / count, indices),
-        Floats.rows(conditions, conditions.length / count, indices));
+        Rows.rows(latents, indices, latents.length / count),
+        Rows.rows(conditions, indices, conditions.length / count));
   }
 
   /** The latent of one code. */
   public float[] latent(int index) {
-    return Floats.rows(latents, latents.length / count, index);
+    return Rows.row(latents, index, latents.length / count);
   }
 
   /** The condition of one code. */
   public float[] condition(int index) {
-    return Floats.rows(conditions, conditions.length / count, index);
+    return Rows.row(conditions, index, conditions.length / count);
   }
 
   /** What a model draws: the Bernoulli means, row-major (count, pixels), grey levels in [0, 1]. */

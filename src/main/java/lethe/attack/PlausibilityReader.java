@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import lethe.base.Checks;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
+import lethe.evaluate.Statistics;
 import lethe.model.Answers;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ElboPass;
@@ -51,9 +53,9 @@ public final class PlausibilityReader {
     Checks.atLeast("real images", count, 2);
     double[] nearest = new double[count];
     for (int i = 0; i < count; i++) {
-      nearest[i] = nearest(Floats.rows(realFeatures, width(), i), i);
+      nearest[i] = nearest(Rows.row(realFeatures, i, width()), i);
     }
-    this.realDistance = Floats.median(nearest);
+    this.realDistance = Statistics.median(nearest);
     Checks.require(
         realDistance > 0,
         "half of the %d real images have a twin: distances to them need different images",
@@ -103,7 +105,7 @@ public final class PlausibilityReader {
               condition[target.label()],
               condition[other],
               other,
-              nearest(Floats.rows(features, width(), i), -1) / realDistance,
+              nearest(Rows.row(features, i, width()), -1) / realDistance,
               negativeElbo[i],
               originalGuide.probability(i, target.label()),
               originalReader.probability(i, target.label())));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
+import lethe.base.Rows;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.OneHot;
@@ -108,6 +109,7 @@ public final class RecoveryAttack {
                 int to = member.to(path.restarts());
                 return from == to ? null : new Search(member.scope(), target, path, from, to);
               });
+      progress.begun(WORK);
       for (int step = last; step < config.steps(); step++) {
         savepoint.offer(() -> state(searches, way));
         Interruption.check(WORK, step, config.steps());
@@ -136,7 +138,7 @@ public final class RecoveryAttack {
     return new AttackPath(
         searches.stream().mapToInt(search -> search.restarts).sum(),
         Codes.joined(way),
-        Floats.joined(searches.stream().map(search -> search.u.toFloatArray()).toList()),
+        Rows.below(searches.stream().map(search -> search.u.toFloatArray()).toList()),
         joinedStates(searches.stream().map(search -> search.latentAdam.state()).toList()),
         joinedStates(searches.stream().map(search -> search.conditionAdam.state()).toList()));
   }
@@ -144,8 +146,8 @@ public final class RecoveryAttack {
   private static Adam.State joinedStates(List<Adam.State> states) {
     return new Adam.State(
         states.get(0).step(),
-        Floats.joined(states.stream().map(Adam.State::firstMoment).toList()),
-        Floats.joined(states.stream().map(Adam.State::secondMoment).toList()));
+        Rows.below(states.stream().map(Adam.State::firstMoment).toList()),
+        Rows.below(states.stream().map(Adam.State::secondMoment).toList()));
   }
 
   /** Some restarts of the attack, searched by one member of a team: they meet no others. */

@@ -128,6 +128,7 @@ public final class Relearning {
       OptionalInt learnt = first(points, point -> point.forgetProbability() >= wanted);
       OptionalInt learntByReader =
           first(points, point -> point.readerProbability() >= wantedByReader);
+      progress.begun(WORK);
       while (true) {
         int step = adam.step();
         double keptNow = kept;

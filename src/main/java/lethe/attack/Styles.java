@@ -1,6 +1,7 @@
 package lethe.attack;
 
 import lethe.base.Checks;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
@@ -65,7 +66,7 @@ public record Styles(LabelledImages images, float[] means, float[] deviations) {
 
   /** μ of one image. */
   public float[] mean(int index) {
-    return Floats.rows(means, means.length / count(), index);
+    return Rows.row(means, index, means.length / count());
   }
 
   /**

@@ -10,6 +10,12 @@ public interface Progress {
   Progress SILENT = (work, step, steps, value) -> {};
 
   /**
+   * The work begins, or goes on from where it was stopped: the next {@link #step} is the first of
+   * this run, whatever its number. A loop says so once before its first step.
+   */
+  default void begun(String work) {}
+
+  /**
    * Step {@code step} of {@code steps} is done.
    *
    * @param work what is being done, for example {@code "training the conditional VAE"}

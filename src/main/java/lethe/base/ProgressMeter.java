@@ -78,6 +78,14 @@ public final class ProgressMeter {
     this.clock = clock;
   }
 
+  /**
+   * Takes what {@link Progress#begun} says: a work that goes on after a stop has its own first
+   * state and its own clock, so that the pause is no part of its rate.
+   */
+  public void begun() {
+    work = "";
+  }
+
   /** Takes what {@link Progress#step} says; returns the state if it is to be shown now. */
   public Optional<State> step(String name, long step, long steps, String value) {
     long now = clock.getAsLong();

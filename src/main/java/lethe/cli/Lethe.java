@@ -22,8 +22,8 @@ public final class Lethe {
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     switch (command) {
       case "verify" -> Command.run(() -> exit(Verify.run(rest, System.out)));
-      case "setup" -> Setup.main(new String[0]);
-      case "reference" -> ReferenceRun.main(new String[0]);
+      case "setup" -> Setup.main(rest.toArray(new String[0]));
+      case "reference" -> ReferenceRun.main(rest.toArray(new String[0]));
       default -> {
         System.err.println(USAGE);
         System.exit(2);

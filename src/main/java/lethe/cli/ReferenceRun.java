@@ -2,6 +2,7 @@ package lethe.cli;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
@@ -22,7 +23,11 @@ public final class ReferenceRun {
 
   /** Runs it; takes no arguments. */
   public static void main(String[] arguments) {
-    Command.run(() -> run(System.out));
+    Command.run(
+        () -> {
+          Command.requireNoWords("reference", arguments);
+          run(System.out);
+        });
   }
 
   private static void run(PrintStream out) {
@@ -35,7 +40,8 @@ public final class ReferenceRun {
     models.put("reference preset", reference.weights());
     Assessment assessment = lethe.assess(one, models);
     lethe.writeResult("reference", assessment);
-    out.printf("total loss at the end: %,.0f nats%n", reference.report().last().total());
+    out.printf(
+        Locale.ROOT, "total loss at the end: %,.0f nats%n", reference.report().last().total());
     for (String judge : new String[] {"A", "B"}) {
       out.println(Tables.text(Readings.headline(assessment, judge)));
     }

@@ -54,6 +54,11 @@ final class TerminalProgress implements Progress {
   }
 
   @Override
+  public void begun(String work) {
+    meter.begun();
+  }
+
+  @Override
   public void step(String work, long step, long steps, String value) {
     meter.step(work, step, steps, value).ifPresent(this::show);
   }

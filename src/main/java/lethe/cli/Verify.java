@@ -33,10 +33,11 @@ final class Verify {
     }
     List<Finding> findings = Provenance.check(folder);
     for (Finding finding : findings) {
-      out.printf("%-9s %s%n", label(finding.state()), finding.file());
-      finding.reasons().forEach(reason -> out.printf("          %s%n", reason));
+      out.printf(Locale.ROOT, "%-9s %s%n", label(finding.state()), finding.file());
+      finding.reasons().forEach(reason -> out.printf(Locale.ROOT, "          %s%n", reason));
     }
     out.printf(
+        Locale.ROOT,
         "%d files: %d good, %d unproved, %d stale, %d altered%n",
         findings.size(),
         count(findings, State.GOOD),

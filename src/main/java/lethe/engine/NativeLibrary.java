@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import lethe.base.Environment;
 
 /**
  * Starts the engine. Whatever prevents that ends in one message with the remedy: a library that is
@@ -35,7 +37,7 @@ final class NativeLibrary {
    */
   static Engine start() {
     try {
-      if (System.getenv(NAMED) == null) {
+      if (named().isEmpty()) {
         requireWhole(cache());
       }
       Engine engine = Engine.getEngine("PyTorch");
@@ -104,6 +106,10 @@ final class NativeLibrary {
     }
   }
 
+  private static Optional<String> named() {
+    return Environment.value(System::getenv, NAMED);
+  }
+
   /** Where DJL unpacks to. */
   private static Path cache() {
     return Utils.getEngineCacheDir("pytorch");
@@ -132,12 +138,11 @@ final class NativeLibrary {
     if (message.contains("GLIBC")) {
       return "this system is too old for the library, use a newer one";
     }
-    String named = System.getenv(NAMED);
     if (root instanceof LinkageError) {
       return "the library is damaged or of another version than the rest, "
-          + (named != null
-              ? "unset " + NAMED + ", which names " + named
-              : "delete the folder " + cache() + ", it is made again at the next start");
+          + named()
+              .map(folder -> "unset " + NAMED + ", which names " + folder)
+              .orElse("delete the folder " + cache() + ", it is made again at the next start");
     }
     return String.format(
         "its native library is not on the class path and was not downloaded, put the jars"

@@ -96,7 +96,8 @@ public final class Team implements AutoCloseable {
    * Has every member do {@code task} at the same time and returns when all have done it.
    *
    * @throws TooLittleMemory if that is why a member failed
-   * @throws RuntimeException the first failure, after all members have stopped
+   * @throws RuntimeException the first failure, after all members have stopped; a checked one,
+   *     which native code can throw, is its cause
    */
   public void run(Consumer<Member> task) {
     Throwable failure = size() == 1 ? oneFailure(task) : firstFailure(task);
@@ -109,7 +110,7 @@ public final class Team implements AutoCloseable {
     try {
       task.accept(members.get(0));
       return null;
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) { // native code throws checked ones too
       return thrown;
     }
   }
@@ -123,7 +124,7 @@ public final class Team implements AutoCloseable {
     Throwable failure = null;
     try {
       alone(task, members.get(0));
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) { // whatever it is, the others still use their tensors
       failure = thrown;
     }
     for (Helper other : others) {

@@ -26,7 +26,7 @@ public final class TooLittleMemory extends IllegalStateException {
 
   /**
    * What to throw for a failure of work with tensors: this where memory was too little, else the
-   * failure itself.
+   * failure itself, or an {@link IllegalStateException} around it where it is a checked one.
    *
    * @throws Error the failure, if it is one and not about memory
    */
@@ -58,7 +58,10 @@ public final class TooLittleMemory extends IllegalStateException {
     if (failure instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) failure;
+    if (failure instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    return new IllegalStateException("native code failed: " + failure, failure);
   }
 
   private static TooLittleMemory of(Throwable cause, String place, String asked, String remedy) {

@@ -1,11 +1,12 @@
 package lethe.evaluate;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lethe.base.Checks;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.engine.Torch;
@@ -71,23 +72,17 @@ public final class Evaluation {
     return latents;
   }
 
-  /** Each judge's answer to constant grey, by name. */
-  public Map<String, GreyAnswer> greyAnswers() {
-    return Map.copyOf(greyAnswers);
-  }
-
   /** Reads a model. */
   public ModelReading read(String model, Weights weights) {
     Answers[][] answers = new Answers[judges.size()][generator.labels()];
-    float[][] forgotten = new float[config.forgetSet().size()][];
-    int next = 0;
+    List<float[]> forgotten = new ArrayList<>();
     for (int label = 0; label < generator.labels(); label++) {
       float[] images = rounded(latents.images(torch, weights, label));
       for (int j = 0; j < judges.size(); j++) {
         answers[j][label] = judges.get(j).answer(torch, images);
       }
       if (config.forgetSet().contains(label)) {
-        forgotten[next++] = images;
+        forgotten.add(images);
       }
     }
     Map<String, JudgeReading> readings = new LinkedHashMap<>();
@@ -101,7 +96,7 @@ public final class Evaluation {
         model,
         config,
         readings,
-        GreyStatistics.of(joined(forgotten), generator.pixels()),
+        GreyStatistics.of(Rows.below(forgotten), generator.pixels()),
         elbo(weights));
   }
 
@@ -160,15 +155,5 @@ public final class Evaluation {
 
   private float[] rounded(float[] images) {
     return config.png8() ? Png8.round(images) : images;
-  }
-
-  private static float[] joined(float[][] parts) {
-    float[] all = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-    int to = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, to, part.length);
-      to += part.length;
-    }
-    return all;
   }
 }

@@ -3,7 +3,7 @@ package lethe.evaluate;
 import java.util.Arrays;
 
 /** Means, standard errors, medians and quantiles in double precision. */
-final class Statistics {
+public final class Statistics {
   private Statistics() {}
 
   static double mean(double[] values) {
@@ -29,7 +29,7 @@ final class Statistics {
   }
 
   /** The middle value; the mean of the middle two if their number is even. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

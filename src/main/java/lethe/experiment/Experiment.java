@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
@@ -323,14 +324,12 @@ public final class Experiment {
   /** The same of {@code count} samples of each of some labels, at least one, all together. */
   public GreyStatistics greyStatistics(Weights weights, LabelSet labels, int count) {
     Checks.require(labels.size() > 0, "labels must be at least one, were %s", labels);
-    float[] all = new float[Checks.arrayLength(labels.size() * count, generator.pixels())];
-    int to = 0;
+    Checks.arrayLength(labels.size() * count, generator.pixels()); // before all is drawn
+    List<float[]> samples = new ArrayList<>();
     for (int label : labels.labels()) {
-      float[] own = samples(weights, label, count);
-      System.arraycopy(own, 0, all, to, own.length);
-      to += own.length;
+      samples.add(samples(weights, label, count));
     }
-    return GreyStatistics.of(all, generator.pixels());
+    return GreyStatistics.of(Rows.below(samples), generator.pixels());
   }
 
   /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */

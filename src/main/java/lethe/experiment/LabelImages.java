@@ -3,6 +3,7 @@ package lethe.experiment;
 import java.util.Arrays;
 import java.util.List;
 import lethe.base.Checks;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.latent.PosteriorMeans;

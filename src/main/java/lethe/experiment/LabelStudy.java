@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
 import lethe.model.Sampler;

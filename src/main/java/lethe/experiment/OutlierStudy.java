@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.latent.Interpolation;

@@ -2,6 +2,7 @@ package lethe.experiment;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Rows;
 import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.evaluate.DistributionReading;
@@ -132,18 +133,12 @@ public final class QualityStudy {
 
   private FeatureMatrix generated(Weights weights, long seed) {
     int[] kept = forgetSet.complement().labels();
-    float[][] parts = new float[kept.length][];
+    List<float[]> parts = new ArrayList<>();
     for (int i = 0; i < kept.length; i++) {
       float[] images = images(weights, kept[i], count(kept[i]), seed);
-      parts[i] = judge.features(lethe.torch(), images);
+      parts.add(judge.features(lethe.torch(), images));
     }
-    float[] all = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-    int to = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, to, part.length);
-      to += part.length;
-    }
-    return FeatureMatrix.of(all, features());
+    return FeatureMatrix.of(Rows.below(parts), features());
   }
 
   private float[] images(Weights weights, int label, int count, long seed) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import lethe.base.Checks;
+import lethe.base.Environment;
 
 /**
  * What the environment decides about a run.
@@ -27,13 +28,12 @@ public record Settings(Profile profile, String device, Path home) {
    * @throws IllegalArgumentException if a value is unknown or no project is found
    */
   static Settings from(UnaryOperator<String> environment, Path workingDirectory) {
-    String profile = orElse(environment.apply("LETHE_PROFILE"), "quick");
-    String device = orElse(environment.apply("LETHE_DEVICE"), "auto");
-    String home = environment.apply("LETHE_HOME");
     return new Settings(
-        Profile.named(profile),
-        device,
-        home == null || home.isBlank() ? findHome(workingDirectory) : Path.of(home));
+        Profile.named(word(environment, "LETHE_PROFILE", "quick")),
+        word(environment, "LETHE_DEVICE", "auto"),
+        Environment.value(environment, "LETHE_HOME")
+            .map(Path::of)
+            .orElseGet(() -> findHome(workingDirectory)));
   }
 
   /**
@@ -43,7 +43,7 @@ public record Settings(Profile profile, String device, Path home) {
    * @throws IllegalArgumentException if it is anything else
    */
   static boolean waitsForLock(UnaryOperator<String> environment) {
-    String value = orElse(environment.apply("LETHE_LOCK"), "fail");
+    String value = word(environment, "LETHE_LOCK", "fail");
     Checks.require(
         value.equals("wait") || value.equals("fail"),
         "LETHE_LOCK must be wait or fail, was '%s': leave it unset for fail",
@@ -61,8 +61,8 @@ public record Settings(Profile profile, String device, Path home) {
     return home.resolve("data").resolve("runs").resolve(profile.label());
   }
 
-  private static String orElse(String value, String fallback) {
-    return value == null || value.isBlank() ? fallback : value.trim();
+  private static String word(UnaryOperator<String> environment, String name, String fallback) {
+    return Environment.value(environment, name).map(String::trim).orElse(fallback);
   }
 
   private static Path findHome(Path start) {

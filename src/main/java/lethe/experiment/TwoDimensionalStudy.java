@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
 import lethe.latent.KnnPurity;

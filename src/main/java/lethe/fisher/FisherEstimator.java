@@ -96,6 +96,7 @@ public final class FisherEstimator {
           kept.map(file -> place.companion(file.tensor(SUM).values())).orElseGet(place::companion);
       GradientFlow flow = GradientFlow.flat(team, generator.layout(), sum);
       int begin = kept.map(file -> Integer.valueOf(file.metadata().get(STEP))).orElse(0);
+      progress.begun(WORK);
       for (int done = begin; done < config.samples(); ) {
         int step = done;
         savepoint.offer(() -> state(step, sum, earlier + secondsSince(start)));

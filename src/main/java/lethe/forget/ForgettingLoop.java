@@ -174,6 +174,7 @@ final class ForgettingLoop {
             return squares;
           };
       String text = points.isEmpty() ? "" : text(points);
+      progress.begun(WORK);
       for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
         int done = step;
         savepoint.offer(

@@ -152,6 +152,7 @@ public final class Tsne {
 
   private double descend(int done, Savepoint savepoint, DoubleSupplier seconds, Progress progress) {
     int steps = config.iterations();
+    progress.begun(WORK);
     for (int step = done; step < steps; step++) {
       int now = step;
       savepoint.offer(() -> state(now, seconds.getAsDouble()));

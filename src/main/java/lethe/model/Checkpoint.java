@@ -3,10 +3,12 @@ package lethe.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import lethe.base.BadFile;
 import lethe.base.Checks;
 import lethe.base.Safetensors;
 
@@ -35,9 +37,9 @@ public record Checkpoint(Weights weights, JsonNode card) {
   /**
    * Reads weights of a given layout.
    *
-   * @throws IllegalArgumentException if the file holds other tensors, a number that is not finite,
-   *     or no card
-   * @throws java.io.UncheckedIOException if it cannot be read or is no safetensors file
+   * @throws IllegalArgumentException if the file holds tensors of another model
+   * @throws UncheckedIOException if it cannot be read, is no safetensors file, or holds a number
+   *     that is not finite or no readable card
    */
   public static Checkpoint read(Path file, Layout layout) {
     Safetensors content = Safetensors.read(file);
@@ -59,8 +61,8 @@ public record Checkpoint(Weights weights, JsonNode card) {
           Arrays.toString(shape(slot)));
       System.arraycopy(tensor.values(), 0, flat, slot.offset(), slot.size());
     }
-    Weights weights = new Weights(layout, flat).requireFinite(file.toString());
-    return new Checkpoint(weights, card(file, content));
+    content.requireFinite(file);
+    return new Checkpoint(new Weights(layout, flat), card(file, content));
   }
 
   /** The metadata of a file that says where it comes from. */
@@ -71,20 +73,20 @@ public record Checkpoint(Weights weights, JsonNode card) {
   /**
    * Where the content of {@code file} comes from.
    *
-   * @throws IllegalArgumentException if it has no card
+   * @throws UncheckedIOException if it has no card or an unreadable one
    */
   public static JsonNode card(Path file, Safetensors content) {
     String text = content.metadata().get(CARD);
-    Checks.require(
-        text != null,
-        "%s does not say where it comes from (no '%s' in its metadata): delete it and make it again",
-        file,
-        CARD);
+    if (text == null) {
+      throw BadFile.of(
+          file,
+          "does not say where it comes from (no '%s' in its metadata): delete it and make it again",
+          CARD);
+    }
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          file + " has an unreadable card (" + e.getOriginalMessage() + "): delete it", e);
+      throw BadFile.of(file, "has an unreadable card (%s): delete it", e.getOriginalMessage());
     }
   }
 

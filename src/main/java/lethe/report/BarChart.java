@@ -90,7 +90,7 @@ public final class BarChart implements Chart {
 
   /** Draws a broken line across the chart at a height. */
   public BarChart horizontal(String name, double value, Color color) {
-    Frame marked = frame.withMark(new Frame.Mark(name, value, true, color));
+    Frame marked = frame.withMark(new Frame.Mark(name, value, color));
     return new BarChart(marked, categories, series);
   }
 
@@ -109,7 +109,7 @@ public final class BarChart implements Chart {
   Scale yScale() {
     Checks.require(!series.isEmpty(), "the chart \"%s\" has no bars: add some", frame.title());
     DoubleStream data = series.stream().flatMapToDouble(s -> DoubleStream.of(s.ys()));
-    DoubleStream all = DoubleStream.concat(data, DoubleStream.of(frame.markValues(true)));
+    DoubleStream all = DoubleStream.concat(data, DoubleStream.of(frame.markValues()));
     return frame
         .yRange()
         .map(range -> Scale.exact(range.low(), range.high(), frame.logY()))

@@ -23,7 +23,6 @@ final class ChartPainter {
   static final Font EXPONENT = Lettering.plain(9);
 
   private static final float[] DASH = {7, 4};
-  private static final float[] DOTS = {2, 3};
 
   private static final double TILT = Math.toRadians(35);
   private static final int LONGEST_NAME = 100;
@@ -59,7 +58,7 @@ final class ChartPainter {
         chart.hasEqualAxes(),
         painter -> {
           painter.xTicks(x);
-          painter.marks(x);
+          painter.marks();
           for (int i = 0; i < chart.series().size(); i++) {
             painter.series(chart.series().get(i), i, x);
           }
@@ -80,7 +79,7 @@ final class ChartPainter {
         painter -> {
           painter.categories(chart.categories());
           painter.bars(chart);
-          painter.marks(Scale.exact(0, 1, false));
+          painter.marks();
         });
   }
 
@@ -239,16 +238,10 @@ final class ChartPainter {
     }
   }
 
-  private void marks(Scale x) {
+  private void marks() {
     for (Frame.Mark mark : frame.marks()) {
-      BasicStroke stroke = stroke(1.5f, DASH);
-      if (mark.horizontal()) {
-        double at = yAt(mark.value());
-        line(plot.getMinX(), at, plot.getMaxX(), at, mark.color(), stroke);
-      } else {
-        double at = xAt(x, mark.value());
-        line(at, plot.getMinY(), at, plot.getMaxY(), mark.color(), stroke);
-      }
+      double at = yAt(mark.value());
+      line(plot.getMinX(), at, plot.getMaxX(), at, mark.color(), stroke(1.5f, DASH));
     }
   }
 
@@ -308,11 +301,9 @@ final class ChartPainter {
   }
 
   static BasicStroke lineStroke(Series.Style style) {
-    return switch (style) {
-      case DASHED -> stroke(2, DASH);
-      case DOTTED -> stroke(2, DOTS);
-      default -> new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    };
+    return style == Series.Style.DASHED
+        ? stroke(2, DASH)
+        : new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
   static BasicStroke stroke(float width, float[] pattern) {

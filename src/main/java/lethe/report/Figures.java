@@ -74,17 +74,19 @@ public final class Figures {
     return ImageGrid.of(images).columns(SampleSheet.COLUMNS).digitRows().title(title);
   }
 
-  /** The first ten images of every label, row by row. */
+  /** The first ten images of every label, row by row; black where a label has fewer. */
   public static ImageGrid examples(String title, LabelledImages images) {
-    int[] chosen = new int[images.classes() * SampleSheet.COLUMNS];
+    int pixels = images.pixels();
+    float[] cells = new float[images.classes() * SampleSheet.COLUMNS * pixels];
     int[] found = new int[images.classes()];
     for (int i = 0; i < images.count(); i++) {
       int label = images.label(i);
       if (found[label] < SampleSheet.COLUMNS) {
-        chosen[label * SampleSheet.COLUMNS + found[label]++] = i;
+        int cell = label * SampleSheet.COLUMNS + found[label]++;
+        System.arraycopy(images.images(new int[] {i}), 0, cells, cell * pixels, pixels);
       }
     }
-    return digits(title, images.images(chosen));
+    return digits(title, cells);
   }
 
   /** Sample sheets taken during a run, as a looping film with the step on every frame. */

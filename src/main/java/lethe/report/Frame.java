@@ -30,8 +30,8 @@ record Frame(
     }
   }
 
-  /** A line across the whole chart: a limit, a chance level, a control's answer. */
-  record Mark(String name, double value, boolean horizontal, Color color) {
+  /** A level line across the whole chart: a limit, a chance level, a control's answer. */
+  record Mark(String name, double value, Color color) {
     Mark {
       Checks.require(Double.isFinite(value), "%s must be a finite number, was %s", name, value);
     }
@@ -85,11 +85,8 @@ record Frame(
     return new Frame(title, x, y, logX, logY, xRange, yRange, marks, newWidth, newHeight);
   }
 
-  /** The values of the marks along one axis, which belong into its range. */
-  double[] markValues(boolean horizontal) {
-    return marks.stream()
-        .filter(mark -> mark.horizontal() == horizontal)
-        .mapToDouble(Mark::value)
-        .toArray();
+  /** The values of the marks, which belong into the range of y. */
+  double[] markValues() {
+    return marks.stream().mapToDouble(Mark::value).toArray();
   }
 }

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import lethe.base.Checks;
@@ -93,11 +94,6 @@ public final class LineChart implements Chart {
     return with(new Series(name, xs, ys, color, Series.Style.DASHED));
   }
 
-  /** Adds a dotted line: a third reading of the same model, or a control. */
-  public LineChart dotted(String name, double[] xs, double[] ys, Color color) {
-    return with(new Series(name, xs, ys, color, Series.Style.DOTTED));
-  }
-
   /** Adds points without a line, for values published elsewhere. */
   public LineChart points(String name, double[] xs, double[] ys) {
     return points(name, xs, ys, Palette.PUBLISHED);
@@ -125,14 +121,7 @@ public final class LineChart implements Chart {
 
   /** Draws a broken line across the chart at a height. */
   public LineChart horizontal(String name, double value, Color color) {
-    return new LineChart(
-        frame.withMark(new Frame.Mark(name, value, true, color)), series, equalAxes);
-  }
-
-  /** Draws a broken line up the chart at a place. */
-  public LineChart vertical(String name, double value) {
-    return new LineChart(
-        frame.withMark(new Frame.Mark(name, value, false, Palette.LIMIT)), series, equalAxes);
+    return new LineChart(frame.withMark(new Frame.Mark(name, value, color)), series, equalAxes);
   }
 
   private LineChart with(Series more) {
@@ -165,21 +154,24 @@ public final class LineChart implements Chart {
     return frame
         .xRange()
         .map(range -> Scale.exact(range.low(), range.high(), frame.logX()))
-        .orElseGet(() -> Scale.around(values(false), frame.logX(), "horizontal"));
+        .orElseGet(() -> Scale.around(values(Series::xs), frame.logX(), "horizontal"));
   }
 
   private Scale ownY() {
     return frame
         .yRange()
         .map(range -> Scale.exact(range.low(), range.high(), frame.logY()))
-        .orElseGet(() -> Scale.around(values(true), frame.logY(), "vertical"));
+        .orElseGet(
+            () ->
+                Scale.around(
+                    DoubleStream.concat(values(Series::ys), DoubleStream.of(frame.markValues())),
+                    frame.logY(),
+                    "vertical"));
   }
 
-  private DoubleStream values(boolean vertical) {
+  private DoubleStream values(Function<Series, double[]> axis) {
     Checks.require(!series.isEmpty(), "the chart \"%s\" has no series: add a line", frame.title());
-    DoubleStream data =
-        series.stream().flatMapToDouble(s -> DoubleStream.of(vertical ? s.ys() : s.xs()));
-    return DoubleStream.concat(data, DoubleStream.of(frame.markValues(vertical)));
+    return series.stream().map(axis).flatMapToDouble(DoubleStream::of);
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class NotebookProgress implements Progress {
   }
 
   @Override
+  public void begun(String work) {
+    meter.begun();
+  }
+
+  @Override
   public void step(String work, long step, long steps, String value) {
     meter.step(work, step, steps, value).ifPresent(state -> OutputThread.run(() -> show(state)));
   }

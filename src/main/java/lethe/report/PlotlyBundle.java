@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import lethe.base.Environment;
 
 /**
  * plotly.js 2.35 for a page without a network: the file {@code plotly-cartesian.min.js} of the npm
  * package {@code plotly.js-cartesian-dist-min}, found at the system property or environment
- * variable {@code LETHE_PLOTLY}, else at {@code data/plotly/} in the working directory or a folder
- * above it. Charts wait in a queue until it is there, so the order of outputs does not matter.
+ * variable {@code LETHE_PLOTLY}, or where that is unset or blank at {@code data/plotly/} in the
+ * working directory or a folder above it. Charts wait in a queue until it is there, so the order of
+ * outputs does not matter.
  */
 public final class PlotlyBundle {
   /** What the HTML of the bundle starts with, by which tools recognise it. */
@@ -24,11 +27,13 @@ public final class PlotlyBundle {
 
   /** The bundle's file, if there is one. */
   public static Optional<Path> find() {
-    String named = System.getProperty("LETHE_PLOTLY", System.getenv("LETHE_PLOTLY"));
-    return find(Optional.ofNullable(named), Path.of("").toAbsolutePath());
+    return find(
+        name -> Environment.value(System::getProperty, name).orElseGet(() -> System.getenv(name)),
+        Path.of("").toAbsolutePath());
   }
 
-  static Optional<Path> find(Optional<String> named, Path start) {
+  static Optional<Path> find(UnaryOperator<String> environment, Path start) {
+    Optional<String> named = Environment.value(environment, "LETHE_PLOTLY");
     if (named.isPresent()) {
       return named.map(Path::of).filter(Files::isRegularFile);
     }

@@ -144,11 +144,7 @@ final class PlotlyFigures {
   }
 
   private static Line.Dash dash(Series.Style style) {
-    return switch (style) {
-      case DASHED -> Line.Dash.DASH;
-      case DOTTED -> Line.Dash.DOT;
-      default -> Line.Dash.SOLID;
-    };
+    return style == Series.Style.DASHED ? Line.Dash.DASH : Line.Dash.SOLID;
   }
 
   private static double[] visible(double[] values, Scale y) {
@@ -192,10 +188,8 @@ final class PlotlyFigures {
     for (Frame.Mark mark : frame.marks()) {
       ObjectNode shape = shapes.addObject();
       shape.put("type", "line").put("name", Script.label(mark.name())).put("showlegend", true);
-      String across = mark.horizontal() ? "x" : "y";
-      String at = mark.horizontal() ? "y" : "x";
-      shape.put(across + "ref", "paper").put(across + "0", 0).put(across + "1", 1);
-      shape.put(at + "ref", at).put(at + "0", mark.value()).put(at + "1", mark.value());
+      shape.put("xref", "paper").put("x0", 0).put("x1", 1);
+      shape.put("yref", "y").put("y0", mark.value()).put("y1", mark.value());
       shape
           .putObject("line")
           .put("color", Palette.css(mark.color()))

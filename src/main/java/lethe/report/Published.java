@@ -78,9 +78,4 @@ public final class Published {
   public static double[] centroidDistancesAfter() {
     return new double[] {1.14, 1.05, 1.01, 0.99, 0.99, 1.06, 0.88, 1.00, 0.91};
   }
-
-  /** Within-image std of the amnesiac decodes of the reference's ten outliers of digit 1. */
-  public static double[] outlierStds() {
-    return new double[] {0.130, 0.056, 0.026, 0.117, 0.046, 0.073, 0.055, 0.069, 0.009, 0.072};
-  }
 }

@@ -9,7 +9,6 @@ final class Series {
   enum Style {
     LINE,
     DASHED,
-    DOTTED,
     POINTS,
     CLOUD,
     HIGHLIGHT
@@ -67,7 +66,7 @@ final class Series {
   }
 
   boolean hasLine() {
-    return style == Style.LINE || style == Style.DASHED || style == Style.DOTTED;
+    return style == Style.LINE || style == Style.DASHED;
   }
 
   /** Few points are marked on their line; many are not, and a cloud always is. */

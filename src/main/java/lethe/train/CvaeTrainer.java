@@ -111,6 +111,7 @@ public final class CvaeTrainer {
       TrainingStep work =
           new TrainingStep(
               team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));
+      progress.begun(WORK);
       for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;
         Supplier<Safetensors> state =

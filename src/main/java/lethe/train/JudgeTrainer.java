@@ -102,6 +102,7 @@ public final class JudgeTrainer {
           kept.map(state -> Adam.resumed(moving, state.adam())).orElseGet(() -> new Adam(moving));
       GradientFlow flow = GradientFlow.flat(team, judge.layout(), adam.vector());
       double sum = begin.sum();
+      progress.begun(WORK);
       for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
         int done = step;
         double soFar = sum;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;
@@ -52,7 +53,7 @@ final class AttackReaderTest {
   void framesAreKeptAtTheIntervalAndAtTheEnd() {
     assertArrayEquals(new int[] {0, 25, 50, 60}, TRACE.frameSteps());
     float[] last = PATH.at(60).images(Small.TORCH, Small.VAE, TARGET.weights());
-    assertArrayEquals(Floats.rows(last, Small.PIXELS, 2), TRACE.film(2)[3], 1e-6f);
+    assertArrayEquals(Rows.row(last, 2, Small.PIXELS), TRACE.film(2)[3], 1e-6f);
   }
 
   @Test

@@ -96,7 +96,8 @@ final class RecoveryAttackTest {
             5,
             6,
             2,
-            savepoint -> attack(config).resuming(savepoint).run(TARGET, STYLES, Progress.SILENT));
+            (savepoint, progress) ->
+                attack(config).resuming(savepoint).run(TARGET, STYLES, progress));
 
     assertArrayEquals(whole.codes().latents(), resumed.codes().latents());
     assertArrayEquals(whole.codes().conditions(), resumed.codes().conditions());

@@ -113,8 +113,8 @@ final class RelearningTest {
             8,
             20,
             seed,
-            savepoint ->
-                RELEARNING.resuming(savepoint).run(retrained, TRAIN, KNOWN, Progress.SILENT));
+            (savepoint, progress) ->
+                RELEARNING.resuming(savepoint).run(retrained, TRAIN, KNOWN, progress));
 
     assertEquals(whole, resumed);
   }

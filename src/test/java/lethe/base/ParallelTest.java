@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 final class ParallelTest {
@@ -44,9 +45,36 @@ final class ParallelTest {
                       }
                     }));
 
-    assertTrue(stopped.getMessage().startsWith("counting was interrupted"), stopped.getMessage());
+    assertEquals(
+        "counting was interrupted at step " + done.get() + " of 20000: run it again",
+        stopped.getMessage());
     assertTrue(done.get() < 10_000, "went on for " + done.get());
     assertFalse(caller.isInterrupted(), "the thread stays usable");
+  }
+
+  @Test
+  void aPieceThatThrowsEndsItOnAllThreads() throws InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+
+    ArithmeticException failure =
+        assertThrows(
+            ArithmeticException.class,
+            () ->
+                Parallel.forAll(
+                    "counting",
+                    200,
+                    i -> {
+                      if (done.incrementAndGet() == 10) {
+                        throw new ArithmeticException("piece " + i);
+                      }
+                      LockSupport.parkNanos(1_000_000);
+                    }));
+
+    int begun = done.get();
+    assertTrue(failure.getMessage().startsWith("piece "), failure.getMessage());
+    assertTrue(begun < 100, "went on for " + begun);
+    Thread.sleep(20);
+    assertEquals(begun, done.get(), "no thread is still at work");
   }
 
   @Test

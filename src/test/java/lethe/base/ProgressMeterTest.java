@@ -83,6 +83,23 @@ class ProgressMeterTest {
   }
 
   @Test
+  void workThatGoesOnAfterAStopStartsAnewAndLeavesThePauseOut() {
+    meter.step("training", 1, 100, "");
+    clock.addAndGet(2 * SECOND);
+    meter.step("training", 41, 100, "");
+    clock.addAndGet(3_600 * SECOND);
+
+    meter.begun();
+    ProgressMeter.State first = meter.step("training", 42, 100, "").orElseThrow();
+    clock.addAndGet(2 * SECOND);
+    ProgressMeter.State last = meter.step("training", 100, 100, "").orElseThrow();
+
+    assertTrue(first.first());
+    assertEquals("training: step 42 of 100", first.text());
+    assertEquals("training: 100 steps in 2.0 s (29 steps/s)", last.text());
+  }
+
+  @Test
   void timesReadAsPeopleSayThem() {
     assertEquals("4.2 s", ProgressMeter.time(4.2));
     assertEquals("95 s", ProgressMeter.time(95));

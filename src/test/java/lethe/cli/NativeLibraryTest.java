@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,18 @@ final class NativeLibraryTest {
     Files.createDirectories(unpacked);
     Files.write(unpacked.resolve("libc10.so"), new byte[1000]);
 
-    String said = failure(PATH, Map.of("DJL_CACHE_DIR", folder.toString()));
+    for (Map<String, String> unset :
+        List.of(Map.<String, String>of(), Map.of("PYTORCH_LIBRARY_PATH", ""))) {
+      Map<String, String> environment = new HashMap<>(unset);
+      environment.put("DJL_CACHE_DIR", folder.toString());
 
-    assertTrue(said.startsWith(unpacked.resolve("libc10.so") + " has 1000 bytes, it must"), said);
-    assertTrue(
-        said.endsWith("delete the folder " + unpacked + ", it is made again at the next start\n"),
-        said);
+      String said = failure(PATH, environment);
+
+      assertTrue(said.startsWith(unpacked.resolve("libc10.so") + " has 1000 bytes, it must"), said);
+      assertTrue(
+          said.endsWith("delete the folder " + unpacked + ", it is made again at the next start\n"),
+          said);
+    }
   }
 
   @Test

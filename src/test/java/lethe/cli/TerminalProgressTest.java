@@ -93,6 +93,18 @@ class TerminalProgressTest {
   }
 
   @Test
+  void workThatIsRunAgainAfterAStopGetsABarOfItsOwn() {
+    TerminalProgress progress = progress(Optional.of(pane::open));
+
+    progress.begun("training");
+    progress.step("training", 1, 200, "");
+    progress.begun("training");
+    progress.step("training", 2, 200, "");
+
+    assertEquals(2, pane.opened);
+  }
+
+  @Test
   void workThatEndsEarlyClosesItsBarAndLeavesItsLine() {
     TerminalProgress progress = progress(Optional.of(pane::open));
 

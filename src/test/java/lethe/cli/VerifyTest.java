@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lethe.base.Safetensors;
 import lethe.support.Expect;
@@ -34,6 +35,21 @@ final class VerifyTest {
     assertTrue(text.contains("stale     cvae.safetensors"), text);
     assertTrue(text.contains("          was made by Lethe 0.0.1, this is "), text);
     assertTrue(text.endsWith("2 files: 0 good, 0 unproved, 1 stale, 1 altered\n"), text);
+  }
+
+  @Test
+  void countsAreWrittenInLatinDigitsInEveryLanguage() throws IOException {
+    Files.writeString(folder.resolve("broken.safetensors"), "no");
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      run(folder.toString());
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertTrue(text.endsWith("1 files: 0 good, 0 unproved, 0 stale, 1 altered\n"), text);
   }
 
   @Test

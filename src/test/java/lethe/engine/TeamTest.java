@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,6 +153,43 @@ final class TeamTest {
       }
       assertFalse(JniUtils.isGradMode());
     }
+  }
+
+  @Test
+  void aCheckedFailureIsTheCauseOfOneThatIsToldAfterAllHaveStopped() {
+    for (int size : new int[] {1, 3}) {
+      TORCH.useThreads(size);
+      try (Team team = Team.of(TORCH)) {
+        for (int failing = 0; failing < size; failing++) {
+          int culprit = failing;
+          AtomicInteger finished = new AtomicInteger();
+
+          var error =
+              assertThrows(
+                  IllegalStateException.class,
+                  () ->
+                      team.run(
+                          member -> {
+                            if (member.index() == culprit) {
+                              throw unchecked(new IOException("member " + culprit));
+                            }
+                            LockSupport.parkNanos(20_000_000);
+                            finished.incrementAndGet();
+                          }));
+
+          assertEquals(size - 1, finished.get(), "all have stopped");
+          assertEquals(
+              "native code failed: java.io.IOException: member " + culprit, error.getMessage());
+          assertEquals(IOException.class, error.getCause().getClass());
+        }
+      }
+    }
+  }
+
+  /** Throws what no method declares, as native code can. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.evaluate.Interval;

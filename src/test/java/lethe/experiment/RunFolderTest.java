@@ -291,7 +291,7 @@ final class RunFolderTest {
     RunFolder.Kept again = obtain(new RunFolder(folder, said::add), recipe(), SECOND);
 
     assertArrayEquals(SECOND, again.weights().values());
-    assertTrue(said.get(0).contains("has NaN in b at position 0"), said.get(0));
+    assertTrue(said.get(0).contains("tensor b holds NaN at index 0"), said.get(0));
     assertTrue(Files.exists(onlySetAside()));
   }
 

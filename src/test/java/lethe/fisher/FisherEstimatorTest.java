@@ -202,9 +202,9 @@ final class FisherEstimatorTest {
               4,
               5,
               seed,
-              savepoint ->
+              (savepoint, progress) ->
                   FisherEstimator.estimate(
-                      Small.TORCH, Small.VAE, WEIGHTS, config, savepoint, Progress.SILENT));
+                      Small.TORCH, Small.VAE, WEIGHTS, config, savepoint, progress));
 
       assertEquals(whole.values(), resumed.values());
     }

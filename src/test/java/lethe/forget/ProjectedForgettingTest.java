@@ -66,10 +66,10 @@ final class ProjectedForgettingTest {
               8,
               8,
               7,
-              savepoint ->
+              (savepoint, progress) ->
                   new ProjectedForgetting(Small.TORCH, Small.VAE, config)
                       .resuming(savepoint)
-                      .forget(ORIGINAL, Progress.SILENT));
+                      .forget(ORIGINAL, progress));
 
       assertEquals(whole.weights(), resumed.weights());
       assertArrayEquals(whole.trace().norms(), resumed.trace().norms());

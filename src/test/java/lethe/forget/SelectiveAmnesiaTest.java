@@ -106,8 +106,8 @@ final class SelectiveAmnesiaTest {
               10,
               12,
               seed,
-              savepoint ->
-                  amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, Progress.SILENT));
+              (savepoint, progress) ->
+                  amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, progress));
 
       assertEquals(whole.weights(), resumed.weights());
       assertEquals(whole.report().points(), resumed.report().points());

@@ -71,7 +71,10 @@ final class TsneTest {
       for (long seed = 1; seed <= 3; seed++) {
         TsneMap resumed =
             Resumed.after(
-                8, 30, seed, savepoint -> Tsne.map(points, config, savepoint, Progress.SILENT));
+                8,
+                30,
+                seed,
+                (savepoint, progress) -> Tsne.map(points, config, savepoint, progress));
 
         assertArrayEquals(whole.coordinates(), resumed.coordinates());
         assertEquals(whole.klDivergence(), resumed.klDivergence());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import lethe.base.BadFile;
 import lethe.base.Safetensors;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -96,32 +97,29 @@ final class CheckpointTest {
   void aCheckpointOfNansIsRefused() {
     new Checkpoint(new Weights(LAYOUT, new float[] {1, 2, 3, Float.NaN, 5}), card).write(file);
 
-    Expect.refusal(
-        file
-            + " has NaN in b at position 1: weights must be finite; delete the file and make it"
-            + " again",
-        () -> Checkpoint.read(file, LAYOUT));
+    refused(
+        "tensor b holds NaN at index 1, every value must be finite: delete the file and make it"
+            + " again");
   }
 
   @Test
   void aFileWithoutACardIsRefused() {
     write(Map.of("format", "pt"));
 
-    Expect.refusal(
-        file
-            + " does not say where it comes from (no 'lethe' in its metadata): delete it and make"
-            + " it again",
-        () -> Checkpoint.read(file, LAYOUT));
+    refused(
+        "does not say where it comes from (no 'lethe' in its metadata): delete it and make it"
+            + " again");
   }
 
   @Test
   void aFileWithABrokenCardIsRefused() {
     write(Map.of("lethe", "{\"seed\":"));
 
-    var error = assertThrows(IllegalArgumentException.class, () -> Checkpoint.read(file, LAYOUT));
+    var error = assertThrows(UncheckedIOException.class, () -> Checkpoint.read(file, LAYOUT));
 
-    assertTrue(error.getMessage().startsWith(file + " has an unreadable card ("));
+    assertTrue(error.getMessage().startsWith(file + ": has an unreadable card ("));
     assertTrue(error.getMessage().endsWith("): delete it"));
+    assertTrue(BadFile.isDamage(error));
   }
 
   @Test
@@ -142,6 +140,14 @@ final class CheckpointTest {
         UncheckedIOException.class,
         file + ": cannot be read, there is no such file",
         () -> Checkpoint.read(file, LAYOUT));
+  }
+
+  /** Reading says this, and that making the file again helps. */
+  private void refused(String message) {
+    var error = assertThrows(UncheckedIOException.class, () -> Checkpoint.read(file, LAYOUT));
+
+    assertEquals(file + ": " + message, error.getMessage());
+    assertTrue(BadFile.isDamage(error));
   }
 
   private void write(Map<String, String> metadata) {

@@ -93,6 +93,18 @@ class NotebookProgressTest {
   }
 
   @Test
+  void workThatIsRunAgainAfterAStopGetsABarOfItsOwn() {
+    NotebookProgress progress = progress();
+
+    progress.begun("training");
+    progress.step("training", 1, 9, "");
+    progress.begun("training");
+    progress.step("training", 2, 9, "");
+
+    assertEquals(List.of("first: training: step 1 of 9", "first: training: step 2 of 9"), shown);
+  }
+
+  @Test
   void withoutAKernelOnlyTheLastLineIsPrinted() {
     NotebookProgress progress = new NotebookProgress(Optional.empty(), out(), clock::get);
 

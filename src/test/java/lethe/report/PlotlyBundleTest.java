@@ -50,17 +50,17 @@ class PlotlyBundleTest {
     Files.writeString(file, "");
     Path below = Files.createDirectories(folder.resolve("notebooks/deep"));
 
-    assertEquals(Optional.of(file), PlotlyBundle.find(Optional.empty(), below));
+    assertEquals(Optional.of(file), PlotlyBundle.find(name -> null, below));
+    assertEquals(Optional.of(file), PlotlyBundle.find(name -> "", below), "set but empty");
   }
 
   @Test
   void namedFileComesFirstAndMustExist() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.js"), "");
 
-    assertEquals(Optional.of(file), PlotlyBundle.find(Optional.of(file.toString()), folder));
+    assertEquals(Optional.of(file), PlotlyBundle.find(name -> file.toString(), folder));
     assertEquals(
-        Optional.empty(),
-        PlotlyBundle.find(Optional.of(folder.resolve("other.js").toString()), folder));
+        Optional.empty(), PlotlyBundle.find(name -> folder.resolve("other.js").toString(), folder));
   }
 
   @Test

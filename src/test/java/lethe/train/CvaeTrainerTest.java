@@ -144,7 +144,8 @@ final class CvaeTrainerTest {
               10,
               12,
               seed,
-              savepoint -> trainer(config).resuming(savepoint).train(TRAIN, TEST, Progress.SILENT));
+              (savepoint, progress) ->
+                  trainer(config).resuming(savepoint).train(TRAIN, TEST, progress));
 
       assertEquals(whole.weights(), resumed.weights());
       assertEquals(whole.log().points(), resumed.log().points());

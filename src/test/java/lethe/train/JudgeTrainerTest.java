@@ -97,10 +97,10 @@ final class JudgeTrainerTest {
             8,
             7,
             3,
-            savepoint ->
+            (savepoint, progress) ->
                 new JudgeTrainer(TORCH, judge, config)
                     .resuming(savepoint)
-                    .train(TRAIN, TEST, Progress.SILENT));
+                    .train(TRAIN, TEST, progress));
 
     assertEquals(whole.weights(), resumed.weights());
     assertEquals(whole.log().epochs(), resumed.log().epochs());

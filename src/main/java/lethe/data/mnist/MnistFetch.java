@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import lethe.base.BadFile;
+import lethe.base.Environment;
 import lethe.data.IdxArray;
 
 /**
@@ -31,11 +33,11 @@ final class MnistFetch {
   /** All four contents, from files in the folder or from the sources in their usual order. */
   Map<MnistFile, IdxArray> from(Map<String, String> environment, List<URI> mirrors) {
     askHere();
-    String other = environment.getOrDefault("LETHE_MNIST", "");
-    if (other.isBlank()) {
+    Optional<String> other = Environment.value(environment::get, "LETHE_MNIST");
+    if (other.isEmpty()) {
       faults.add("LETHE_MNIST: it is not set");
     } else {
-      ask(new FolderSource(Path.of(other)));
+      ask(new FolderSource(Path.of(other.get())));
     }
     for (URI mirror : mirrors) {
       ask(new MirrorSource(mirror));
@@ -71,12 +73,12 @@ final class MnistFetch {
    * Takes what the source has; its first fault ends the asking, so a closed network costs once. A
    * file that cannot be written is no fault of the source and ends everything.
    */
-  private void ask(MnistSource source) {
+  void ask(MnistSource source) {
     if (missing().isEmpty()) {
       return;
     }
     log.accept("MNIST: asking " + source.name());
-    try (source) {
+    try {
       for (MnistFile file : missing()) {
         IdxArray content;
         try {
@@ -93,6 +95,17 @@ final class MnistFetch {
         contents.put(file, content);
         log.accept("MNIST: got " + file.fileName());
       }
+    } finally {
+      close(source);
+    }
+  }
+
+  /** What a source leaves behind is told; the files that it gave are good all the same. */
+  private void close(MnistSource source) {
+    try {
+      source.close();
+    } catch (UncheckedIOException e) {
+      log.accept("MNIST: " + e.getMessage());
     }
   }
 

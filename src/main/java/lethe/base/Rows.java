@@ -1,19 +1,19 @@
-package lethe.experiment;
+package lethe.base;
 
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of row-major matrices of floats. */
-final class Rows {
+/** Rows of row-major matrices of floats, each matrix in one array. */
+public final class Rows {
   private Rows() {}
 
-  /** One row. */
-  static float[] row(float[] matrix, int row, int columns) {
+  /** One row, from 0. */
+  public static float[] row(float[] matrix, int row, int columns) {
     return Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
   }
 
-  /** Some rows, in their order. */
-  static float[] rows(float[] matrix, int[] chosen, int columns) {
+  /** Some rows, in the order in which they are chosen; one may be chosen twice. */
+  public static float[] rows(float[] matrix, int[] chosen, int columns) {
     float[] some = new float[chosen.length * columns];
     for (int i = 0; i < chosen.length; i++) {
       System.arraycopy(matrix, chosen[i] * columns, some, i * columns, columns);
@@ -22,7 +22,7 @@ final class Rows {
   }
 
   /** Several matrices of as many columns, one below the other. */
-  static float[] below(List<float[]> matrices) {
+  public static float[] below(List<float[]> matrices) {
     float[] all = new float[matrices.stream().mapToInt(matrix -> matrix.length).sum()];
     int to = 0;
     for (float[] matrix : matrices) {
