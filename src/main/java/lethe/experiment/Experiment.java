@@ -21,6 +21,7 @@ import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Calibration;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.GreyAnswer;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
@@ -243,15 +244,25 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
+    return assess(forgetSet, models(forgetSet));
+  }
+
+  /** The original, the unlearned model, its ablations and both controls that are models. */
+  private Map<String, Weights> models(LabelSet forgetSet) {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", original().weights());
     models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : Ablation.values()) {
+    for (Ablation ablation : ablations(forgetSet)) {
       models.put(ablation.title(), ablated(forgetSet, ablation).weights());
     }
     models.put("retrained", retrained(forgetSet).weights());
     models.put("untrained", untrained());
-    return assess(forgetSet, models);
+    return models;
+  }
+
+  /** What can be left out of this profile's recipe or changed in it. */
+  public List<Ablation> ablations(LabelSet forgetSet) {
+    return Ablation.of(forgetting(forgetSet));
   }
 
   /** The same for models of one's own, by name. */
@@ -286,20 +297,28 @@ public final class Experiment {
   }
 
   /**
-   * The original, the unlearned model and its ablations beside each other, without a judge: what
-   * notebook 03 shows and {@code forgetting.json} keeps.
+   * The original, the unlearned model, its ablations and the controls beside each other, without a
+   * judge: what notebook 03 shows and {@code forgetting.json} keeps.
    */
   public ForgettingResult compareAblations(LabelSet forgetSet) {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", original().weights());
-    models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : Ablation.values()) {
-      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
-    }
     List<ForgettingRow> rows = new ArrayList<>();
-    models.forEach(
-        (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
-    return new ForgettingResult(rows, unlearned(forgetSet).report());
+    models(forgetSet)
+        .forEach(
+            (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
+    return new ForgettingResult(
+        forgetting(forgetSet), rows, plainImages(), unlearned(forgetSet).report());
+  }
+
+  /** The controls that no model draws. */
+  private List<ForgettingResult.Control> plainImages() {
+    int pixels = generator.pixels();
+    float[] noise =
+        RandomStream.of(settings.profile().seed(), "uniform noise control")
+            .uniform(settings.profile().greySamples() * pixels);
+    return List.of(
+        new ForgettingResult.Control(
+            "constantGrey", GreyStatistics.of(GreyAnswer.image(pixels), pixels)),
+        new ForgettingResult.Control("uniformNoise", GreyStatistics.of(noise, pixels)));
   }
 
   private ForgettingRow row(

@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ public final class Readings {
         name, value.images(), value.total(), value.reconstruction(), value.klDivergence());
   }
 
-  /** What forgetting did to each model: flatness of the forgotten digit, and both gaps. */
+  /**
+   * What forgetting did to each model: flatness of the forgotten digit, and both gaps. Plain images
+   * stand below as controls of the flatness.
+   */
   public static Table forgetting(String caption, ForgettingResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (ForgettingRow row : result.rows()) {
@@ -62,6 +66,18 @@ public final class Readings {
               row.negativeElboKept().total(),
               row.keptGap(),
               row.forgetGap()));
+    }
+    for (ForgettingResult.Control control : result.controls()) {
+      rows.add(
+          Arrays.asList(
+              controlName(control.control()),
+              control.greyStatistics().meanGrey(),
+              control.greyStatistics().withinImageStdMedian(),
+              control.greyStatistics().withinImageStdMaximum(),
+              control.greyStatistics().withinImageStdShareAbove02(),
+              null,
+              null,
+              null));
     }
     return Tables.of(
         caption,
@@ -140,7 +156,7 @@ public final class Readings {
     for (ControlReading control : assessment.controls()) {
       ImageReading reading = control.judge(judge);
       List<Object> row = new ArrayList<>();
-      row.add("control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control()));
+      row.add(controlName(control.control()));
       row.add(reading.meanProbability(assessment.forgetSet()));
       row.add(reading.judgeEntropy());
       row.add(reading.answerShare(assessment.forgetSet()));
@@ -159,6 +175,10 @@ public final class Readings {
             "forgotten −ELBO",
             "median std"),
         rows);
+  }
+
+  private static String controlName(String control) {
+    return "control: " + CONTROL_NAMES.getOrDefault(control, control);
   }
 
   /** The published reading of the reference, its own answer to grey beside it. */

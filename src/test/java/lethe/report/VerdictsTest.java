@@ -1,0 +1,110 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
+import lethe.experiment.ForgettingResult;
+import lethe.experiment.ForgettingRow;
+import lethe.forget.ForgettingConfig;
+import lethe.forget.ForgettingReport;
+import lethe.forget.Surrogate;
+import lethe.model.NegativeElbo;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+final class VerdictsTest {
+  private static final LabelSet ONE = LabelSet.forgetSet(10, 1);
+  private static final ForgettingConfig FAST = ForgettingConfig.fast(ONE, 1);
+  private static final GreyStatistics FLAT = new GreyStatistics(1_000, 0.499, 0.0016, 0.165, 0.072);
+  private static final GreyStatistics FADED = new GreyStatistics(100, 0.2, 0.25, 0.3, 1);
+
+  @Test
+  void imagesAreCalledFlatGreyOnlyIfTheyAre() {
+    assertEquals(
+        "Samples of the forgotten {1} are flat grey: mean 0.499, median standard deviation within"
+            + " an image 0.0016 (largest 0.165 of 1,000 images; flat grey means 0.500 and 0, both"
+            + " to 0.005).",
+        Verdicts.grey(forgetting(FLAT, FAST)));
+    assertEquals(
+        "Samples of the forgotten {1} are not flat grey: mean 0.200, median standard deviation"
+            + " within an image 0.2500 (largest 0.300 of 100 images; flat grey means 0.500 and 0,"
+            + " both to 0.005).",
+        Verdicts.grey(forgetting(FADED, FAST)));
+  }
+
+  @Test
+  void partsAreWhatTheirAblationsAdd() {
+    assertEquals(
+        "Without the penalty the kept digits cost +0.16 nats more and 2.1 % of the forgotten"
+            + " digit's images keep texture (with it 7.2 %); without replay +131 nats.",
+        Verdicts.parts(forgetting(FLAT, FAST)));
+  }
+
+  @Test
+  void gapsMayBeBelowZero() {
+    assertEquals(
+        "The −ELBO of kept test images changes by −0.50 nats, that of real images of {1} by +497.",
+        Verdicts.gaps(forgetting(FLAT, FAST, -0.5)));
+  }
+
+  @Test
+  void samplesAndMeansAreNamedByWhatIsReplayed() {
+    String text =
+        "The kept −ELBO changes by %s nats where samples are replayed, by %s where means are.";
+
+    assertEquals(String.format(text, "+0.82", "+1.34"), Verdicts.replay(forgetting(FLAT, FAST)));
+    assertEquals(
+        String.format(text, "+1.34", "+0.82"),
+        Verdicts.replay(forgetting(FLAT, ForgettingConfig.paper(ONE, 1))));
+  }
+
+  @Test
+  void theFloorIsThatOfUniformNoise() {
+    assertEquals(
+        "The forget loss ended at 34,788 nats (floor 34,779), the penalty at 0.25 % of the"
+            + " objective. One training seed; notebook 4 lets two classifiers judge.",
+        Verdicts.objective(forgetting(FLAT, FAST), 784));
+    assertEquals(
+        "The forget loss ended at 34,788 nats, the penalty at 0.25 % of the objective. One"
+            + " training seed; notebook 4 lets two classifiers judge.",
+        Verdicts.objective(
+            forgetting(FLAT, FAST.withSurrogate(new Surrogate.ConstantGrey(1))), 784));
+  }
+
+  @Test
+  void plainImagesStandBelowTheModels() {
+    Table table = Readings.forgetting("Models", forgetting(FLAT, FAST));
+
+    assertEquals("control: uniform noise", table.getString(4, "model"));
+    assertEquals(0.2887, table.doubleColumn("median std").getDouble(4));
+    assertEquals(true, table.doubleColumn("kept gap").isMissing(4));
+  }
+
+  private static ForgettingResult forgetting(GreyStatistics grey, ForgettingConfig config) {
+    return forgetting(grey, config, 0.82);
+  }
+
+  private static ForgettingResult forgetting(
+      GreyStatistics grey, ForgettingConfig config, double keptGap) {
+    String other = config.replayDraw() == FAST.replayDraw() ? "replayed means" : "replayed samples";
+    return new ForgettingResult(
+        config,
+        List.of(
+            row("unlearned", grey, keptGap),
+            row("no EWC", new GreyStatistics(1_000, 0.5, 0, 0.1, 0.021), keptGap + 0.16),
+            row("no replay", grey, keptGap + 130.8),
+            row(other, grey, 1.34)),
+        List.of(
+            new ForgettingResult.Control(
+                "uniformNoise", new GreyStatistics(1_000, 0.5, 0.2887, 0.3, 1))),
+        new ForgettingReport(
+            List.of(new ForgettingReport.Point(999, 34_788, 9, 8, 125, 50_000, 1, 0.1)), 1));
+  }
+
+  private static ForgettingRow row(String model, GreyStatistics grey, double keptGap) {
+    NegativeElbo.Value value = new NegativeElbo.Value(80, 25, 1, 9);
+    return new ForgettingRow(model, grey, value, value, keptGap, 497);
+  }
+}
