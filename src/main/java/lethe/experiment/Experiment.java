@@ -30,6 +30,7 @@ import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.Draw;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
@@ -195,6 +196,22 @@ public final class Experiment {
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
     return store.estimateFisher(config);
+  }
+
+  /**
+   * Other estimates of the same diagonal, to be compared with {@link #fisher}: over images of the
+   * kept labels alone, over drawn pixels instead of means, and, as the measure of chance, the same
+   * again from another seed. None is kept.
+   */
+  public Map<String, FisherDiagonal> otherFishers(LabelSet forgetSet) {
+    FisherConfig own = fisher().config();
+    Map<String, FisherDiagonal> others = new LinkedHashMap<>();
+    others.put(
+        "kept labels only",
+        estimateFisher(own.withLabels(forgetSet.requireForgettable().complement())));
+    others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
+    others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed + CONTROL_SEED_SHIFT)));
+    return others;
   }
 
   /** The original after Selective Amnesia on {@code forgetSet}. */

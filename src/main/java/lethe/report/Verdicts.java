@@ -1,9 +1,12 @@
 package lethe.report;
 
+import java.util.stream.Collectors;
 import lethe.evaluate.GreyStatistics;
 import lethe.experiment.Ablation;
+import lethe.experiment.FisherResult;
 import lethe.experiment.ForgettingResult;
 import lethe.experiment.ForgettingRow;
+import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingReport;
 import lethe.forget.Surrogate;
 
@@ -13,6 +16,32 @@ import lethe.forget.Surrogate;
  */
 public final class Verdicts {
   private Verdicts() {}
+
+  /** Which tensor carries most of the Fisher trace, and what the encoder's two outputs carry. */
+  public static String trace(FisherResult result) {
+    FisherDiagonal.Row most = result.largestShare();
+    return Figures.text(
+        "The largest share of the Fisher trace lies in %s, %.0f %%; of the encoder's two outputs the"
+            + " mean (fc31.weight) has %.2f %% and the log variance (fc32.weight) %.2f %%.",
+        most.name(),
+        100 * most.traceShare(),
+        100 * result.row("fc31.weight").traceShare(),
+        100 * result.row("fc32.weight").traceShare());
+  }
+
+  /** How much it matters which images the Fisher diagonal is taken over. */
+  public static String otherImages(FisherResult result) {
+    return Figures.sentence(
+        result.others().stream()
+            .map(
+                other ->
+                    Figures.text(
+                        "%s: the trace is %.2f times as large, the logarithms correlate with %.3f",
+                        other.name(),
+                        other.agreement().traceRatio(),
+                        other.agreement().logCorrelation()))
+            .collect(Collectors.joining("; ")));
+  }
 
   /** Whether what is drawn under the forgotten labels is flat grey. */
   public static String grey(ForgettingResult result) {

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
@@ -23,6 +25,7 @@ import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.model.Checkpoint;
+import lethe.model.Draw;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -97,6 +100,30 @@ final class ExperimentTest {
           SafeFiles.sha256(run.resolve(input)),
           card.path("inputs").path(input).path("sha256").asText());
     }
+  }
+
+  @Test
+  void otherFishersDifferInOneThingEach() {
+    FisherConfig own = experiment.fisher().config();
+
+    Map<String, FisherDiagonal> others = experiment.otherFishers(ONE);
+
+    assertEquals(
+        Map.of(
+            "kept labels only", own.withLabels(ONE.complement()),
+            "drawn pixels", own.withDraw(Draw.BERNOULLI),
+            "another seed", own.withSeed(1_020)),
+        others.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, other -> other.getValue().config())));
+    FisherResult result =
+        FisherResult.of(
+            experiment.fisher(),
+            experiment.fisher(),
+            experiment.fisher(),
+            experiment.fisher(),
+            others);
+    double chance = result.other("another seed").agreement().logCorrelation();
+    assertTrue(chance > result.other("drawn pixels").agreement().logCorrelation(), "" + result);
   }
 
   @Test

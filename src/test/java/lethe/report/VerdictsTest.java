@@ -3,14 +3,20 @@ package lethe.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
+import lethe.experiment.FisherResult;
 import lethe.experiment.ForgettingResult;
 import lethe.experiment.ForgettingRow;
+import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.forget.Surrogate;
+import lethe.model.Layout;
 import lethe.model.NegativeElbo;
+import lethe.model.Weights;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -19,6 +25,36 @@ final class VerdictsTest {
   private static final ForgettingConfig FAST = ForgettingConfig.fast(ONE, 1);
   private static final GreyStatistics FLAT = new GreyStatistics(1_000, 0.499, 0.0016, 0.165, 0.072);
   private static final GreyStatistics FADED = new GreyStatistics(100, 0.2, 0.25, 0.3, 1);
+
+  @Test
+  void theTensorWithTheLargestShareIsNamed() {
+    Layout layout =
+        Layout.builder()
+            .trained("fc2", 2)
+            .trained("fc31.weight", 1)
+            .trained("fc32.weight", 1)
+            .build();
+    FisherDiagonal own = fisher(layout, 100, 20, 70, 10);
+    FisherResult result =
+        FisherResult.of(
+            own, own, own, own, Map.of("drawn pixels", fisher(layout, 200, 40, 140, 20)));
+
+    assertEquals(
+        "The largest share of the Fisher trace lies in fc2, 60 %; of the encoder's two outputs the"
+            + " mean (fc31.weight) has 35.00 % and the log variance (fc32.weight) 5.00 %.",
+        Verdicts.trace(result));
+    assertEquals(
+        "Drawn pixels: the trace is 2.00 times as large, the logarithms correlate with 1.000.",
+        Verdicts.otherImages(result));
+    Table table = Figures.otherFishers(result);
+    assertEquals("2.00 (fc2)", table.getString(0, "least tensor ratio"));
+    assertEquals("means", table.getString(0, "images"));
+  }
+
+  private static FisherDiagonal fisher(Layout layout, float... values) {
+    return new FisherDiagonal(
+        new Weights(layout, values), FisherConfig.perSample(LabelSet.all(3), 1), 1);
+  }
 
   @Test
   void imagesAreCalledFlatGreyOnlyIfTheyAre() {
