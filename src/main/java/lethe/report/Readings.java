@@ -177,6 +177,51 @@ public final class Readings {
         rows);
   }
 
+  /**
+   * What the headline leaves out: KP, the mean p of the digit asked for over the kept ones, the
+   * worst of them by accuracy, and the entropy of the mean answer to the forgotten digits, which is
+   * large where answers are sure but different.
+   */
+  public static Table details(Assessment assessment, String judge) {
+    double before = assessment.models().get(0).judge(judge).keptProbability();
+    List<List<Object>> rows = new ArrayList<>();
+    for (ModelReading model : assessment.models()) {
+      JudgeReading reading = model.judge(judge);
+      rows.add(
+          List.of(
+              model.model(),
+              reading.keptProbability(),
+              reading.keptProbability() - before,
+              reading.worstKeptLabel(),
+              reading.worstKeptAccuracy(),
+              reading.judgeEntropy(),
+              reading.entropyOfMean()));
+    }
+    for (ControlReading control : assessment.controls()) {
+      ImageReading reading = control.judge(judge);
+      rows.add(
+          Arrays.asList(
+              controlName(control.control()),
+              null,
+              null,
+              null,
+              null,
+              reading.judgeEntropy(),
+              reading.entropyOfMean()));
+    }
+    return Tables.of(
+        Figures.text("Judge %s: kept digits, and both entropies", judge),
+        List.of(
+            "model",
+            "kept probability KP",
+            "change of KP",
+            "worst kept digit",
+            "its accuracy",
+            "entropy (nats)",
+            "H(p̄) (nats)"),
+        rows);
+  }
+
   private static String controlName(String control) {
     return "control: " + CONTROL_NAMES.getOrDefault(control, control);
   }
@@ -246,6 +291,41 @@ public final class Readings {
         .columns("judge's answer", digits)
         .cells("mean probability", reading.probabilities())
         .range(0, 1)
+        .decimals(2);
+  }
+
+  /**
+   * What forgetting changed in the matrix, on a fixed scale around 0 that shows a tenth: the rows
+   * of forgotten digits are beyond it.
+   */
+  public static Chart matrixChange(ModelReading before, ModelReading after, String judge) {
+    double[][] old = before.judge(judge).probabilities();
+    double[][] changes = after.judge(judge).probabilities();
+    LabelSet forgetSet = after.config().forgetSet();
+    int row = -1;
+    int column = -1;
+    double forgotten = 0;
+    for (int k = 0; k < changes.length; k++) {
+      for (int j = 0; j < changes[k].length; j++) {
+        changes[k][j] -= old[k][j];
+        if (forgetSet.contains(k)) {
+          forgotten = Math.abs(changes[k][j]) > Math.abs(forgotten) ? changes[k][j] : forgotten;
+        } else if (row < 0 || Math.abs(changes[k][j]) > Math.abs(changes[row][column])) {
+          row = k;
+          column = j;
+        }
+      }
+    }
+    String[] digits =
+        IntStream.range(0, changes.length).mapToObj(Integer::toString).toArray(String[]::new);
+    return Chart.heatMap(
+            Figures.text(
+                "Judge %s: kept rows change by at most %+.3f (%d, answer %d), %s by %+.2f",
+                judge, changes[row][column], row, column, forgetSet, forgotten))
+        .rows("requested digit", digits)
+        .columns("judge's answer", digits)
+        .cells(after.model() + " − " + before.model(), changes)
+        .range(-0.1, 0.1)
         .decimals(2);
   }
 
