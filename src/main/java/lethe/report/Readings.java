@@ -320,8 +320,8 @@ public final class Readings {
         IntStream.range(0, changes.length).mapToObj(Integer::toString).toArray(String[]::new);
     return Chart.heatMap(
             Figures.text(
-                "Judge %s: kept rows change by at most %+.3f (%d, answer %d), %s by %+.2f",
-                judge, changes[row][column], row, column, forgetSet, forgotten))
+                "Judge %s: at most %+.3f in kept rows (asked for %d, answered %d), %+.2f in %s",
+                judge, changes[row][column], row, column, forgotten, forgetSet))
         .rows("requested digit", digits)
         .columns("judge's answer", digits)
         .cells(after.model() + " − " + before.model(), changes)

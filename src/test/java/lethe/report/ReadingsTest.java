@@ -98,7 +98,8 @@ final class ReadingsTest {
     HeatMap map = (HeatMap) Readings.matrixChange(before, after, "B");
 
     assertEquals(
-        "Judge B: kept rows change by at most −0.030 (2, answer 2), {1} by −0.57", map.title());
+        "Judge B: at most −0.030 in kept rows (asked for 2, answered 2), −0.57 in {1}",
+        map.title());
     assertEquals(0, map.cell(0, 0), 1e-7);
     assertEquals(-0.03, map.cell(2, 2), 1e-7);
     assertEquals(-0.1, map.low());
