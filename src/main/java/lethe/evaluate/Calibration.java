@@ -30,10 +30,20 @@ public record Calibration(
     Map<String, Double> heldOut,
     Map<String, Double> heldOutEntropy,
     double heldOutProbability) {
+  private static final double KNOWS_GREY = 0.02;
+
   /** Copies the maps, in order. */
   public Calibration {
     heldOut = Collections.unmodifiableMap(new LinkedHashMap<>(heldOut));
     heldOutEntropy = Collections.unmodifiableMap(new LinkedHashMap<>(heldOutEntropy));
+  }
+
+  /**
+   * Whether it answers constant grey with nearly the same probability for each of {@code labels}:
+   * none above 1 / labels by more than 0.02.
+   */
+  public boolean knowsGrey(int labels) {
+    return greyProbability <= 1.0 / labels + KNOWS_GREY;
   }
 
   /**

@@ -57,6 +57,8 @@ public record JudgeReading(
     double[][] probabilities,
     double[][] answers,
     double[] entropies) {
+  private static final double LIKE_GREY = 0.01;
+
   /** Copies the arrays. */
   public JudgeReading {
     probabilities = copy(probabilities);
@@ -123,6 +125,15 @@ public record JudgeReading(
   /** {@code judgeEntropy} as a share of its maximum ln labels, in [0, 1]. */
   public double normalisedEntropy() {
     return judgeEntropy / Math.log(answers.length);
+  }
+
+  /**
+   * Whether the judge reads the forgotten labels as it reads constant grey: p̄ and entropy within
+   * 0.01 of its answer. Then they say what it makes of grey, and nothing of the model.
+   */
+  public boolean readsAsGrey() {
+    return Math.abs(greyGap) <= LIKE_GREY
+        && Math.abs(judgeEntropy - grey.judgeEntropy()) <= LIKE_GREY;
   }
 
   /** ΔKA: kept accuracy minus that of {@code before}, on the same latents. */

@@ -22,6 +22,7 @@ import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Calibration;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.GreyAnswer;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
@@ -30,6 +31,7 @@ import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
+import lethe.model.Draw;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
@@ -197,6 +199,22 @@ public final class Experiment {
     return store.estimateFisher(config);
   }
 
+  /**
+   * Other estimates of the same diagonal, to be compared with {@link #fisher}: over images of the
+   * kept labels alone, over drawn pixels instead of means, and, as the measure of chance, the same
+   * again from another seed. None is kept.
+   */
+  public Map<String, FisherDiagonal> otherFishers(LabelSet forgetSet) {
+    FisherConfig own = fisher().config();
+    Map<String, FisherDiagonal> others = new LinkedHashMap<>();
+    others.put(
+        "kept labels only",
+        estimateFisher(own.withLabels(forgetSet.requireForgettable().complement())));
+    others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
+    others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed + CONTROL_SEED_SHIFT)));
+    return others;
+  }
+
   /** The original after Selective Amnesia on {@code forgetSet}. */
   public Unlearned unlearned(LabelSet forgetSet) {
     return store.unlearned("forget-" + name(forgetSet), forgetting(forgetSet), "fisher", fisher());
@@ -244,15 +262,25 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
+    return assess(forgetSet, models(forgetSet));
+  }
+
+  /** The original, the unlearned model, its ablations and both controls that are models. */
+  private Map<String, Weights> models(LabelSet forgetSet) {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", original().weights());
     models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : Ablation.values()) {
+    for (Ablation ablation : ablations(forgetSet)) {
       models.put(ablation.title(), ablated(forgetSet, ablation).weights());
     }
     models.put("retrained", retrained(forgetSet).weights());
     models.put("untrained", untrained());
-    return assess(forgetSet, models);
+    return models;
+  }
+
+  /** What can be left out of this profile's recipe or changed in it. */
+  public List<Ablation> ablations(LabelSet forgetSet) {
+    return Ablation.of(forgetting(forgetSet));
   }
 
   /** The same for models of one's own, by name. */
@@ -287,20 +315,28 @@ public final class Experiment {
   }
 
   /**
-   * The original, the unlearned model and its ablations beside each other, without a judge: what
-   * notebook 03 shows and {@code forgetting.json} keeps.
+   * The original, the unlearned model, its ablations and the controls beside each other, without a
+   * judge: what notebook 03 shows and {@code forgetting.json} keeps.
    */
   public ForgettingResult compareAblations(LabelSet forgetSet) {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", original().weights());
-    models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : Ablation.values()) {
-      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
-    }
     List<ForgettingRow> rows = new ArrayList<>();
-    models.forEach(
-        (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
-    return new ForgettingResult(rows, unlearned(forgetSet).report());
+    models(forgetSet)
+        .forEach(
+            (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
+    return new ForgettingResult(
+        forgetting(forgetSet), rows, plainImages(), unlearned(forgetSet).report());
+  }
+
+  /** The controls that no model draws. */
+  private List<ForgettingResult.Control> plainImages() {
+    int pixels = generator.pixels();
+    float[] noise =
+        RandomStream.of(settings.profile().seed(), "uniform noise control")
+            .uniform(settings.profile().greySamples() * pixels);
+    return List.of(
+        new ForgettingResult.Control(
+            "constantGrey", GreyStatistics.of(GreyAnswer.image(pixels), pixels)),
+        new ForgettingResult.Control("uniformNoise", GreyStatistics.of(noise, pixels)));
   }
 
   private ForgettingRow row(

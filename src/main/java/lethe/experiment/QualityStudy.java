@@ -62,7 +62,7 @@ public final class QualityStudy {
     Map<String, Weights> models = new LinkedHashMap<>();
     models.put("original", lethe.original().weights());
     models.put("unlearned", lethe.unlearned(forgetSet).weights());
-    for (Ablation ablation : Ablation.values()) {
+    for (Ablation ablation : lethe.ablations(forgetSet)) {
       models.put(ablation.title(), lethe.ablated(forgetSet, ablation).weights());
     }
     models.put("retrained", lethe.retrained(forgetSet).weights());

@@ -70,6 +70,11 @@ public record FisherConfig(
     return new FisherConfig(samples, batchSize, estimator, newLabels, draw, seed);
   }
 
+  /** The same settings with another kind of image. */
+  public FisherConfig withDraw(Draw newDraw) {
+    return new FisherConfig(samples, batchSize, estimator, labels, newDraw, seed);
+  }
+
   /** The same settings with other random numbers. */
   public FisherConfig withSeed(long newSeed) {
     return new FisherConfig(samples, batchSize, estimator, labels, draw, newSeed);

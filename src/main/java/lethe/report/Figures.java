@@ -3,14 +3,17 @@ package lethe.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
 import lethe.data.LabelledImages;
 import lethe.experiment.Claim;
+import lethe.experiment.FisherResult;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingReport;
+import lethe.model.Draw;
 import lethe.model.Layout;
 import lethe.model.SampleSheet;
 import lethe.train.TrainingLog;
@@ -182,6 +185,49 @@ public final class Figures {
     }
     return Tables.of(
         caption, List.of("tensor", "shape", "mean", "largest", "share of trace"), rows);
+  }
+
+  /**
+   * Estimates over other images beside the one in use: how their sizes compare, in all and in the
+   * tensor where that is least and most, and whether they rank weights alike.
+   */
+  public static Table otherFishers(FisherResult result) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (FisherResult.Other other : result.others()) {
+      rows.add(
+          List.of(
+              other.name(),
+              other.config().labels().toString(),
+              other.config().draw() == Draw.MEAN ? "means" : "samples",
+              other.agreement().traceRatio(),
+              ratio(extreme(other, -1)),
+              ratio(extreme(other, 1)),
+              other.agreement().logCorrelation(),
+              other.agreement().largestRelativeDifference()));
+    }
+    return Tables.of(
+        "Estimates over other images, against all labels and means",
+        List.of(
+            "what differs",
+            "labels",
+            "images",
+            "trace ratio",
+            "least tensor ratio",
+            "largest tensor ratio",
+            "log correlation",
+            "largest relative difference"),
+        rows);
+  }
+
+  private static FisherResult.TensorRatio extreme(FisherResult.Other other, int sign) {
+    return other.means().stream()
+        .filter(mean -> Double.isFinite(mean.ratio()))
+        .max(Comparator.comparingDouble(mean -> sign * mean.ratio()))
+        .orElseThrow();
+  }
+
+  private static String ratio(FisherResult.TensorRatio mean) {
+    return text("%.2f (%s)", mean.ratio(), mean.tensor());
   }
 
   /** Every term of the forgetting objective as it is weighed, by step, on a logarithmic axis. */

@@ -251,7 +251,7 @@ public final class ProjectionFigures {
     for (ControlReading control : result.controls()) {
       ImageReading reading = control.judge(judge);
       List<Object> cells = new ArrayList<>();
-      cells.add(Readings.controlName(control));
+      cells.add(Readings.controlName(control.control()));
       cells.add(reading.meanProbability(result.forgetSet()));
       cells.add(reading.judgeEntropy());
       IntStream.range(0, 3).forEach(empty -> cells.add(null));

@@ -79,16 +79,31 @@ public final class QualityFigures {
   /** Diversity in the judge's features relative to test images, digit by digit. */
   public static Table featureDiversity(QualityResult result) {
     return diversity(
-        result, "Diversity in judge " + result.judge() + "'s features", Diversity::features);
+        result,
+        "Diversity in judge " + result.judge() + "'s features",
+        Diversity::features,
+        List.of());
+  }
+
+  /** The same with a last row: a model's diversity over that of the first model. */
+  public static Table featureDiversity(QualityResult result, String model) {
+    return diversity(
+        result,
+        "Diversity in judge " + result.judge() + "'s features",
+        Diversity::features,
+        List.of(model));
   }
 
   /** Diversity in pixels relative to test images, digit by digit. */
   public static Table pixelDiversity(QualityResult result) {
-    return diversity(result, "Diversity in pixels", Diversity::pixels);
+    return diversity(result, "Diversity in pixels", Diversity::pixels, List.of());
   }
 
   private static Table diversity(
-      QualityResult result, String name, Function<Diversity, Double> value) {
+      QualityResult result,
+      String name,
+      Function<Diversity, Double> value,
+      List<String> overFirst) {
     double[] real = result.realDiversity().stream().mapToDouble(value::apply).toArray();
     List<String> columns = new ArrayList<>(List.of("model"));
     for (int digit = 0; digit < real.length; digit++) {
@@ -99,6 +114,16 @@ public final class QualityFigures {
       List<Object> row = new ArrayList<>(List.of(model.model()));
       for (int digit = 0; digit < real.length; digit++) {
         row.add(value.apply(model.diversity().get(digit)) / real[digit]);
+      }
+      rows.add(row);
+    }
+    QualityResult.Row first = result.models().get(0);
+    for (String model : overFirst) {
+      List<Object> row = new ArrayList<>(List.of(model + " over " + first.model()));
+      for (int digit = 0; digit < real.length; digit++) {
+        row.add(
+            value.apply(result.row(model).diversity().get(digit))
+                / value.apply(first.diversity().get(digit)));
       }
       rows.add(row);
     }

@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ public final class Readings {
         name, value.images(), value.total(), value.reconstruction(), value.klDivergence());
   }
 
-  /** What forgetting did to each model: flatness of the forgotten digit, and both gaps. */
+  /**
+   * What forgetting did to each model: flatness of the forgotten digit, and both gaps. Plain images
+   * stand below as controls of the flatness.
+   */
   public static Table forgetting(String caption, ForgettingResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (ForgettingRow row : result.rows()) {
@@ -62,6 +66,18 @@ public final class Readings {
               row.negativeElboKept().total(),
               row.keptGap(),
               row.forgetGap()));
+    }
+    for (ForgettingResult.Control control : result.controls()) {
+      rows.add(
+          Arrays.asList(
+              controlName(control.control()),
+              control.greyStatistics().meanGrey(),
+              control.greyStatistics().withinImageStdMedian(),
+              control.greyStatistics().withinImageStdMaximum(),
+              control.greyStatistics().withinImageStdShareAbove02(),
+              null,
+              null,
+              null));
     }
     return Tables.of(
         caption,
@@ -140,7 +156,7 @@ public final class Readings {
     for (ControlReading control : assessment.controls()) {
       ImageReading reading = control.judge(judge);
       List<Object> row = new ArrayList<>();
-      row.add(controlName(control));
+      row.add(controlName(control.control()));
       row.add(reading.meanProbability(assessment.forgetSet()));
       row.add(reading.judgeEntropy());
       row.add(reading.answerShare(assessment.forgetSet()));
@@ -161,9 +177,54 @@ public final class Readings {
         rows);
   }
 
+  /**
+   * What the headline leaves out: KP, the mean p of the digit asked for over the kept ones, the
+   * worst of them by accuracy, and the entropy of the mean answer to the forgotten digits, which is
+   * large where answers are sure but different.
+   */
+  public static Table details(Assessment assessment, String judge) {
+    double before = assessment.models().get(0).judge(judge).keptProbability();
+    List<List<Object>> rows = new ArrayList<>();
+    for (ModelReading model : assessment.models()) {
+      JudgeReading reading = model.judge(judge);
+      rows.add(
+          List.of(
+              model.model(),
+              reading.keptProbability(),
+              reading.keptProbability() - before,
+              reading.worstKeptLabel(),
+              reading.worstKeptAccuracy(),
+              reading.judgeEntropy(),
+              reading.entropyOfMean()));
+    }
+    for (ControlReading control : assessment.controls()) {
+      ImageReading reading = control.judge(judge);
+      rows.add(
+          Arrays.asList(
+              controlName(control.control()),
+              null,
+              null,
+              null,
+              null,
+              reading.judgeEntropy(),
+              reading.entropyOfMean()));
+    }
+    return Tables.of(
+        Figures.text("Judge %s: kept digits, and both entropies", judge),
+        List.of(
+            "model",
+            "kept probability KP",
+            "change of KP",
+            "worst kept digit",
+            "its accuracy",
+            "entropy (nats)",
+            "H(p̄) (nats)"),
+        rows);
+  }
+
   /** What tables call a set of plain images. */
-  static String controlName(ControlReading control) {
-    return "control: " + CONTROL_NAMES.getOrDefault(control.control(), control.control());
+  static String controlName(String control) {
+    return "control: " + CONTROL_NAMES.getOrDefault(control, control);
   }
 
   /** The published reading of the reference, its own answer to grey beside it. */
@@ -231,6 +292,41 @@ public final class Readings {
         .columns("judge's answer", digits)
         .cells("mean probability", reading.probabilities())
         .range(0, 1)
+        .decimals(2);
+  }
+
+  /**
+   * What forgetting changed in the matrix, on a fixed scale around 0 that shows a tenth: the rows
+   * of forgotten digits are beyond it.
+   */
+  public static Chart matrixChange(ModelReading before, ModelReading after, String judge) {
+    double[][] old = before.judge(judge).probabilities();
+    double[][] changes = after.judge(judge).probabilities();
+    LabelSet forgetSet = after.config().forgetSet();
+    int row = -1;
+    int column = -1;
+    double forgotten = 0;
+    for (int k = 0; k < changes.length; k++) {
+      for (int j = 0; j < changes[k].length; j++) {
+        changes[k][j] -= old[k][j];
+        if (forgetSet.contains(k)) {
+          forgotten = Math.abs(changes[k][j]) > Math.abs(forgotten) ? changes[k][j] : forgotten;
+        } else if (row < 0 || Math.abs(changes[k][j]) > Math.abs(changes[row][column])) {
+          row = k;
+          column = j;
+        }
+      }
+    }
+    String[] digits =
+        IntStream.range(0, changes.length).mapToObj(Integer::toString).toArray(String[]::new);
+    return Chart.heatMap(
+            Figures.text(
+                "Judge %s: at most %+.3f in kept rows (asked for %d, answered %d), %+.2f in %s",
+                judge, changes[row][column], row, column, forgotten, forgetSet))
+        .rows("requested digit", digits)
+        .columns("judge's answer", digits)
+        .cells(after.model() + " − " + before.model(), changes)
+        .range(-0.1, 0.1)
         .decimals(2);
   }
 

@@ -2,7 +2,9 @@ package lethe.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,14 @@ final class GreyStatisticsTest {
     GreyStatistics statistics = GreyStatistics.of(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, 4);
 
     assertEquals(new GreyStatistics(1, 0.5, 0, 0, 0), statistics);
+  }
+
+  @Test
+  void flatGreyIsAHalfWithoutTexture() {
+    assertTrue(new GreyStatistics(9, 0.4951, 0.0049, 0.2, 0.1).flatGrey());
+    assertFalse(new GreyStatistics(9, 0.494, 0, 0, 0).flatGrey());
+    assertFalse(new GreyStatistics(9, 0.506, 0, 0, 0).flatGrey());
+    assertFalse(new GreyStatistics(9, 0.5, 0.0051, 0.2, 0.1).flatGrey());
   }
 
   @Test

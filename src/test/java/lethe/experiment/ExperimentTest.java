@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
@@ -23,6 +25,7 @@ import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.model.Checkpoint;
+import lethe.model.Draw;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.support.Expect;
@@ -100,6 +103,30 @@ final class ExperimentTest {
   }
 
   @Test
+  void otherFishersDifferInOneThingEach() {
+    FisherConfig own = experiment.fisher().config();
+
+    Map<String, FisherDiagonal> others = experiment.otherFishers(ONE);
+
+    assertEquals(
+        Map.of(
+            "kept labels only", own.withLabels(ONE.complement()),
+            "drawn pixels", own.withDraw(Draw.BERNOULLI),
+            "another seed", own.withSeed(1_020)),
+        others.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, other -> other.getValue().config())));
+    FisherResult result =
+        FisherResult.of(
+            experiment.fisher(),
+            experiment.fisher(),
+            experiment.fisher(),
+            experiment.fisher(),
+            others);
+    double chance = result.other("another seed").agreement().logCorrelation();
+    assertTrue(chance > result.other("drawn pixels").agreement().logCorrelation(), "" + result);
+  }
+
+  @Test
   void theRetrainedModelSeesNoForgottenImage() {
     Experiment.Trained retrained = experiment.retrained(ONE);
 
@@ -115,9 +142,10 @@ final class ExperimentTest {
     ForgettingResult result = experiment.compareAblations(ONE);
 
     List<String> models = new ArrayList<>(List.of("original", "unlearned"));
-    for (Ablation ablation : Ablation.values()) {
+    for (Ablation ablation : experiment.ablations(ONE)) {
       models.add(ablation.title());
     }
+    models.addAll(List.of("retrained", "untrained"));
     assertEquals(models, result.rows().stream().map(ForgettingRow::model).toList());
     ForgettingRow original = result.row("original");
     assertEquals(0, original.keptGap());
@@ -132,7 +160,15 @@ final class ExperimentTest {
     assertTrue(result.row("unlearned").forgetGap() > 1);
     assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
     assertEquals(unlearned.report(), result.report());
+    assertEquals(0, result.control("constantGrey").greyStatistics().withinImageStdMaximum());
+    assertEquals(
+        1 / Math.sqrt(12),
+        result.control("uniformNoise").greyStatistics().withinImageStdMedian(),
+        0.05);
     Expect.refusal("there is no row 'other', only " + models, () -> result.row("other"));
+    Expect.refusal(
+        "there is no row 'other', only [constantGrey, uniformNoise]",
+        () -> result.control("other"));
   }
 
   @Test
@@ -175,7 +211,8 @@ final class ExperimentTest {
 
     Expect.refusal(message, () -> experiment.unlearned(name, Profile.SMOKE.forgetting(ONE)));
     Expect.refusal(
-        message, () -> experiment.writeResult(name, new ForgettingResult(List.of(), null)));
+        message,
+        () -> experiment.writeResult(name, new ForgettingResult(null, List.of(), List.of(), null)));
   }
 
   @ParameterizedTest
@@ -278,10 +315,13 @@ final class ExperimentTest {
   }
 
   @Test
-  void rowsOfSeveralForgottenLabelsAreFlatOverAllOfThem() {
+  void rowsOfSeveralForgottenLabelsAreFlatOverAllOfThem(@TempDir Path folder) {
     LabelSet two = LabelSet.forgetSet(Small.LABELS, 0, 2);
+    // The retrained model learns one label of three, and its batches take 256 images.
+    Experiment larger =
+        SmallExperiment.open(folder, new ArrayList<>(), SmallDataset.of(900, 60, 1));
 
-    ForgettingRow row = experiment.compareAblations(two).row("unlearned");
+    ForgettingRow row = larger.compareAblations(two).row("unlearned");
 
     assertEquals(2 * Profile.SMOKE.greySamples(), row.greyStatistics().images());
   }

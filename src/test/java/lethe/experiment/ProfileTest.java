@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.EvaluationConfig;
@@ -134,8 +135,23 @@ final class ProfileTest {
 
     assertEquals(full.withReplayDraw(Draw.MEAN), Ablation.REPLAYED_MEANS.apply(full));
     assertNotEquals(full, Ablation.REPLAYED_MEANS.apply(full));
+    assertEquals(full, Ablation.REPLAYED_SAMPLES.apply(full));
     assertEquals(full.withEwcWeight(0), Ablation.NO_EWC.apply(full));
     assertEquals(full.withReplayWeight(0), Ablation.NO_REPLAY.apply(full));
     assertEquals(full.withEwcWeight(0).withReplayWeight(0), Ablation.NAIVE.apply(full));
+  }
+
+  @Test
+  void noAblationOfAProfileIsItsOwnRecipe() {
+    List<String> quick = List.of("no EWC", "no replay", "neither", "replayed means");
+    List<String> paper = List.of("no EWC", "no replay", "neither", "replayed samples");
+
+    assertEquals(quick, ablations(Profile.SMOKE));
+    assertEquals(quick, ablations(Profile.QUICK));
+    assertEquals(paper, ablations(Profile.PAPER));
+  }
+
+  private static List<String> ablations(Profile profile) {
+    return Ablation.of(profile.forgetting(ONE)).stream().map(Ablation::title).toList();
   }
 }

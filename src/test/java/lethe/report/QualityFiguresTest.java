@@ -65,6 +65,14 @@ final class QualityFiguresTest {
   }
 
   @Test
+  void aModelsDiversityMayStandOverTheFirstModels() {
+    Table features = QualityFigures.featureDiversity(quality(SeedMean.of(1)), "original");
+
+    assertEquals("original over original", features.getString(1, "model"));
+    assertEquals(1, features.doubleColumn("0").getDouble(1));
+  }
+
+  @Test
   void boundsRiseFromTheFirstModel() {
     Table table = QualityFigures.likelihood(quality(SeedMean.of(1)));
 

@@ -1,6 +1,7 @@
 package lethe.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import lethe.evaluate.ModelReading;
 import lethe.experiment.Assessment;
 import lethe.experiment.ProjectionResult;
 import lethe.model.Answers;
+import lethe.support.Read;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -60,6 +62,48 @@ final class ReadingsTest {
     assertEquals(0.25, chart.series().get(0).ys()[0], 1e-7);
     assertEquals("judge A on grey", chart.frame().marks().get(0).name());
     assertEquals(0.25, chart.frame().marks().get(0).value(), 1e-7);
+  }
+
+  @Test
+  void detailsGiveKeptProbabilityAndTheEntropyOfTheMeanAnswer() {
+    Table table = Readings.details(assessment(LabelSet.forgetSet(LABELS, 1)), "A");
+
+    // Images of 0, 2 and 3 get .1, .3 and .4 for their own label; all have the same answer.
+    assertEquals(0.8 / 3, table.doubleColumn("kept probability KP").getDouble(0), 1e-7);
+    assertEquals(0, table.doubleColumn("change of KP").getDouble(0));
+    assertEquals(
+        table.doubleColumn("entropy (nats)").getDouble(0),
+        table.doubleColumn("H(p̄) (nats)").getDouble(0),
+        1e-7);
+    assertEquals("control: constant grey", table.getString(1, "model"));
+    assertTrue(table.column("kept probability KP").isMissing(1));
+    assertEquals(
+        table.doubleColumn("H(p̄) (nats)").getDouble(0),
+        table.doubleColumn("H(p̄) (nats)").getDouble(1),
+        1e-7);
+  }
+
+  @Test
+  void theChangeOfAMatrixTellsKeptRowsFromForgottenOnes() {
+    double[] zero = {0.9, 0.05, 0.05};
+    double[] one = {0.05, 0.9, 0.05};
+    double[] two = {0.05, 0.05, 0.9};
+    ModelReading before = Read.model("original", 1, Read.judge("B", zero, zero, one, two));
+    ModelReading after =
+        Read.model(
+            "unlearned",
+            1,
+            Read.judge("B", zero, zero, Read.nothing(), new double[] {0.06, 0.07, 0.87}));
+
+    HeatMap map = (HeatMap) Readings.matrixChange(before, after, "B");
+
+    assertEquals(
+        "Judge B: at most −0.030 in kept rows (asked for 2, answered 2), −0.57 in {1}",
+        map.title());
+    assertEquals(0, map.cell(0, 0), 1e-7);
+    assertEquals(-0.03, map.cell(2, 2), 1e-7);
+    assertEquals(-0.1, map.low());
+    assertEquals(0.1, map.high());
   }
 
   @Test
