@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import lethe.base.Progress;
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.experiment.Assessment;
 import lethe.experiment.Experiment;
 import lethe.experiment.Settings;
@@ -15,8 +16,9 @@ import lethe.report.Tables;
 
 /**
  * Forgets digit 1 exactly as the reference does (10,000 steps at 1e-4, batch-mean Fisher, λ/2) and
- * prints what the judges say; {@code results/reference.json} keeps it. Takes about three minutes on
- * two cores of a Zen 5 server, five on a Zen 3; how far it is goes to the error output.
+ * prints what the judges say of images rounded to eight bits, as its PNG files are; {@code
+ * results/reference.json} keeps it. Takes about three minutes on two cores of a Zen 5 server, five
+ * on a Zen 3; how far it is goes to the error output.
  */
 public final class ReferenceRun {
   private ReferenceRun() {}
@@ -38,7 +40,8 @@ public final class ReferenceRun {
     models.put("original", lethe.original().weights());
     Experiment.Unlearned reference = lethe.unlearnedByReference(one);
     models.put("reference preset", reference.weights());
-    Assessment assessment = lethe.assess(one, models);
+    EvaluationConfig asPublished = lethe.settings().profile().evaluation(one).withPng8(true);
+    Assessment assessment = lethe.assess(asPublished, models);
     lethe.writeResult("reference", assessment);
     out.printf(
         Locale.ROOT, "total loss at the end: %,.0f nats%n", reference.report().last().total());

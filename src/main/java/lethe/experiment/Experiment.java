@@ -22,6 +22,7 @@ import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Calibration;
 import lethe.evaluate.Evaluation;
+import lethe.evaluate.EvaluationConfig;
 import lethe.evaluate.GreyAnswer;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.ModelReading;
@@ -285,12 +286,17 @@ public final class Experiment {
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    Evaluation evaluation = evaluation(forgetSet);
+    return assess(settings.profile().evaluation(forgetSet), models);
+  }
+
+  /** The same with settings of one's own, such as images rounded to eight bits. */
+  public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
+    Evaluation evaluation = evaluation(config);
     List<ModelReading> readings = new ArrayList<>();
     models.forEach((name, weights) -> readings.add(evaluation.read(name, weights)));
     return new Assessment(
         card(),
-        forgetSet,
+        config.forgetSet(),
         List.of(quality(judgeA()), quality(judgeB())),
         readings,
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
@@ -298,12 +304,12 @@ public final class Experiment {
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
+    return evaluation(settings.profile().evaluation(forgetSet));
+  }
+
+  private Evaluation evaluation(EvaluationConfig config) {
     return new Evaluation(
-        torch,
-        generator,
-        List.of(judgeA().judge(), judgeB().judge()),
-        data.test(),
-        settings.profile().evaluation(forgetSet));
+        torch, generator, List.of(judgeA().judge(), judgeB().judge()), data.test(), config);
   }
 
   private Assessment.JudgeQuality quality(Judged judged) {
