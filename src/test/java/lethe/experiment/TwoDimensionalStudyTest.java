@@ -102,7 +102,7 @@ final class TwoDimensionalStudyTest {
   @Test
   void aModelThatIsNotThereIsNamed() {
     Expect.refusal(
-        "there is no row 'other', only [original, unlearned, retrained]",
+        "there is no two-dimensional model 'other', only [original, unlearned, retrained]",
         () -> study.means("other"));
     Expect.refusal(
         "there is no row 'other', only [original, unlearned, retrained]",
