@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Iterator
 
@@ -16,7 +17,8 @@ def write(folder: Path, table: Table, results: Results) -> list[str]:
     texts = {"headline.csv": headline_csv(table)}
     for name, tree in results.trees.items():
         for path, records in _record_lists(name, tree):
-            texts[f"{path}.csv"] = records_csv(records)
+            plain = re.sub(r"[^A-Za-z0-9._-]+", "-", path)  # names in links need no escapes
+            texts[f"{plain}.csv"] = records_csv(records)
     for name, text in texts.items():
         replace_file(folder / name, text)
     for path in folder.glob("*.csv"):

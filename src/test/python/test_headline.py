@@ -204,6 +204,15 @@ def lines(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_csv_names_are_plain_whatever_the_rows_are_called(tmp_path, table):
+    (tmp_path / "csv").mkdir()
+    tree = {"sequential": {"variants": {"no EWC": [{"round": 1}], "joint": [{"round": 1}]}}}
+
+    names = csv_files.write(tmp_path / "csv", table, results(tmp_path, tree))
+
+    assert {"sequential-variants-no-EWC.csv", "sequential-variants-joint.csv"} <= set(names)
+
+
 def test_the_headline_csv_has_full_numbers_and_reasons(table):
     rows = {(line["group"], line["model"]): line for line in lines(csv_files.headline_csv(table))}
 
