@@ -185,14 +185,14 @@ class MnistObtainTest {
 
           @Override
           public void close() {
-            throw new UncheckedIOException("/tmp/x: cannot be removed", new IOException("busy"));
+            throw new UncheckedIOException("the copy cannot be removed", new IOException("busy"));
           }
         };
 
     new MnistFetch(empty, log::add).ask(source);
 
     assertEquals(4, count(empty));
-    assertEquals("MNIST: /tmp/x: cannot be removed", log.get(log.size() - 1));
+    assertEquals("MNIST: the copy cannot be removed", log.get(log.size() - 1));
   }
 
   @Test
