@@ -10,11 +10,13 @@ import re
 import shutil
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
 import bench_run
 import chromium
+import cuda
 import long_form
 import prerequisites
 import provision
@@ -32,15 +34,22 @@ class Workplace:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.tools = prerequisites.check(settings.device)
+        self.tools = prerequisites.check()
         print(f"Java {self.tools.java_version}, Maven {self.tools.maven_version}")
+        self.gpu = cuda.choose(settings.device)
+        self.libraries: Path | None = None
         with only_one("provision"):
             self.python = provision.ensure_venv(self.tools)
-            self.build = provision.ensure_jar(self.tools, settings.gpu)
+            self.build = provision.ensure_jar(self.tools)
             needed = provision.npm_is_needed()
             self.npm = provision.ensure_npm(self.tools, self.python, needed)
             self.plotly = provision.ensure_plotly(self.tools, self.npm)
-            self.setup = self._prepare_data()
+            self.setup = self._prepare_device_and_data()
+
+    @property
+    def device(self) -> str:
+        """What is asked of the engine: the GPU that is used, else the user's own setting."""
+        return self.gpu or self.settings.device
 
     def environment(self) -> dict[str, str]:
         """The environment of the kernel, and of everything that starts one."""
@@ -48,7 +57,7 @@ class Workplace:
         env.update(
             LETHE_HOME=str(ROOT),
             LETHE_PROFILE=self.settings.profile,
-            LETHE_DEVICE=self.settings.device,
+            LETHE_DEVICE=self.device,
             JJAVA_CLASSPATH=os.pathsep.join([str(JAR), f"{LIB}/*.jar"]),
             JJAVA_JVM_OPTS=" ".join(self.jvm_options()),
             JUPYTER_PATH=str(VENV / "share" / "jupyter"),
@@ -59,19 +68,33 @@ class Workplace:
         )
         found = {"LETHE_PLOTLY": self.plotly, "LETHE_NPM": self.npm}
         env.update({name: str(path) for name, path in found.items() if path})
+        if self.libraries:
+            env.update(cuda.environment(self.libraries))
         return env
 
     def jvm_options(self) -> list[str]:
-        # A GPU's library comes from DJL at run time, everything else lies on the class path.
-        offline = [] if self.settings.gpu else ["-Dai.djl.offline=true"]
         # The serial collector holds half the memory of the default one and leaves the cores to the work.
         # A vector of 64 bytes crosses a cache line at each load from a Java array, one of 32 at every
         # second: training is 4 % faster. Other processors have no vectors as long.
         vectors = ["-XX:MaxVectorSize=32"] if platform.machine() in ("x86_64", "AMD64") else []
-        return [*offline, "-Djava.awt.headless=true", "-Xmx3g", "-XX:+UseSerialGC", *vectors]
+        first = ["-Dai.djl.offline=true", "-Djava.awt.headless=true"]
+        return [*first, "-Xmx3g", "-XX:+UseSerialGC", *vectors]
 
-    def _prepare_data(self) -> list[str]:
-        """Names the device, gets and verifies MNIST; returns what was said."""
+    def _prepare_device_and_data(self) -> list[str]:
+        """As asked; where nothing was asked and the GPU does not pass, on the CPU."""
+        if self.gpu:
+            try:
+                self.libraries = cuda.ensure_libraries(self.tools)
+                return self._check_device_and_data()
+            except Problem as problem:
+                if self.settings.gpu:
+                    raise
+                print(f"  {problem}\n  The CPU is used instead; LETHE_DEVICE=cpu leaves out this try.")
+                self.gpu = self.libraries = None
+        return self._check_device_and_data()
+
+    def _check_device_and_data(self) -> list[str]:
+        """Names the device, checks it, gets and verifies MNIST; returns what was said."""
         said: list[str] = []
 
         def line(text: str) -> None:
@@ -92,15 +115,16 @@ class Workplace:
         locked = dict(re.findall(r"^(jjava|jupyterlab)==(\S+)", LOCK.read_text(), re.MULTILINE))
         return {
             "profile": self.settings.profile,
-            "device": self.settings.device,
+            "device": self.device,
             "setup": self.setup,
             "versions": {**versions, "JJava": locked["jjava"], "JupyterLab": locked["jupyterlab"]},
             "inputs": {
                 **self.build,
                 "java": self.tools.java_version,
                 "profile": self.settings.profile,
-                "device": self.settings.device,
+                "device": self.device,
                 "lock": sha256(LOCK),
+                "cuda": sha256(cuda.LOCK) if self.libraries else "",
                 "plotly": sha256(self.plotly) if self.plotly else "",
             },
         }
@@ -153,7 +177,10 @@ def bench(options: argparse.Namespace) -> int:
         print(bench_run.listing())
         return 0
     bench_run.chosen(options)
-    return bench_run.measure(Workplace(Settings.from_environment()), options)
+    settings = Settings.from_environment()
+    if not settings.gpu:  # the committed table is the CPU's, whatever else a machine has
+        settings = replace(settings, device="cpu")
+    return bench_run.measure(Workplace(settings), options)
 
 
 def test(options: argparse.Namespace) -> int:

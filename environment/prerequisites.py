@@ -40,10 +40,8 @@ class Prerequisites:
         }
 
 
-def check(device: str = "auto") -> Prerequisites:
+def check() -> Prerequisites:
     """Finds the tools; raises Problem with version found, version wanted and the remedy."""
-    if device.startswith("gpu"):
-        _check_gpu(device)
     _check_venv()
     java_home, java_version = _jdk()
     maven = shutil.which("mvn")
@@ -59,19 +57,6 @@ def java_major(version: str) -> int:
     if not numbers:
         return 0
     return numbers[1] if numbers[0] == 1 and len(numbers) > 1 else numbers[0]
-
-
-def _check_gpu(device: str) -> None:
-    """Looks before gigabytes of CUDA libraries are brought for a GPU that is not there."""
-    listing = _output(["nvidia-smi", "-L"])
-    count = len(re.findall(r"^GPU \d+:", listing, re.MULTILINE))
-    number = int(device.partition(":")[2] or 0)
-    if number >= count:
-        raise Problem(
-            f"LETHE_DEVICE={device} needs GPU {number}, 'nvidia-smi -L' lists {count}. Install the"
-            " NVIDIA driver, choose a GPU that is there (gpu:0 is the first), or leave LETHE_DEVICE"
-            " unset."
-        )
 
 
 def _check_venv() -> None:

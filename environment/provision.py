@@ -55,21 +55,20 @@ def ensure_venv(tools: Prerequisites) -> Path:
     return python
 
 
-def ensure_jar(tools: Prerequisites, cuda: bool) -> dict[str, str]:
+def ensure_jar(tools: Prerequisites) -> dict[str, str]:
     """Builds the jar and the folder of libraries beside it when the sources changed.
 
     Returns what identifies them: the jar's checksum, and one over the names of the libraries.
     """
     stamp = BUILD / "lethe-stamp.json"
-    wanted = source_state(tools, cuda)
+    wanted = source_state(tools)
     if not _jar_is_valid(stamp, wanted):
         print("Building the library (the first time Maven brings 250 MB, which takes minutes) ...")
         forget_jar()
         command = [tools.maven, "-B", "-Dmaven.test.skip=true", "-Dspotless.check.skip=true"]
-        profile = ["-P", "cuda"] if cuda else []
         log = BUILD / "package.log"
-        run_logged([*command, *profile, "package"], log, "The Maven build", tools.environment())
-        stamp_jar(tools, cuda)
+        run_logged([*command, "package"], log, "The Maven build", tools.environment())
+        stamp_jar(tools)
     return _jar_state()
 
 
@@ -78,7 +77,7 @@ def verify(tools: Prerequisites) -> str:
     forget_jar()
     log = BUILD / "verify.log"
     text = run_logged([tools.maven, "-B", "verify"], log, "mvn verify", tools.environment())
-    stamp_jar(tools, cuda=False)
+    stamp_jar(tools)
     return text
 
 
@@ -89,17 +88,17 @@ def forget_jar() -> None:
     shutil.rmtree(LIB, ignore_errors=True)
 
 
-def stamp_jar(tools: Prerequisites, cuda: bool) -> None:
+def stamp_jar(tools: Prerequisites) -> None:
     """Notes which sources the jar was built from."""
     if not JAR.is_file() or not LIB.is_dir():
         raise Problem(f"The Maven build left no {shown(JAR)} with {shown(LIB)}: see pom.xml.")
-    content = {"sources": source_state(tools, cuda), "result": _jar_state()}
+    content = {"sources": source_state(tools), "result": _jar_state()}
     replace_file(BUILD / "lethe-stamp.json", json.dumps(content))
 
 
-def source_state(tools: Prerequisites, cuda: bool) -> str:
+def source_state(tools: Prerequisites) -> str:
     """One checksum over everything that the jar is made of."""
-    digest = hashlib.sha256(f"{tools.java_version} cuda={cuda}\n".encode())
+    digest = hashlib.sha256(f"{tools.java_version}\n".encode())
     main = (path for path in (ROOT / "src" / "main").rglob("*") if path.is_file())
     for path in [ROOT / "pom.xml", *sorted(main)]:
         digest.update(f"{path.relative_to(ROOT)} {sha256(path)}\n".encode())

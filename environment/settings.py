@@ -41,7 +41,7 @@ class Settings:
                 f"LETHE_PROFILE must be smoke, quick or paper, was '{self.profile}'."
                 " Leave it unset for quick."
             )
-        if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", self.device):
+        if not re.fullmatch(r"auto|cpu|gpu(:\d{1,3})?", self.device):
             raise Problem(
                 f"LETHE_DEVICE must be auto, cpu, gpu or gpu:N such as gpu:1, was '{self.device}'."
                 " Leave it unset for auto."

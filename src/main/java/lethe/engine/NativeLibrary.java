@@ -28,6 +28,9 @@ final class NativeLibrary {
   /** Set by who wants a library from another folder. */
   private static final String NAMED = "PYTORCH_LIBRARY_PATH";
 
+  /** Where JNA looks for libraries before it asks the system. */
+  private static final String JNA = "jna.library.path";
+
   private NativeLibrary() {}
 
   /**
@@ -39,6 +42,8 @@ final class NativeLibrary {
     try {
       if (named().isEmpty()) {
         requireWhole(cache());
+      } else {
+        nameCudaRuntime(Path.of(named().get()), System.getProperties());
       }
       Engine engine = Engine.getEngine("PyTorch");
       requireNewEnough(engine.getVersion());
@@ -103,6 +108,17 @@ final class NativeLibrary {
                     + " next start",
                 file, found, wanted, folder));
       }
+    }
+  }
+
+  /**
+   * Tells JNA, through which DJL counts the GPUs, of the CUDA run-time that pip puts beside a
+   * PyTorch with CUDA: DJL looks for one of the system only, and counts none without it.
+   */
+  static void nameCudaRuntime(Path libraries, Properties properties) {
+    Path runtime = libraries.resolve("../../nvidia/cuda_runtime/lib").normalize();
+    if (Files.isDirectory(runtime)) {
+      properties.putIfAbsent(JNA, runtime.toString());
     }
   }
 

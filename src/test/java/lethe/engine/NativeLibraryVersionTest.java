@@ -1,7 +1,15 @@
 package lethe.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,5 +31,30 @@ final class NativeLibraryVersionTest {
   void theOldestAndNewerOnesAreGood() {
     NativeLibrary.requireNewEnough(NativeLibrary.OLDEST);
     NativeLibrary.requireNewEnough("2.10.0");
+  }
+
+  @Test
+  void theCudaRuntimeBesideAPyTorchOfPipIsNamed(@TempDir Path packages) throws IOException {
+    Path runtime = Files.createDirectories(packages.resolve("nvidia/cuda_runtime/lib"));
+    Path libraries = Files.createDirectories(packages.resolve("torch/lib"));
+    Properties named = new Properties();
+    named.setProperty("jna.library.path", "a user's own");
+    Properties unnamed = new Properties();
+
+    NativeLibrary.nameCudaRuntime(libraries, named);
+    NativeLibrary.nameCudaRuntime(libraries, unnamed);
+
+    assertEquals("a user's own", named.getProperty("jna.library.path"));
+    assertEquals(runtime.toString(), unnamed.getProperty("jna.library.path"));
+  }
+
+  @Test
+  void noRuntimeIsNamedWhereThereIsNone(@TempDir Path packages) throws IOException {
+    Properties properties = new Properties();
+
+    NativeLibrary.nameCudaRuntime(
+        Files.createDirectories(packages.resolve("torch/lib")), properties);
+
+    assertTrue(properties.isEmpty());
   }
 }
