@@ -131,15 +131,8 @@ public final class JudgeTrainer {
         List<Share> shares = team.step(member -> share(member, theta, batch, firstImage));
         double loss = shares.stream().mapToDouble(Share::loss).sum();
         Finite.require(loss, "loss", WORK, step, rate);
-        adam.begin(rate);
-        double[] squares =
-            flow.gradient(
-                shares.stream().map(Share::gradient).toList(),
-                stretch -> {
-                  adam.update(stretch);
-                  return stretch.squares();
-                });
-        Finite.require(Math.sqrt(squares[0]), "gradient norm", WORK, step, rate);
+        double norm = adam.update(flow, shares.stream().map(Share::gradient).toList(), rate);
+        Finite.require(norm, "gradient norm", WORK, step, rate);
         sum += loss;
         progress.step(WORK, step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
       }
