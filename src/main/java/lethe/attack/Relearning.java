@@ -92,6 +92,9 @@ public final class Relearning {
    * @param train images to choose m of the target's label from
    * @param known p̄_f of the original, see {@link #known}
    * @param progress is told each step
+   * @throws IllegalArgumentException if {@code train} has fewer than m images of the label
+   * @throws IllegalStateException if a gradient is not finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public RelearningReport run(
       AttackTarget target, LabelledImages train, Known known, Progress progress) {
