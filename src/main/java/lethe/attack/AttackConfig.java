@@ -28,10 +28,7 @@ public record AttackConfig(
     Checks.atLeast("startLabel", startLabel, 0);
     Checks.atLeast("steps", steps, 1);
     Checks.atLeast("restarts", restarts, 1);
-    Checks.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "learningRate must be above 0, was %s",
-        learningRate);
+    Checks.above("learningRate", learningRate, 0);
     Checks.atLeast("frameInterval", frameInterval, 1);
   }
 

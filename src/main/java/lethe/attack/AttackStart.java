@@ -12,11 +12,11 @@ import lethe.data.OneHot;
  * @param latents row-major (restarts, latentSize)
  * @param logits u of c = softmax(u), row-major (restarts, labels)
  */
-public record AttackStart(int restarts, float[] latents, float[] logits) {
+record AttackStart(int restarts, float[] latents, float[] logits) {
   private static final float HIGH = 10;
 
   /** Checks that rows are whole, and copies. */
-  public AttackStart {
+  AttackStart {
     Checks.atLeast("restarts", restarts, 1);
     Checks.require(
         latents.length % restarts == 0 && logits.length % restarts == 0,
@@ -36,7 +36,7 @@ public record AttackStart(int restarts, float[] latents, float[] logits) {
    * @throws IllegalArgumentException if the attack starts at the label it is after, or there are
    *     too few styles
    */
-  public static AttackStart of(AttackConfig config, AttackTarget target, float[] styles) {
+  static AttackStart of(AttackConfig config, AttackTarget target, float[] styles) {
     int restarts = config.restarts();
     int latentSize = target.generator().latentSize();
     int labels = target.generator().labels();

@@ -65,8 +65,7 @@ public sealed interface Constraint {
   record LatentBall(double radius) implements Constraint {
     /** Checks the radius. */
     public LatentBall {
-      Checks.require(
-          radius > 0 && Double.isFinite(radius), "radius must be above 0, was %s", radius);
+      Checks.above("radius", radius, 0);
     }
 
     @Override

@@ -64,9 +64,11 @@ public final class RecoveryAttack {
   /**
    * Runs the attack from its start, or from where the savepoint is.
    *
-   * @param styles see {@link AttackStart#of}
+   * @param styles row-major (at least restarts, latentSize), read only by {@link
+   *     AttackKind.LatentStart#STYLE}: the means of {@link Styles}
    * @param progress is told each step
-   * @throws IllegalArgumentException if the guide does not read images like the target's
+   * @throws IllegalArgumentException if the guide does not read images like the target's, the
+   *     attack starts at the label it is after, or there are too few styles
    * @throws IllegalStateException if the loss is not finite
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */

@@ -23,7 +23,7 @@ import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
-import lethe.optim.LoopState;
+import lethe.optim.LoopStart;
 import lethe.train.BatchOrder;
 import lethe.train.TrainingStep;
 
@@ -92,6 +92,9 @@ public final class Relearning {
    * @param train images to choose m of the target's label from
    * @param known p̄_f of the original, see {@link #known}
    * @param progress is told each step
+   * @throws IllegalArgumentException if {@code train} has fewer than m images of the label
+   * @throws IllegalStateException if a gradient is not finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public RelearningReport run(
       AttackTarget target, LabelledImages train, Known known, Progress progress) {
@@ -102,18 +105,14 @@ public final class Relearning {
     BatchOrder order =
         new BatchOrder(
             images.count(), batchSize, RandomStream.of(config.seed(), "relearning order"));
-    int size = target.generator().layout().size();
-    Optional<LoopState> begin = savepoint.last().map(file -> LoopState.of(file, size));
-    Optional<Kept> log = begin.map(state -> state.log(Kept.class));
-    List<RelearningReport.Point> points = new ArrayList<>();
-    log.ifPresent(earlier -> points.addAll(earlier.points()));
+    LoopStart start = LoopStart.of(savepoint, target.generator().layout().size());
+    Optional<Kept> log = start.log(Kept.class);
+    List<RelearningReport.Point> points = new ArrayList<>(log.map(Kept::points).orElse(List.of()));
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       Look look = new Look(scope, target);
-      Adam adam =
-          begin
-              .map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(target.weights().upload(scope)));
+      NDArray theta = start.parameters(scope, () -> target.weights().upload(scope));
+      Adam adam = start.adam(theta);
       TrainingStep work =
           new TrainingStep(
               team,
@@ -122,31 +121,25 @@ public final class Relearning {
               images,
               order,
               RandomStream.of(config.seed(), "relearning noise"));
-      double keptBefore =
-          log.map(Kept::before).orElseGet(() -> look.keptAccuracy(adam.parameters()));
+      double keptBefore = log.map(Kept::before).orElseGet(() -> look.keptAccuracy(theta));
       double kept = log.map(Kept::learnt).orElse(keptBefore);
       OptionalInt learnt = first(points, point -> point.forgetProbability() >= wanted);
       OptionalInt learntByReader =
           first(points, point -> point.readerProbability() >= wantedByReader);
       progress.begun(WORK);
-      while (true) {
-        int step = adam.step();
+      for (int step = start.step(); ; step++) {
+        int done = step;
         double keptNow = kept;
         savepoint.offer(
             () ->
-                LoopState.of(
-                        step,
-                        adam.parameters().toFloatArray(),
-                        adam,
-                        List.of(),
-                        new Kept(points, keptBefore, keptNow))
-                    .toFile());
+                LoopStart.state(
+                    done, theta, adam, List.of(), new Kept(points, keptBefore, keptNow)));
         if (step % config.checkInterval() == 0 || step == config.cap()) {
-          RelearningReport.Point point = look.at(step, adam.parameters());
+          RelearningReport.Point point = look.at(step, theta);
           points.add(point);
           if (learnt.isEmpty() && point.forgetProbability() >= wanted) {
             learnt = OptionalInt.of(step);
-            kept = look.keptAccuracy(adam.parameters());
+            kept = look.keptAccuracy(theta);
           }
           if (learntByReader.isEmpty() && point.readerProbability() >= wantedByReader) {
             learntByReader = OptionalInt.of(step);
@@ -165,7 +158,7 @@ public final class Relearning {
         double last = points.get(points.size() - 1).forgetProbability();
         progress.step(
             WORK,
-            adam.step(),
+            step + 1L,
             config.cap(),
             String.format(Locale.ROOT, "p̄ %.3f of %.3f", last, wanted));
       }
@@ -179,7 +172,7 @@ public final class Relearning {
           learntByReader.orElse(config.cap()),
           learntByReader.isPresent(),
           keptBefore,
-          learnt.isPresent() ? kept : look.keptAccuracy(adam.parameters()),
+          learnt.isPresent() ? kept : look.keptAccuracy(theta),
           points);
     }
   }

@@ -30,10 +30,7 @@ public record RelearningConfig(
     Checks.atLeast("cap", cap, 1);
     Checks.atLeast("checkInterval", checkInterval, 1);
     Checks.atLeast("samples", samples, 1);
-    Checks.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "learningRate must be above 0, was %s",
-        learningRate);
+    Checks.above("learningRate", learningRate, 0);
     Checks.require(share > 0 && share <= 1, "share must lie in (0, 1], was %s", share);
   }
 

@@ -11,9 +11,9 @@ import lethe.base.Checks;
  * @param times when each restart gave way, or was last watched
  * @param events whether it gave way
  */
-public record Survival(int[] times, boolean[] events) {
+record Survival(int[] times, boolean[] events) {
   /** Checks the sizes, and copies. */
-  public Survival {
+  Survival {
     Checks.require(
         times.length > 0 && times.length == events.length,
         "each of at least one restart needs a time and an event, got %d and %d",
@@ -24,7 +24,7 @@ public record Survival(int[] times, boolean[] events) {
   }
 
   /** S(t), the share that holds out longer than {@code time}, in [0, 1]. */
-  public double at(int time) {
+  double at(int time) {
     double survival = 1;
     for (int t : Arrays.stream(times).distinct().sorted().filter(t -> t <= time).toArray()) {
       int watched = 0;
@@ -39,12 +39,12 @@ public record Survival(int[] times, boolean[] events) {
   }
 
   /** Whether S falls to ½ while anyone is watched. */
-  public boolean medianReached() {
+  boolean medianReached() {
     return at(Integer.MAX_VALUE) <= 0.5;
   }
 
   /** The first time with S(t) ≤ ½; the last time watched if there is none. */
-  public int median() {
+  int median() {
     return Arrays.stream(times)
         .sorted()
         .filter(t -> at(t) <= 0.5)

@@ -22,6 +22,17 @@ public final class Checks {
     return value;
   }
 
+  /** Returns {@code value} if it is a finite number above {@code bound}. */
+  public static double above(String name, double value, double bound) {
+    require(
+        Double.isFinite(value) && value > bound,
+        "%s must be above %s, was %s",
+        name,
+        number(bound),
+        number(value));
+    return value;
+  }
+
   /** Returns {@code value} if it is at least {@code minimum}. */
   public static int atLeast(String name, int value, int minimum) {
     require(value >= minimum, "%s must be at least %d, was %d", name, minimum, value);

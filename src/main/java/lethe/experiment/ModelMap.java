@@ -17,7 +17,7 @@ import lethe.latent.TsneMap;
  * @param testLabels their labels
  * @param images the mapped ones by index
  * @param map a place for each of these
- * @param decoder the model's decoder
+ * @param drawing how the model draws codes
  */
 public record ModelMap(
     String model,
@@ -27,7 +27,7 @@ public record ModelMap(
     int[] testLabels,
     int[] images,
     TsneMap map,
-    Manifold.Decoder decoder) {
+    Manifold.Drawing drawing) {
   /** Copies the arrays. */
   public ModelMap {
     testLabels = testLabels.clone();
@@ -56,16 +56,16 @@ public record ModelMap(
 
   /** The plane decoded under one label. */
   public Manifold fixedLabel(int label) {
-    return Manifold.fixedLabel(plane, label, decoder);
+    return Manifold.fixedLabel(plane, label, drawing);
   }
 
   /** The plane decoded under the label of the test image that this model encodes nearest. */
   public Manifold closestLabel() {
-    return Manifold.closestLabel(plane, testCodes, testLabels, decoder);
+    return Manifold.closestLabel(plane, testCodes, testLabels, drawing);
   }
 
   /** The box around the map, decoded where it has points. */
   public Manifold overMap() {
-    return Manifold.ofMap(map.points(), codes(), labels(), decoder);
+    return Manifold.ofMap(map.points(), codes(), labels(), drawing);
   }
 }

@@ -23,7 +23,10 @@ public record FisherConfig(
   public enum Estimator {
     /** {@code (1/N) Σ_i g_i²}: the Fisher diagonal, exact for the drawn samples. */
     PER_SAMPLE,
-    /** As {@link #PER_SAMPLE}, by automatic differentiation of one image at a time: the oracle. */
+    /**
+     * As {@link #PER_SAMPLE}, by automatic differentiation of one image at a time, as the paper's
+     * code does: the oracle.
+     */
     LOOP,
     /**
      * {@code (1/N) Σ_b B_b ḡ_b²} with ḡ_b the mean gradient of batch b: the reference's formula,
@@ -48,11 +51,6 @@ public record FisherConfig(
   /** The reference's formula with its batch of 256. */
   public static FisherConfig reference(LabelSet labels, long seed) {
     return new FisherConfig(50_000, 256, Estimator.BATCH_MEAN, labels, Draw.MEAN, seed);
-  }
-
-  /** The one-sample loop that the paper's code runs, over {@code samples} samples. */
-  public static FisherConfig loop(LabelSet labels, int samples, long seed) {
-    return new FisherConfig(samples, 500, Estimator.LOOP, labels, Draw.MEAN, seed);
   }
 
   /** The same settings with another number of samples. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lethe.base.Checks;
+import lethe.base.Elapsed;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomRows;
@@ -80,11 +81,11 @@ public final class FisherEstimator {
         config.labels().classes(),
         generator.labels());
     weights.requireLayout(generator.layout());
-    long start = System.nanoTime();
     boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
     Optional<Safetensors> kept = savepoint.last();
-    double earlier = kept.map(file -> Double.valueOf(file.metadata().get(SECONDS))).orElse(0.0);
+    Elapsed elapsed =
+        new Elapsed(kept.map(file -> Double.valueOf(file.metadata().get(SECONDS))).orElse(0.0));
     float[] mean;
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
@@ -99,7 +100,7 @@ public final class FisherEstimator {
       progress.begun(WORK);
       for (int done = begin; done < config.samples(); ) {
         int step = done;
-        savepoint.offer(() -> state(step, sum, earlier + secondsSince(start)));
+        savepoint.offer(() -> state(step, sum, elapsed.seconds()));
         Interruption.check(WORK, done, config.samples());
         int first = done;
         int n = Math.min(batchSize, config.samples() - done);
@@ -123,18 +124,13 @@ public final class FisherEstimator {
     for (int i = 0; i < mean.length; i++) {
       mean[i] /= config.samples();
     }
-    return new FisherDiagonal(
-        new Weights(generator.layout(), mean), config, earlier + secondsSince(start));
+    return new FisherDiagonal(new Weights(generator.layout(), mean), config, elapsed.seconds());
   }
 
   private static Safetensors state(int done, FlatVector sum, double seconds) {
     return new Safetensors(
         Map.of(STEP, Integer.toString(done), SECONDS, Double.toString(seconds)),
         Map.of(SUM, Safetensors.Tensor.of(sum.toFloatArray(), sum.size())));
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) * 1e-9;
   }
 
   private static ElboPasses passes(

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
+import lethe.base.Elapsed;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -22,7 +22,7 @@ import lethe.model.ElboPass;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
-import lethe.optim.LoopState;
+import lethe.optim.LoopStart;
 import lethe.optim.Stretch;
 import lethe.optim.TensorVector;
 
@@ -136,21 +136,17 @@ final class ForgettingLoop {
       Progress progress) {
     original.requireLayout(generator.layout());
     teacher.requireLayout(generator.layout());
-    long start = System.nanoTime();
+    LoopStart start = LoopStart.of(savepoint, generator.layout().size());
+    Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
+    Elapsed elapsed = new Elapsed(begin.seconds());
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
-    int size = generator.layout().size();
-    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
-    Kept begin = kept.map(state -> state.log(Kept.class)).orElse(Kept.NOTHING);
     List<ForgettingReport.Point> points = new ArrayList<>(begin.points());
-    List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
-    kept.ifPresent(state -> snapshots.addAll(state.snapshots()));
+    List<SampleSheet.Snapshot> snapshots = new ArrayList<>(start.snapshots());
     double[] norms = new double[config.steps()];
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
-      Adam adam =
-          kept.map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(original.upload(scope)));
-      NDArray theta = adam.parameters();
+      NDArray theta = start.parameters(scope, () -> original.upload(scope));
+      Adam adam = start.adam(theta);
       Penalty penalty = penalties.apply(scope, adam.vector());
       Rule rule = rules.apply(team, adam.vector());
       List<double[]> traces = new ArrayList<>(rule.traces());
@@ -175,17 +171,12 @@ final class ForgettingLoop {
           };
       String text = points.isEmpty() ? "" : text(points);
       progress.begun(WORK);
-      for (int step = kept.map(LoopState::step).orElse(0); step < config.steps(); step++) {
+      for (int step = start.step(); step < config.steps(); step++) {
         int done = step;
         savepoint.offer(
             () ->
-                LoopState.of(
-                        done,
-                        theta.toFloatArray(),
-                        adam,
-                        snapshots,
-                        new Kept(points, traces, begin.seconds() + secondsSince(start)))
-                    .toFile());
+                LoopStart.state(
+                    done, theta, adam, snapshots, new Kept(points, traces, elapsed.seconds())));
         Interruption.check(WORK, step, config.steps());
         double rate = config.learningRate().at(step, config.steps());
         if (step % config.logInterval() == 0) {
@@ -205,8 +196,8 @@ final class ForgettingLoop {
       }
       snapshots.add(sheet.at(config.steps(), scope, theta));
       Weights weights = new Weights(generator.layout(), theta.toFloatArray());
-      double seconds = begin.seconds() + secondsSince(start);
-      return new Result(weights, new ForgettingReport(points, seconds), snapshots, norms);
+      ForgettingReport report = new ForgettingReport(points, elapsed.seconds());
+      return new Result(weights, report, snapshots, norms);
     }
   }
 
@@ -229,10 +220,6 @@ final class ForgettingLoop {
         System.arraycopy(traces.get(i), 0, into.get(i), 0, into.get(i).length);
       }
     }
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) * 1e-9;
   }
 
   /** The terms of the objective before a step moves the weights; sums over the batch, nats. */

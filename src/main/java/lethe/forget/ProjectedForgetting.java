@@ -83,6 +83,8 @@ public final class ProjectedForgetting {
    *
    * @param original the model to start from, which also draws the replay
    * @throws IllegalArgumentException if the settings have an {@code ewcWeight} above 0
+   * @throws IllegalStateException if a loss or gradient is not finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result forget(Weights original, Progress progress) {
     double weight = config.forgetting().ewcWeight();
@@ -91,7 +93,12 @@ public final class ProjectedForgetting {
     return forget(original, (scope, theta) -> Penalty.NONE, progress);
   }
 
-  /** Forgets with λ times the gradient of the EWC penalty added to the projected one. */
+  /**
+   * Forgets with λ times the gradient of the EWC penalty added to the projected one.
+   *
+   * @param original the model to start from: its weights are the anchor θ* and draw the replay
+   * @param fisher of the original
+   */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
     double weight = config.forgetting().ewcWeight();
     return forget(

@@ -33,6 +33,8 @@ public final class SequentialForgetting {
    * @param current what the round before left; the original at round 1
    * @param savepoint of this round
    * @throws IllegalArgumentException if there is no such round
+   * @throws IllegalStateException if a loss or gradient is not finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public SelectiveAmnesia.Result round(
       int number, Weights original, Weights current, Savepoint savepoint, Progress progress) {

@@ -15,7 +15,12 @@
  * is half the {@code ewcWeight} here.
  *
  * <p>Start with {@link lethe.forget.ForgettingConfig} and {@link
- * lethe.forget.SelectiveAmnesia#forget}. Nothing here sees training data: the package imports
- * neither {@code train} nor a data set, and a test checks it.
+ * lethe.forget.SelectiveAmnesia#forget}. {@link lethe.forget.SequentialForgetting} does it label
+ * after label; {@link lethe.forget.ProjectedForgetting} takes out of either gradient what lies
+ * along the other, with the penalty or without. All of them run the same loop, which goes on from a
+ * savepoint to the same bits.
+ *
+ * <p>Nothing here sees training data: the package imports neither {@code train} nor a data set, and
+ * a test checks it.
  */
 package lethe.forget;

@@ -20,11 +20,16 @@ public record Manifold(int pixels, float[] images, int[] labels) {
 
   private static final int SIDE = LatentPlane.SIDE;
 
-  /** Draws images of codes under labels: {@code (n, latentSize)} to {@code (n, pixels)}. */
+  /** How one model draws codes, such as {@link lethe.model.Sampler} with its weights. */
   @FunctionalInterface
-  public interface Decoder {
-    /** One image a code, row-major, grey levels in [0, 1]. */
-    float[] decode(float[] codes, int[] labels);
+  public interface Drawing {
+    /**
+     * One image a code: row-major (n, pixels), grey levels in [0, 1].
+     *
+     * @param codes row-major (n, latentSize)
+     * @param labels one for each code
+     */
+    float[] images(float[] codes, int[] labels);
   }
 
   /** Copies the arrays. */
@@ -41,10 +46,10 @@ public record Manifold(int pixels, float[] images, int[] labels) {
   }
 
   /** The plane decoded under one label everywhere. */
-  public static Manifold fixedLabel(LatentPlane plane, int label, Decoder decoder) {
+  public static Manifold fixedLabel(LatentPlane plane, int label, Drawing drawing) {
     int[] labels = new int[SIDE * SIDE];
     Arrays.fill(labels, label);
-    return decoded(plane.codes(), labels, decoder);
+    return decoded(plane.codes(), labels, drawing);
   }
 
   /**
@@ -54,14 +59,14 @@ public record Manifold(int pixels, float[] images, int[] labels) {
    * @param labels their labels
    */
   public static Manifold closestLabel(
-      LatentPlane plane, Points codes, int[] labels, Decoder decoder) {
+      LatentPlane plane, Points codes, int[] labels, Drawing drawing) {
     requireOneLabelEach(codes, labels);
     Points cells = Points.of(plane.codes(), plane.latentSize());
     int[] closest = new int[cells.count()];
     for (int cell = 0; cell < closest.length; cell++) {
       closest[cell] = labels[codes.nearest(cells.row(cell))];
     }
-    return decoded(plane.codes(), closest, decoder);
+    return decoded(plane.codes(), closest, drawing);
   }
 
   /**
@@ -72,7 +77,7 @@ public record Manifold(int pixels, float[] images, int[] labels) {
    * @param codes what was mapped, in the same order
    * @param labels their labels
    */
-  public static Manifold ofMap(Points map, Points codes, int[] labels, Decoder decoder) {
+  public static Manifold ofMap(Points map, Points codes, int[] labels, Drawing drawing) {
     requireOneLabelEach(codes, labels);
     requireOneLabelEach(map, labels);
     double[] low = corner(map, true);
@@ -92,7 +97,7 @@ public record Manifold(int pixels, float[] images, int[] labels) {
     }
     int[] filled = Arrays.stream(nearest).filter(point -> point != EMPTY).toArray();
     int[] filledLabels = Arrays.stream(filled).map(point -> labels[point]).toArray();
-    float[] drawn = decoder.decode(codes.rows(filled).rowMajor(), filledLabels);
+    float[] drawn = drawing.images(codes.rows(filled).rowMajor(), filledLabels);
     int pixels = drawn.length / filled.length;
     float[] images = new float[nearest.length * pixels];
     int next = 0;
@@ -124,8 +129,8 @@ public record Manifold(int pixels, float[] images, int[] labels) {
         labels.length);
   }
 
-  private static Manifold decoded(float[] codes, int[] labels, Decoder decoder) {
-    float[] images = decoder.decode(codes, labels);
+  private static Manifold decoded(float[] codes, int[] labels, Drawing drawing) {
+    float[] images = drawing.images(codes, labels);
     return new Manifold(images.length / labels.length, images, labels);
   }
 

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import lethe.base.Bits;
 import lethe.base.Checks;
+import lethe.base.Elapsed;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.Safetensors;
@@ -135,27 +135,26 @@ public final class Tsne {
     config.requireEnough(points.count());
     Checks.require(
         points.dimensions() >= 2, "points of 1 dimension need no map: draw them as they are");
-    long start = System.nanoTime();
-    Tsne tsne = new Tsne(points, config);
     Optional<Safetensors> kept = savepoint.last();
+    Elapsed elapsed =
+        new Elapsed(kept.map(state -> Double.valueOf(state.metadata().get(SECONDS))).orElse(0.0));
+    Tsne tsne = new Tsne(points, config);
     kept.ifPresent(
         state -> {
           tsne.x.restore("x", state);
           tsne.y.restore("y", state);
         });
     int done = kept.map(state -> Integer.valueOf(state.metadata().get(STEP))).orElse(0);
-    double earlier = kept.map(state -> Double.valueOf(state.metadata().get(SECONDS))).orElse(0.0);
-    DoubleSupplier seconds = () -> earlier + (System.nanoTime() - start) * 1e-9;
-    double klDivergence = tsne.descend(done, savepoint, seconds, progress);
-    return new TsneMap(config, tsne.coordinates(), klDivergence, seconds.getAsDouble());
+    double klDivergence = tsne.descend(done, savepoint, elapsed, progress);
+    return new TsneMap(config, tsne.coordinates(), klDivergence, elapsed.seconds());
   }
 
-  private double descend(int done, Savepoint savepoint, DoubleSupplier seconds, Progress progress) {
+  private double descend(int done, Savepoint savepoint, Elapsed elapsed, Progress progress) {
     int steps = config.iterations();
     progress.begun(WORK);
     for (int step = done; step < steps; step++) {
       int now = step;
-      savepoint.offer(() -> state(now, seconds.getAsDouble()));
+      savepoint.offer(() -> state(now, elapsed.seconds()));
       Interruption.check(WORK, step, steps);
       boolean early = step < config.exaggeratedIterations();
       if (step == config.exaggeratedIterations()) {

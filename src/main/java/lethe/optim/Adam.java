@@ -6,6 +6,7 @@ import java.util.List;
 import lethe.base.Checks;
 import lethe.engine.HostMemory;
 import lethe.engine.Scope;
+import lethe.model.SummedGradient;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) on a flat vector, with PyTorch's placement of ε:
@@ -149,7 +150,7 @@ public final class Adam {
   }
 
   /**
-   * One whole update.
+   * One whole update by a gradient that lies there.
    *
    * @param gradient as many numbers as there are parameters, finite; may be overwritten
    */
@@ -172,6 +173,25 @@ public final class Adam {
       done += stretch.moveTo(done, parameters.size(), 0, numbers, done);
       update(stretch);
     }
+  }
+
+  /**
+   * One whole update by a gradient that is summed on the way.
+   *
+   * @param flow whose sums run over all parameters ({@link GradientFlow#flat})
+   * @param shares the gradients of each member's images
+   * @return the Euclidean norm of the gradient, which may not be finite
+   */
+  public double update(GradientFlow flow, List<? extends SummedGradient> shares, double rate) {
+    begin(rate);
+    double[] squares =
+        flow.gradient(
+            shares,
+            stretch -> {
+              update(stretch);
+              return stretch.squares();
+            });
+    return Math.sqrt(squares[0]);
   }
 
   private void update(HostStretch gradient) {

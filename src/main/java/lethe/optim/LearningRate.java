@@ -30,12 +30,12 @@ public sealed interface LearningRate {
   /**
    * A constant rate.
    *
-   * @param rate greater than 0
+   * @param rate above 0
    */
   record Constant(double rate) implements LearningRate {
     /** Checks the rate. */
     public Constant {
-      requirePositive("rate", rate);
+      Checks.above("rate", rate, 0);
     }
 
     @Override
@@ -48,14 +48,14 @@ public sealed interface LearningRate {
    * {@code peak · min(1, (t+1)/warmup) · (½(1 + cos(πt/T)) + floor)}: a linear rise, then half a
    * cosine down to {@code peak · floor}.
    *
-   * @param peak greater than 0; too large: the loss jumps or turns NaN
+   * @param peak above 0; too large: the loss jumps or turns NaN
    * @param warmup steps of the rise, at least 1
-   * @param floor share of the peak that remains at the end, at least 0
+   * @param floor share of the peak that remains at the end, in [0, 1]
    */
   record WarmupCosine(double peak, int warmup, double floor) implements LearningRate {
     /** Checks every value. */
     public WarmupCosine {
-      requirePositive("peak", peak);
+      Checks.above("peak", peak, 0);
       Checks.atLeast("warmup", warmup, 1);
       Checks.within("floor", floor, 0, 1);
     }
@@ -71,15 +71,15 @@ public sealed interface LearningRate {
    * {@code first · factor^⌊count · t / T⌋}: equally long stages, each at a fixed share of the rate
    * before it. The reference's judge has four, with factor 0.1.
    *
-   * @param first rate of the first stage, greater than 0
-   * @param factor from one stage to the next, greater than 0 and at most 1
+   * @param first rate of the first stage, above 0
+   * @param factor from one stage to the next, above 0 and at most 1
    * @param count stages, at least 1
    */
   record Stages(double first, double factor, int count) implements LearningRate {
     /** Checks every value. */
     public Stages {
-      requirePositive("first", first);
-      requirePositive("factor", factor);
+      Checks.above("first", first, 0);
+      Checks.above("factor", factor, 0);
       Checks.within("factor", factor, 0, 1);
       Checks.atLeast("count", count, 1);
     }
@@ -89,10 +89,5 @@ public sealed interface LearningRate {
       int stage = (int) Math.min(count - 1, (long) count * step / steps);
       return first * Math.pow(factor, stage);
     }
-  }
-
-  private static void requirePositive(String name, double value) {
-    Checks.require(
-        Double.isFinite(value) && value > 0, "%s must be greater than 0, was %s", name, value);
   }
 }

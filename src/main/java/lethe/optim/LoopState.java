@@ -11,8 +11,8 @@ import lethe.base.Safetensors;
 import lethe.model.SampleSheet;
 
 /**
- * All that a loop of updates by Adam needs to go on, as a file holds it. Random numbers are no part
- * of it: they are functions of the step, or their positions are in the log.
+ * All that a loop of updates by Adam needs to go on, as a file holds it; {@link LoopStart} is what
+ * a loop sees of it.
  *
  * @param step steps done
  * @param parameters every number of the model
@@ -20,7 +20,7 @@ import lethe.model.SampleSheet;
  * @param snapshots taken so far
  * @param log the loop's own record as JSON
  */
-public record LoopState(
+record LoopState(
     int step,
     float[] parameters,
     Adam.State adam,
@@ -30,13 +30,13 @@ public record LoopState(
   private static final String SNAPSHOT = "snapshot.";
 
   /** Copies what can be changed. */
-  public LoopState {
+  LoopState {
     parameters = parameters.clone();
     snapshots = List.copyOf(snapshots);
   }
 
   /** The state of a loop after {@code step} steps. */
-  public static LoopState of(
+  static LoopState of(
       int step, float[] parameters, Adam adam, List<SampleSheet.Snapshot> snapshots, Record log) {
     try {
       return new LoopState(step, parameters, adam.state(), snapshots, JSON.writeValueAsString(log));
@@ -51,7 +51,7 @@ public record LoopState(
   }
 
   /** The loop's record. */
-  public <T> T log(Class<T> type) {
+  <T> T log(Class<T> type) {
     try {
       return JSON.readValue(log, type);
     } catch (JsonProcessingException e) {
@@ -60,7 +60,7 @@ public record LoopState(
   }
 
   /** The file's content. */
-  public Safetensors toFile() {
+  Safetensors toFile() {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     tensors.put("parameters", vector(parameters));
     tensors.put("adam.first", vector(adam.firstMoment()));
@@ -85,7 +85,7 @@ public record LoopState(
    * @param size numbers of the model
    * @throws IllegalArgumentException if something is missing or of another size
    */
-  public static LoopState of(Safetensors file, int size) {
+  static LoopState of(Safetensors file, int size) {
     float[] parameters = file.tensor("parameters").values();
     Checks.require(
         parameters.length == size,

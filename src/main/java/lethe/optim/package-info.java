@@ -6,7 +6,8 @@
  * <p>{@link lethe.optim.GradientFlow} takes the gradient from the passes of a team to the
  * parameters in stretches: each is summed over the members' images, given a penalty's gradient if
  * there is one, and used up by Adam while it is in the cache. {@link
- * lethe.optim.GradientProjection} works on the sums that such a flow returns.
+ * lethe.optim.GradientProjection} works on the sums that such a flow returns. {@link
+ * lethe.optim.LoopStart} is where a loop of updates begins, new or after a stop.
  *
  * <p>What an optimiser keeps beside the parameters lives as long as they ({@link
  * lethe.optim.TensorVector#companion()}); it changes them in place and never while a gradient is

@@ -1,10 +1,11 @@
 package lethe.train;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import lethe.base.Checks;
+import lethe.base.Elapsed;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -20,7 +21,7 @@ import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
-import lethe.optim.LoopState;
+import lethe.optim.LoopStart;
 import lethe.optim.Share;
 
 /**
@@ -83,54 +84,43 @@ public final class CvaeTrainer {
         "the images have %d pixels, the model %d: give it images of its own size",
         train.pixels(),
         generator.pixels());
-    long start = System.nanoTime();
+    LoopStart start = LoopStart.of(savepoint, generator.layout().size());
+    Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
+    Elapsed elapsed = new Elapsed(begin.seconds());
     RandomStream init = RandomStream.of(config.seed(), "init");
     BatchOrder order =
         new BatchOrder(train.count(), config.batchSize(), RandomStream.of(config.seed(), "order"));
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
     NegativeElbo testLoss = new NegativeElbo(generator, test, 1, config.seed());
-
-    int size = generator.layout().size();
-    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
-    List<TrainingLog.Point> points = new ArrayList<>();
-    List<SampleSheet.Snapshot> snapshots = new ArrayList<>();
-    RunningMean trainLoss = new RunningMean();
-    kept.ifPresent(
-        state -> {
-          Kept log = state.log(Kept.class);
-          points.addAll(log.points());
-          snapshots.addAll(state.snapshots());
-          trainLoss.restore(log.trainLoss());
-        });
-    double earlier = kept.map(state -> state.log(Kept.class).seconds()).orElse(0.0);
+    List<TrainingLog.Point> points = new ArrayList<>(begin.points());
+    List<SampleSheet.Snapshot> snapshots = new ArrayList<>(start.snapshots());
+    RunningMean trainLoss = new RunningMean(begin.trainLoss());
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
-      Adam adam =
-          kept.map(state -> Adam.resumed(scope.array(state.parameters(), size), state.adam()))
-              .orElseGet(() -> new Adam(generator.initialise(init).upload(scope)));
+      NDArray theta = start.parameters(scope, () -> generator.initialise(init).upload(scope));
+      Adam adam = start.adam(theta);
       TrainingStep work =
           new TrainingStep(
               team, generator, adam, train, order, RandomStream.of(config.seed(), "noise"));
       progress.begun(WORK);
-      for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
+      for (int step = start.step(); ; step++) {
         int done = step;
         Supplier<Safetensors> state =
             () ->
-                LoopState.of(
-                        done,
-                        adam.parameters().toFloatArray(),
-                        adam,
-                        snapshots,
-                        new Kept(points, trainLoss.state(), earlier + secondsSince(start)))
-                    .toFile();
+                LoopStart.state(
+                    done,
+                    theta,
+                    adam,
+                    snapshots,
+                    new Kept(points, trainLoss.state(), elapsed.seconds()));
         savepoint.offer(state);
         Interruption.check(WORK, step, config.steps());
         if (logs(step) && !isLogged(points, step)) {
           savepoint.during(
               state,
               () -> {
-                NegativeElbo.Value value = testLoss.at(scope, adam.parameters());
-                snapshots.add(sheet.at(done, scope, adam.parameters()));
+                NegativeElbo.Value value = testLoss.at(scope, theta);
+                snapshots.add(sheet.at(done, scope, theta));
                 points.add(point(done, trainLoss.takeMean(), value));
               });
         }
@@ -145,17 +135,15 @@ public final class CvaeTrainer {
         Finite.require(work.update(shares, rate), "gradient norm", WORK, step, rate);
         progress.step(WORK, step + 1, config.steps(), trainLoss.text());
       }
-      Weights weights = new Weights(generator.layout(), adam.parameters().toFloatArray());
-      TrainingLog log = new TrainingLog(points, earlier + secondsSince(start));
+      Weights weights = new Weights(generator.layout(), theta.toFloatArray());
+      TrainingLog log = new TrainingLog(points, elapsed.seconds());
       return new Result(weights, log, snapshots);
     }
   }
 
   /** What the savepoint keeps beside the weights. */
-  record Kept(List<TrainingLog.Point> points, RunningMean.State trainLoss, double seconds) {}
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) * 1e-9;
+  record Kept(List<TrainingLog.Point> points, RunningMean.State trainLoss, double seconds) {
+    static final Kept NOTHING = new Kept(List.of(), RunningMean.State.NOTHING, 0);
   }
 
   private boolean logs(int done) {

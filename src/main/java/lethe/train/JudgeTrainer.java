@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import lethe.base.Checks;
+import lethe.base.Elapsed;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -26,7 +26,7 @@ import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.optim.Adam;
 import lethe.optim.GradientFlow;
-import lethe.optim.LoopState;
+import lethe.optim.LoopStart;
 
 /**
  * Trains a judge by Adam on the cross-entropy {@code −(1/n) Σ_i Σ_j t_ij ln p(j | x_i)}: targets t
@@ -80,45 +80,36 @@ public final class JudgeTrainer {
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
     requireFitting("train", train);
     requireFitting("test", test);
-    long start = System.nanoTime();
+    LoopStart start = LoopStart.of(savepoint, judge.layout().size());
+    Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
+    Elapsed elapsed = new Elapsed(begin.seconds());
     JudgeBatches batches = new JudgeBatches(train, config);
     RandomStream init = RandomStream.of(config.seed(), "judge init");
     int stepsPerEpoch = batches.stepsPerEpoch();
     int steps = Math.multiplyExact(stepsPerEpoch, config.epochs());
 
-    int size = judge.layout().size();
-    Optional<LoopState> kept = savepoint.last().map(file -> LoopState.of(file, size));
-    Kept begin = kept.map(state -> state.log(Kept.class)).orElse(Kept.NOTHING);
     List<JudgeTrainingLog.Epoch> epochs = new ArrayList<>(begin.epochs());
     batches.moveTo(begin.position());
     try (Scope scope = torch.scope();
         Team team = team()) {
-      NDArray theta =
-          kept.map(state -> scope.array(state.parameters(), size))
-              .orElseGet(() -> judge.initialise(init).upload(scope));
+      NDArray theta = start.parameters(scope, () -> judge.initialise(init).upload(scope));
       // A view: Adam moves the trained numbers inside theta, batch norm the statistics after them.
       NDArray moving = theta.get(":" + judge.layout().trainedSize());
-      Adam adam =
-          kept.map(state -> Adam.resumed(moving, state.adam())).orElseGet(() -> new Adam(moving));
+      Adam adam = start.adam(moving);
       GradientFlow flow = GradientFlow.flat(team, judge.layout(), adam.vector());
       double sum = begin.sum();
       progress.begun(WORK);
-      for (int step = kept.map(LoopState::step).orElse(0); ; step++) {
+      for (int step = start.step(); ; step++) {
         int done = step;
         double soFar = sum;
         Supplier<Safetensors> state =
             () ->
-                LoopState.of(
-                        done,
-                        theta.toFloatArray(),
-                        adam,
-                        List.of(),
-                        new Kept(
-                            epochs,
-                            soFar,
-                            batches.position(),
-                            begin.seconds() + secondsSince(start)))
-                    .toFile();
+                LoopStart.state(
+                    done,
+                    theta,
+                    adam,
+                    List.of(),
+                    new Kept(epochs, soFar, batches.position(), elapsed.seconds()));
         savepoint.offer(state);
         Interruption.check(WORK, step, steps);
         if (step == (epochs.size() + 1) * stepsPerEpoch) {
@@ -140,21 +131,13 @@ public final class JudgeTrainer {
         List<Share> shares = team.step(member -> share(member, theta, batch, firstImage));
         double loss = shares.stream().mapToDouble(Share::loss).sum();
         Finite.require(loss, "loss", WORK, step, rate);
-        adam.begin(rate);
-        double[] squares =
-            flow.gradient(
-                shares.stream().map(Share::gradient).toList(),
-                stretch -> {
-                  adam.update(stretch);
-                  return stretch.squares();
-                });
-        Finite.require(Math.sqrt(squares[0]), "gradient norm", WORK, step, rate);
+        double norm = adam.update(flow, shares.stream().map(Share::gradient).toList(), rate);
+        Finite.require(norm, "gradient norm", WORK, step, rate);
         sum += loss;
         progress.step(WORK, step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
       }
       Weights weights = new Weights(judge.layout(), theta.toFloatArray());
-      return new Result(
-          weights, new JudgeTrainingLog(epochs, begin.seconds() + secondsSince(start)));
+      return new Result(weights, new JudgeTrainingLog(epochs, elapsed.seconds()));
     }
   }
 
@@ -165,10 +148,6 @@ public final class JudgeTrainer {
       JudgeBatches.Position position,
       double seconds) {
     static final Kept NOTHING = new Kept(List.of(), 0, new JudgeBatches.Position(0, 0), 0);
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) * 1e-9;
   }
 
   /** The team of a step; of the caller alone where the images of a batch have to stay together. */

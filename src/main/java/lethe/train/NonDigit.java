@@ -9,7 +9,7 @@ import lethe.data.LabelledImages;
  * their target (outlier exposure: Hendrycks, Mazeika and Dietterich 2019, 1812.04606). Square
  * images, grey levels in [0, 1]. The kinds on which calibration is measured are others.
  */
-public enum NonDigit {
+enum NonDigit {
   /** One grey level from black to white; every eighth is black or white itself. */
   CONSTANT_GREY {
     @Override

@@ -6,20 +6,23 @@ import java.util.Locale;
 final class RunningMean {
   private double sum;
   private int count;
-  private double latest = Double.NaN;
-  private String text = "";
+  private double latest;
+  private String text;
 
-  /** What it knows, to go on later. */
-  record State(double sum, int count, double latest) {}
-
-  State state() {
-    return new State(sum, count, latest);
-  }
-
-  void restore(State state) {
+  /** A mean that goes on from a state. */
+  RunningMean(State state) {
     sum = state.sum();
     count = state.count();
     tell(state.latest());
+  }
+
+  /** What it knows, to go on later; {@code latest} is NaN before the first value. */
+  record State(double sum, int count, double latest) {
+    static final State NOTHING = new State(0, 0, Double.NaN);
+  }
+
+  State state() {
+    return new State(sum, count, latest);
   }
 
   void add(double value) {

@@ -91,14 +91,6 @@ public final class TrainingStep {
 
   /** Moves the weights; returns the norm of the gradient, which may not be finite. */
   public double update(List<Share> shares, double rate) {
-    adam.begin(rate);
-    double[] squares =
-        flow.gradient(
-            Share.gradients(shares),
-            stretch -> {
-              adam.update(stretch);
-              return stretch.squares();
-            });
-    return Math.sqrt(squares[0]);
+    return adam.update(flow, Share.gradients(shares), rate);
   }
 }

@@ -44,7 +44,7 @@ final class ConstraintTest {
 
   @Test
   void refusesRegionsWithoutInside() {
-    Expect.refusal("radius must be above 0, was 0.0", () -> new Constraint.LatentBall(0));
+    Expect.refusal("radius must be above 0, was 0", () -> new Constraint.LatentBall(0));
     Expect.refusal(
         "distance must lie in (0, 2), was 2.0: two conditions are never further apart than 2",
         () -> new Constraint.NearLabel(BALL, 2));

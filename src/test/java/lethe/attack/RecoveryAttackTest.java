@@ -251,7 +251,7 @@ final class RecoveryAttackTest {
     Expect.refusal("steps must be at least 1, was 0", () -> good.withSteps(0));
     Expect.refusal("frameInterval must be at least 1, was 0", () -> good.withFrameInterval(0));
     Expect.refusal(
-        "learningRate must be above 0, was 0.0", () -> new AttackConfig(kind, 0, 1, 1, 0, 1, 1));
+        "learningRate must be above 0, was 0", () -> new AttackConfig(kind, 0, 1, 1, 0, 1, 1));
     Expect.refusal("startLabel must be at least 0, was -1", () -> AttackConfig.full(kind, -1, 1));
     Expect.refusal(
         "priorWeight must be at least 0, was -1",

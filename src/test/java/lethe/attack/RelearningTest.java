@@ -168,8 +168,7 @@ final class RelearningTest {
     Expect.refusal(
         "share must lie in (0, 1], was 1.5", () -> new RelearningConfig(1, 1, 1, 1, 1e-3, 1.5, 1));
     Expect.refusal(
-        "learningRate must be above 0, was 0.0",
-        () -> new RelearningConfig(1, 1, 1, 1, 0, 0.95, 1));
+        "learningRate must be above 0, was 0", () -> new RelearningConfig(1, 1, 1, 1, 0, 0.95, 1));
   }
 
   private static Weights retrained() {

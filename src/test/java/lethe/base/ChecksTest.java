@@ -25,6 +25,16 @@ final class ChecksTest {
   }
 
   @Test
+  void aValueOnTheBorderIsNotAboveIt() {
+    assertEquals(0.1, Checks.above("rate", 0.1, 0));
+    Expect.refusal("rate must be above 0, was 0", () -> Checks.above("rate", 0, 0));
+    Expect.refusal("rate must be above 0, was NaN", () -> Checks.above("rate", Double.NaN, 0));
+    Expect.refusal(
+        "rate must be above 0, was Infinity",
+        () -> Checks.above("rate", Double.POSITIVE_INFINITY, 0));
+  }
+
+  @Test
   void valuesOutsideAnIntervalAreNamedWithTheRule() {
     Expect.refusal(
         "level must lie in [0, 1], was 1.5", () -> Checks.within("level", 1.5, 0.0, 1.0));

@@ -57,9 +57,6 @@ final class FisherDiagonalTest {
     assertEquals(
         new FisherConfig(50_000, 256, Estimator.BATCH_MEAN, all, Draw.MEAN, 1),
         FisherConfig.reference(all, 1));
-    assertEquals(
-        new FisherConfig(40, 500, Estimator.LOOP, all, Draw.MEAN, 1),
-        FisherConfig.loop(all, 40, 1));
     assertEquals(40, CONFIG.withSamples(40).samples());
     assertEquals(Estimator.LOOP, CONFIG.withEstimator(Estimator.LOOP).estimator());
   }

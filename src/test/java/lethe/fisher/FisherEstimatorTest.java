@@ -211,6 +211,24 @@ final class FisherEstimatorTest {
   }
 
   @Test
+  void theTimeBeforeAStopIsCounted() {
+    double seconds =
+        Resumed.afterAnHour(
+                (savepoint, progress) ->
+                    FisherEstimator.estimate(
+                        Small.TORCH,
+                        Small.VAE,
+                        WEIGHTS,
+                        config(90, 7, Estimator.PER_SAMPLE),
+                        savepoint,
+                        progress))
+            .seconds();
+
+    assertEquals(3600, seconds, 60);
+    assertTrue(seconds > 3600, "and the time after it");
+  }
+
+  @Test
   void progressIsToldInSamples() {
     List<Long> done = new ArrayList<>();
 

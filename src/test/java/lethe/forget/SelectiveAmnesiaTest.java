@@ -118,6 +118,21 @@ final class SelectiveAmnesiaTest {
   }
 
   @Test
+  void theTimeBeforeAStopIsCounted() {
+    double seconds =
+        Resumed.afterAnHour(
+                (savepoint, progress) ->
+                    amnesia(CONFIG.withSteps(20))
+                        .resuming(savepoint)
+                        .forget(ORIGINAL, FISHER, progress))
+            .report()
+            .seconds();
+
+    assertEquals(3600, seconds, 60);
+    assertTrue(seconds > 3600, "and the time after it");
+  }
+
+  @Test
   void theTotalOfEveryEntryIsTheSumOfItsParts() {
     ForgettingConfig config =
         CONFIG.withSteps(21).withLogInterval(5).withBatches(7, 33).withReplayWeight(0.5);

@@ -83,6 +83,18 @@ final class TsneTest {
   }
 
   @Test
+  void theTimeBeforeAStopIsCounted() {
+    double seconds =
+        Resumed.afterAnHour(
+                (savepoint, progress) ->
+                    Tsne.map(Fixture.normal(60, 4, 1), SHORT, savepoint, progress))
+            .seconds();
+
+    assertEquals(3600, seconds, 60);
+    assertTrue(seconds > 3600, "and the time after it");
+  }
+
+  @Test
   void aStateOfOtherPointsIsRefused() {
     MemorySavepoint savepoint = new MemorySavepoint(1, 5);
     assertThrows(

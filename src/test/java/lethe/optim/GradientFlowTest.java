@@ -188,6 +188,32 @@ final class GradientFlowTest {
     Expect.close(whole, onDevice, 1e-6);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anUpdateByAFlowIsOneByTheWholeGradient(boolean host) {
+    try (Team team = team(2);
+        Scope scope = TORCH.scope()) {
+      NDArray theta = WEIGHTS.upload(scope);
+      List<ImageGradients> shares = shares(team, theta);
+      float[] gradient;
+      try (Scope inner = scope.child()) {
+        NDArray sum = inner.zeros(VAE.layout().size());
+        shares.forEach(share -> sum.addi(share.flat(inner.manager(), VAE.layout())));
+        gradient = sum.toFloatArray();
+      }
+      Adam whole = new Adam(WEIGHTS.upload(scope));
+      whole.update(scope.array(gradient, gradient.length), 0.01);
+      Adam adam = new Adam(new TensorVector(theta, host));
+      GradientFlow flow = GradientFlow.flat(team, VAE.layout(), adam.vector());
+
+      double norm = adam.update(flow, shares, 0.01);
+
+      assertEquals(1, adam.step());
+      Expect.close(Math.sqrt(squares(gradient, 0, gradient.length)), norm, 1e-4);
+      Expect.close(whole.parameters().toFloatArray(), theta.toFloatArray(), 1e-5);
+    }
+  }
+
   @Test
   void nothingIsLeftInALongLivedScope() {
     try (Team team = team(2);

@@ -41,6 +41,6 @@ final class LearningRateTest {
   void refusesARateOfZero() {
     var error = assertThrows(IllegalArgumentException.class, () -> LearningRate.constant(0));
 
-    assertEquals("rate must be greater than 0, was 0.0", error.getMessage());
+    assertEquals("rate must be above 0, was 0", error.getMessage());
   }
 }

@@ -1,11 +1,18 @@
 package lethe.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 
 /** Runs a work that is stopped again and again at random steps, until it ends. */
@@ -33,6 +40,35 @@ public final class Resumed {
       }
     }
     return work.apply(savepoint.next(NEVER), new Announced());
+  }
+
+  /**
+   * What the work makes if it is stopped before its third step, and its kept state is made to say
+   * that it had taken an hour by then.
+   */
+  public static <T> T afterAnHour(BiFunction<Savepoint, Progress, T> work) {
+    MemorySavepoint first = new MemorySavepoint(1, 3);
+    assertThrows(
+        CancellationException.class, () -> work.apply(first, Progress.SILENT), "it has 3 steps");
+    Safetensors kept = first.last().orElseThrow();
+    Map<String, String> metadata = new HashMap<>(kept.metadata());
+    metadata.computeIfPresent("seconds", (key, value) -> "3600.0");
+    metadata.computeIfPresent(
+        "log", (key, log) -> log.replaceFirst("\"seconds\":[^,}]*", "\"seconds\":3600.0"));
+    assertNotEquals(kept.metadata(), metadata, "the state says how long it took");
+    Savepoint hour =
+        new Savepoint() {
+          @Override
+          public Optional<Safetensors> last() {
+            return Optional.of(new Safetensors(metadata, kept.tensors()));
+          }
+
+          @Override
+          public void offer(Supplier<Safetensors> state) {
+            // goes on to its end
+          }
+        };
+    return work.apply(hour, Progress.SILENT);
   }
 
   /** The progress of one run. */

@@ -157,6 +157,19 @@ final class CvaeTrainerTest {
     }
   }
 
+  @Test
+  void theTimeBeforeAStopIsCounted() {
+    double seconds =
+        Resumed.afterAnHour(
+                (savepoint, progress) ->
+                    trainer(CONFIG.withSteps(20)).resuming(savepoint).train(TRAIN, TEST, progress))
+            .log()
+            .seconds();
+
+    assertEquals(3600, seconds, 60);
+    assertTrue(seconds > 3600, "and the time after it");
+  }
+
   /** The stop comes while the model is read for the log, not between two steps. */
   @Test
   void aStopWhileTheModelIsReadKeepsTheStateBeforeIt() {

@@ -107,6 +107,21 @@ final class JudgeTrainerTest {
   }
 
   @Test
+  void theTimeBeforeAStopIsCounted() {
+    double seconds =
+        Resumed.afterAnHour(
+                (savepoint, progress) ->
+                    new JudgeTrainer(TORCH, new LinearJudge(784, 10), CONFIG)
+                        .resuming(savepoint)
+                        .train(TRAIN, TEST, progress))
+            .log()
+            .seconds();
+
+    assertEquals(3600, seconds, 60);
+    assertTrue(seconds > 3600, "and the time after it");
+  }
+
+  @Test
   void logHasOneEntryForEachPass() {
     JudgeTrainingLog log = train(new LinearJudge(784, 10), CONFIG.withEpochs(3)).log();
 
