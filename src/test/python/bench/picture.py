@@ -21,7 +21,7 @@ COLUMNS, SIDE, PADDING = 10, 28, 2
 def png(grey: torch.Tensor) -> bytes:
     """An 8-bit grey PNG of (height, width)."""
     height, width = grey.shape
-    lines = F.pad(grey, (1, 0)).numpy().tobytes()  # each line begins with its filter, none
+    lines = F.pad(grey, (1, 0)).cpu().numpy().tobytes()  # each line begins with its filter, none
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         check = zlib.crc32(kind + content)
