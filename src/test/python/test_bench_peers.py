@@ -1,6 +1,7 @@
 """The PyTorch programs of environment/bench on a GPU, with a stand-in for PyTorch."""
 
 import importlib
+import re
 import sys
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -42,6 +43,48 @@ def torch(monkeypatch):
     yield torch
     for script in SCRIPTS:  # they hold the stand-in
         sys.modules.pop(script, None)
+
+
+def asked(torch, monkeypatch, device):
+    """The arguments of a peer that was started for a device."""
+    words = "x eager --steps 2 --warmup 1 --data d --base b --device".split()
+    monkeypatch.setattr(sys, "argv", [*words, device])
+    return importlib.import_module("common").arguments("eager")
+
+
+@pytest.mark.parametrize("given, number", [("cuda", 0), ("cuda:0", 0), ("cuda:1", 1)])
+def test_the_gpu_that_was_asked_for_is_the_current_one(torch, monkeypatch, given, number):
+    options = asked(torch, monkeypatch, given)
+
+    torch.cuda.set_device.assert_called_once_with(options.device)
+    assert (options.device.type, options.device.index) == ("cuda", number)
+
+
+def test_a_clock_waits_for_its_own_gpu(torch, monkeypatch):
+    options = asked(torch, monkeypatch, "cuda:1")
+
+    sys.modules["common"].Clock(options).now()
+
+    torch.cuda.synchronize.assert_called_once_with(options.device)
+
+
+def test_on_the_cpu_nothing_is_asked_of_cuda(torch, monkeypatch):
+    options = asked(torch, monkeypatch, "cpu")
+    sys.modules["common"].Clock(options).now()
+
+    assert torch.cuda.mock_calls == []
+    assert options.device.type == "cpu"
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_tensor_relies_on_a_default_device(script):
+    text = (bench_run.PEERS / f"{script}.py").read_text()
+    made = re.findall(
+        r"torch\.(?:rand|randn|zeros|full|tensor|arange|randint|randperm)\((?:[^()]|\([^()]*\))*\)", text
+    )
+
+    assert "default_device" not in text
+    assert [call for call in made if "device=" not in call] == []
 
 
 def test_a_picture_leaves_the_gpu_before_it_is_encoded(torch):

@@ -26,22 +26,25 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
     """One gather a step from float32 rows in memory, loss from logits, fused Adam."""
     paper = options.variant == "paper"
     model = Vae(options.width, OneDnnLinear if options.variant == "onednn" else nn.Linear)
+    model.to(options.device)
     optimiser = torch.optim.Adam(model.parameters(), lr=PAPER_RATE if paper else RATE, fused=True)
-    images, labels = mnist(options.data, "train")
+    images, labels = mnist(options.data, "train", options.device)
     data = rows(images[: options.images or None], labels[: options.images or None])
     del images, labels
     value = torch.compile(loss) if compiled else loss
-    products = Products(options.batch) if options.products else None
+    products = Products(options) if options.products else None
     clock = Clock(options)
     batches = len(data) // options.batch
     apart = 0.0
     rounds = 0
     for step in range(clock.total):
         if step % batches == 0:
-            order = torch.randperm(len(data))[: batches * options.batch].view(batches, -1)
+            order = torch.randperm(len(data), device=options.device)[: batches * options.batch]
+            order = order.view(batches, -1)
         inputs = data.index_select(0, order[step % batches])
         optimiser.zero_grad()
-        value(model, inputs, torch.randn(options.batch, LATENTS)).backward()
+        noise = torch.randn(options.batch, LATENTS, device=options.device)
+        value(model, inputs, noise).backward()
         optimiser.step()
         clock.tick(step + 1)
         if products and clock.warmup <= step < clock.total - 1:
@@ -50,14 +53,14 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
             apart += clock.now() - before
             rounds += 1
     if paper:
-        report(clock.rate / PAPER_STEPS, {})
+        report(options, clock.rate / PAPER_STEPS, {})
         return
     quality = {"test −ELBO (nats)": test_elbo(model, options.data)}
     if products:
         step_seconds = (clock.seconds - apart) / clock.count
-        report(1 / step_seconds, quality, apart / rounds / step_seconds)
+        report(options, 1 / step_seconds, quality, apart / rounds / step_seconds)
     else:
-        report(clock.rate, quality)
+        report(options, clock.rate, quality)
 
 
 class OneDnnLinear(nn.Linear):
@@ -96,9 +99,9 @@ def reference(options: argparse.Namespace) -> None:
     Kinder than it in one point: images come as tensors, where the reference's data set decodes
     and converts each one from a picture object.
     """
-    model = Vae()
+    model = Vae().to(options.device)
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
-    images, labels = mnist(options.data, "train")
+    images, labels = mnist(options.data, "train", options.device)
     loader = DataLoader(
         TensorDataset(images, labels),
         options.batch,
@@ -127,13 +130,13 @@ def reference(options: argparse.Namespace) -> None:
             clock.tick(done)
             if done == clock.total:
                 break
-    report(clock.rate, {"test −ELBO (nats)": test_elbo(model, options.data)})
+    report(options, clock.rate, {"test −ELBO (nats)": test_elbo(model, options.data)})
 
 
 class Products:
     """The matrix products of one training step and nothing else, on numbers of the same shapes."""
 
-    def __init__(self, batch: int):
+    def __init__(self, options: argparse.Namespace):
         shapes = [
             (layer.out_features, layer.in_features)
             for layer in Vae().children()
@@ -141,7 +144,8 @@ class Products:
         ]
         self.layers: list[tuple[Tensor, Tensor, Tensor, bool]] = []
         for position, (out, size) in enumerate(shapes):
-            parts = torch.randn(batch, size), torch.randn(out, size), torch.randn(batch, out)
+            sizes = (options.batch, size), (out, size), (options.batch, out)
+            parts = (torch.randn(part, device=options.device) for part in sizes)
             self.layers.append((*parts, position > 0))
 
     @torch.no_grad()
