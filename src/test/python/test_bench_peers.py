@@ -93,3 +93,22 @@ def test_a_picture_leaves_the_gpu_before_it_is_encoded(torch):
     torch.nn.functional.pad.return_value = SimpleNamespace(cpu=lambda: on_host)  # no numpy() itself
 
     assert picture.png(SimpleNamespace(shape=(2, 2))).startswith(b"\x89PNG")
+
+
+def test_the_reference_loads_on_the_host_and_moves_each_batch(torch, monkeypatch):
+    options = asked(torch, monkeypatch, "cuda:1")
+    train = importlib.import_module("train")
+    read = MagicMock(return_value=("images", "labels"))
+    monkeypatch.setattr(train, "mnist", read)
+    images, labels = MagicMock(), MagicMock()
+    loader = train.DataLoader
+    loader.return_value = [(images, labels)]
+
+    batches = train.loaded(options)
+
+    assert next(batches) == (images.to.return_value, labels.to.return_value)
+    assert next(batches) == (images.to.return_value, labels.to.return_value)  # the next pass
+    images.to.assert_called_with(options.device)
+    assert read.call_args.args[2].type == "cpu"
+    torch.Generator.assert_called_once_with()
+    assert loader.call_args.kwargs["generator"] is torch.Generator().manual_seed.return_value

@@ -4,6 +4,7 @@ the reference's own loop."""
 from __future__ import annotations
 
 import argparse
+from typing import Iterator
 
 import torch
 from common import LABELS, LATENTS, PIXELS, Clock, Vae, arguments, divergence, loss, mnist, report
@@ -93,6 +94,23 @@ def _product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tens
     return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, "none", [], "")
 
 
+def loaded(options: argparse.Namespace) -> Iterator[tuple[Tensor, Tensor]]:
+    """The batches of the reference's loader, pass after pass: image by image from the host, each
+    batch then to the device.
+    """
+    images, labels = mnist(options.data, "train", torch.device("cpu"))
+    loader = DataLoader(
+        TensorDataset(images, labels),
+        options.batch,
+        shuffle=True,
+        drop_last=True,
+        generator=torch.Generator().manual_seed(options.seed),
+    )
+    while True:
+        for pictures, digits in loader:
+            yield pictures.to(options.device), digits.to(options.device)
+
+
 def reference(options: argparse.Namespace) -> None:
     """The loop of the reference: slow on purpose, as it was published.
 
@@ -101,35 +119,24 @@ def reference(options: argparse.Namespace) -> None:
     """
     model = Vae().to(options.device)
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
-    images, labels = mnist(options.data, "train", options.device)
-    loader = DataLoader(
-        TensorDataset(images, labels),
-        options.batch,
-        shuffle=True,
-        drop_last=True,
-        generator=torch.Generator(options.device).manual_seed(options.seed),
-    )
+    batches = loaded(options)
     clock = Clock(options)
-    done = 0
     total = 0.0
-    while done < clock.total:
-        for pictures, digits in loader:
-            condition = F.one_hot(digits, LABELS).float()
-            inputs = torch.cat([pictures.view(-1, PIXELS), condition], 1)
-            optimiser.zero_grad()
-            mean, log_variance = model.encode(inputs)
-            noise = torch.randn_like(mean)
-            latents = mean + noise * torch.exp(0.5 * log_variance)
-            drawn = torch.sigmoid(model.decode(latents, condition))
-            entropy = F.binary_cross_entropy(drawn, pictures.view(-1, PIXELS), reduction="sum")
-            value = entropy + divergence(mean, log_variance)
-            value.backward()
-            total += value.item()
-            optimiser.step()
-            done += 1
-            clock.tick(done)
-            if done == clock.total:
-                break
+    for step in range(clock.total):
+        pictures, digits = next(batches)
+        condition = F.one_hot(digits, LABELS).float()
+        inputs = torch.cat([pictures.view(-1, PIXELS), condition], 1)
+        optimiser.zero_grad()
+        mean, log_variance = model.encode(inputs)
+        noise = torch.randn_like(mean)
+        latents = mean + noise * torch.exp(0.5 * log_variance)
+        drawn = torch.sigmoid(model.decode(latents, condition))
+        entropy = F.binary_cross_entropy(drawn, pictures.view(-1, PIXELS), reduction="sum")
+        value = entropy + divergence(mean, log_variance)
+        value.backward()
+        total += value.item()
+        optimiser.step()
+        clock.tick(step + 1)
     report(options, clock.rate, {"test −ELBO (nats)": test_elbo(model, options.data)})
 
 
