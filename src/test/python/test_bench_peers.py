@@ -112,3 +112,17 @@ def test_the_reference_loads_on_the_host_and_moves_each_batch(torch, monkeypatch
     assert read.call_args.args[2].type == "cpu"
     torch.Generator.assert_called_once_with()
     assert loader.call_args.kwargs["generator"] is torch.Generator().manual_seed.return_value
+
+
+def test_convolutions_are_tried_and_channels_stay_first_on_a_gpu_alone(torch, monkeypatch):
+    for device, layout in (("cuda", False), ("cpu", True)):
+        options = asked(torch, monkeypatch, device)
+        judge = importlib.import_module("judge")
+        layers = MagicMock()
+        monkeypatch.setattr(judge.nn, "Sequential", lambda *_: layers)
+
+        judge.try_convolutions(options)
+        judge.network(options.device)
+
+        assert torch.backends.cudnn.benchmark == (not layout)
+        assert ("memory_format" in layers.to.call_args.kwargs) == layout

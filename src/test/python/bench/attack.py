@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 import torch
-from common import FORGET, LABELS, LATENTS, Clock, Vae, arguments, report, trained
+from common import FORGET, LABELS, LATENTS, Clock, Vae, arguments, report, trained, try_convolutions
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -71,6 +71,7 @@ def quality(values: Tensor) -> dict[str, float]:
 
 def batch(options: argparse.Namespace) -> None:
     """All restarts in each step; where they have been is kept, as Lethe does."""
+    try_convolutions(options)
     model, judge = frozen(options)
     latents, logits = start(options.batch, options.device)
     optimiser = torch.optim.Adam([latents, logits], lr=RATE, fused=True)

@@ -53,6 +53,11 @@ def device(name: str) -> torch.device:
     return torch.device("cuda:0" if name == "cuda" else name)
 
 
+def try_convolutions(options: argparse.Namespace) -> None:
+    """Has cuDNN try its ways to convolve during the warm-up and take the fastest for each shape."""
+    torch.backends.cudnn.benchmark = options.device.type == "cuda"
+
+
 class Clock:
     """Seconds of the steps behind the warm-up; on a GPU each reading waits for its work."""
 

@@ -6,7 +6,7 @@ import argparse
 import math
 
 import torch
-from common import LABELS, Clock, arguments, mnist, report
+from common import LABELS, Clock, arguments, mnist, report, try_convolutions
 from torch import nn
 from torch.nn import functional as F
 
@@ -16,7 +16,10 @@ TEST_BATCH = 1_000
 
 
 def network(device: torch.device) -> nn.Module:
-    """Judge B: strided convolutions, no pooling, no batch norm; channels last, a fifth faster."""
+    """Judge B: strided convolutions, no pooling, no batch norm.
+
+    Channels last is a fifth faster on a CPU; on a GPU it is for numbers of 16 bits.
+    """
     layers = nn.Sequential(
         nn.Conv2d(1, 24, 5, stride=2, padding=2),
         nn.ReLU(inplace=True),
@@ -30,7 +33,9 @@ def network(device: torch.device) -> nn.Module:
         nn.ReLU(inplace=True),
         nn.Linear(96, LABELS),
     )
-    return layers.to(device, memory_format=torch.channels_last)
+    if device.type == "cuda":
+        return layers.to(device)
+    return layers.to(memory_format=torch.channels_last)
 
 
 class Training:
@@ -79,6 +84,7 @@ class Training:
 
 
 def steps(options: argparse.Namespace) -> None:
+    try_convolutions(options)
     training = Training(options)
     clock = Clock(options)
     for done in training.run():
