@@ -296,6 +296,37 @@ def test_a_missing_compiler_is_asked_for_by_name(monkeypatch):
         bench_venv.c_compiler()
 
 
+def test_a_gpu_s_environment_asks_for_compiler_and_headers_and_gets_no_stand_ins(
+    monkeypatch, tmp_path
+):
+    asked = []
+    (tmp_path / "libtorch_cuda.so").write_text("")
+    for name, value in (
+        ("VENV", tmp_path / "venv"),
+        ("CACHE", tmp_path / "cache"),
+        ("run_logged", lambda *_: None),
+        ("torch_libraries", lambda: tmp_path),
+        ("c_compiler", lambda: asked.append("compiler") or "cc"),
+        ("require_headers", lambda: asked.append("headers")),
+        ("stand_in", lambda *_: asked.append("stand-in")),
+    ):
+        monkeypatch.setattr(bench_venv, name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    tools = SimpleNamespace(environment=dict)
+
+    bench_venv.ensure_venv(tools, gpu=True)
+    bench_venv.ensure_venv(tools, gpu=False)
+
+    assert asked == ["compiler", "headers", "compiler", "stand-in"]
+
+
+def test_missing_headers_of_python_are_asked_for_by_name(monkeypatch, tmp_path):
+    monkeypatch.setattr(bench_venv.sysconfig, "get_path", lambda name: str(tmp_path))
+
+    with pytest.raises(Problem, match="no .*Python.h. Install them .*apt install python3-dev"):
+        bench_venv.require_headers()
+
+
 def test_empty_libraries_stand_where_the_loader_looks(tmp_path, monkeypatch):
     libraries = tmp_path / "site-packages" / "torch" / "lib"
     libraries.mkdir(parents=True)
