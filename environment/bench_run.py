@@ -24,7 +24,7 @@ import bench_pages
 import bench_results
 import bench_venv
 import provision
-from bench_cases import CASES, GROWTHS, Case, Growth, axis, case
+from bench_cases import CASES, CPU_ONLY, GROWTHS, Case, Growth, axis, case, on_gpu
 from bench_device import CPU, Target
 from processes import child, only_one, run_logged
 from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
@@ -112,11 +112,25 @@ def listing() -> str:
     return "\n".join(f"{one.name:{width}}  {one.title}; wanted {one.wanted:g}" for one in CASES)
 
 
+def for_gpu(options: argparse.Namespace, chosen: list | tuple) -> list:
+    """Cases or axes as a GPU runs them, without those for the CPU.
+
+    Raises Problem where one of those was asked for by name.
+    """
+    for name in [*(options.case or ()), *(options.growth or ())]:
+        if name in CPU_ONLY:
+            raise Problem(f"{name} is for the CPU: {CPU_ONLY[name]}. Set LETHE_DEVICE=cpu for it.")
+    if options.jmh:
+        raise Problem("--jmh is for the CPU: what it times is inside the JVM. Set LETHE_DEVICE=cpu.")
+    return [on_gpu(one) for one in chosen if one.name not in CPU_ONLY]
+
+
 def measure(place, options: argparse.Namespace) -> int:
     """Runs the chosen cases and writes the report; returns the exit status."""
     cases, axes = chosen(options), chosen_axes(options)
     target = Target.of(place.settings)
     if target.gpu:
+        cases, axes = for_gpu(options, cases), for_gpu(options, axes)
         print(f"Measuring on {target.gpu} ({target.lethe}), apart from results of the CPU.")
     report = target.folder(REPORT)
     with only_one("bench"):

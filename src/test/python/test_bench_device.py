@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
+import bench_cases
 import bench_device
 import bench_pages
 import bench_run
 import lethe_env
+from bench_cases import CASES, CPU_ONLY, GROWTHS, case
 from bench_device import CPU, Target
 from settings import Problem, Settings
 from test_bench import kept_as, options, result
@@ -205,6 +207,44 @@ def test_the_page_of_the_cpu_says_nothing_of_a_gpu(tmp_path):
     assert "<h1>Lethe beside PyTorch</h1>" in text
 
 
+def test_a_gpu_runs_more_steps_and_no_case_of_the_cpu():
+    cases = bench_run.for_gpu(options(), CASES)
+    by_name = {one.name: one for one in cases}
+
+    assert by_name.keys() | CPU_ONLY.keys() >= {one.name for one in CASES}
+    assert not by_name.keys() & CPU_ONLY.keys()
+    assert (by_name["train-256"].steps, by_name["train-256"].warmup) == (3_000, 4_500)
+    assert by_name["train-to-97"].steps == case("train-to-97").steps
+    assert by_name["fisher-vmap"].peer_batch == 512
+    for one in cases:
+        assert not one.shortfall and len(one.why_fair) > 40
+        for word in ("MKL", "oneDNN", "channels last", "caches"):
+            assert word not in one.why_fair, one.name
+    axes = bench_run.for_gpu(options("--growth"), GROWTHS)
+    assert [one.name for one in axes] == ["data", "batch", "width"]
+    assert case("train-256").steps == 600
+
+
+@pytest.mark.parametrize("name", bench_cases._PEERS_ON_GPU)
+def test_what_differs_on_a_gpu_is_of_a_case(name):
+    assert case(name).name not in CPU_ONLY
+
+
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        (["--case", "tsne-opentsne"], "tsne-opentsne is for the CPU: both sides make their map on"),
+        (["--growth", "points"], "points is for the CPU: "),
+        (["--jmh"], "--jmh is for the CPU: what it times is inside the JVM. Set LETHE_DEVICE=cpu."),
+    ],
+)
+def test_what_is_for_the_cpu_is_refused_on_a_gpu(words, message):
+    with pytest.raises(Problem) as refused:
+        bench_run.for_gpu(options(*words), [])
+
+    assert message in str(refused.value)
+
+
 @pytest.mark.parametrize("target, words", [(CPU, ("cpu", "cpu")), (H200, ("gpu:0", "cuda:0"))])
 def test_each_side_is_told_the_device_in_its_own_words(monkeypatch, target, words):
     programs = object.__new__(bench_run.Programs)
@@ -250,5 +290,5 @@ def test_a_run_on_a_gpu_keeps_everything_in_its_folder(monkeypatch, tmp_path, ca
     assert made == [H200]
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["nvidia-h200"]
     kept = json.loads((tmp_path / "nvidia-h200" / "cases" / "train-256.json").read_text())
-    assert kept["machine"]["gpu"] == "NVIDIA H200"
+    assert kept["machine"]["gpu"] == "NVIDIA H200" and kept["case"]["steps"] == 3_000
     assert "Measuring on NVIDIA H200 (gpu:0)" in capsys.readouterr().out
