@@ -40,29 +40,45 @@ GROWTH_COLUMNS = (
 JMH_COLUMNS = ("method", "time", "error (99.9 %)", "unit")
 MEMORY_CASE = "train-256"
 SIDES = ("lethe", "peer")
+_OF_GPU = """
+<p>Everything here was measured on one {gpu}. The wanted ratios were set for a CPU and are here for
+comparison; peak memory is the host's, what lies on the GPU is not in it.</p>"""
 
 
 def write(
-    folder: Path, results: list[dict], growths: list[dict] = (), inside: list[dict] = ()
+    folder: Path,
+    results: list[dict],
+    growths: list[dict] = (),
+    inside: list[dict] = (),
+    gpu: str = "",
 ) -> list[Path]:
-    """Writes the report of measured cases, growths and methods; returns its files."""
+    """Writes the report of measured cases, growths and methods; returns its files.
+
+    `gpu` is the name of the GPU that they are of, empty for the CPU.
+    """
     rows = [row(result) for result in results]
     more = [
         ("How each grows", [GROWTH_COLUMNS, *map(growth_row, growths)]),
         ("Inside the JVM, by JMH", [JMH_COLUMNS, *map(jmh_row, inside)]),
     ]
     more = [(title, table) for title, table in more if len(table) > 1]
-    tables = [as_markdown(rows), *(markdown(table) for _, table in more)]
+    head = columns(gpu)
+    tables = [markdown([head, *rows]), *(markdown(table) for _, table in more)]
     texts = {
         "bench.json": json.dumps(results, indent=2, ensure_ascii=False) + "\n",
-        "bench.csv": as_csv(rows),
+        "bench.csv": as_csv([head, *rows]),
         "bench.md": "\n".join(tables),
-        "bench.svg": chart(results),
-        "index.html": page(results, rows, more),
+        "bench.svg": chart(results, gpu),
+        "index.html": page(results, [head, *rows], more, gpu),
     }
     for name, text in texts.items():
         replace_file(folder / name, text)
     return [folder / name for name in texts]
+
+
+def columns(gpu: str) -> list[str]:
+    """The head of the table; what a process holds is of the host's memory."""
+    return [name.replace("peak MB", "peak host MB") if gpu else name for name in COLUMNS]
 
 
 def row(result: dict) -> list[str]:
@@ -137,7 +153,8 @@ def remark(result: dict, reached: bool) -> str:
         )
     if case["name"] == MEMORY_CASE and all(_megabytes(pairs, side) != "?" for side in SIDES):
         spread = Spread.of(memory_ratios(pairs))
-        parts.append(f"Peak memory, Lethe / peer: {spread.median:.2f} (wanted at most 1.0).")
+        what = "Peak host memory" if result["machine"].get("gpu") else "Peak memory"
+        parts.append(f"{what}, Lethe / peer: {spread.median:.2f} (wanted at most 1.0).")
     return " ".join(parts)
 
 
@@ -155,14 +172,10 @@ def _ratio(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
-def as_csv(rows: list[list[str]]) -> str:
+def as_csv(table: list) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    csv.writer(text, lineterminator="\n").writerows(table)
     return text.getvalue()
-
-
-def as_markdown(rows: list[list[str]]) -> str:
-    return markdown([COLUMNS, *rows])
 
 
 def markdown(table: list) -> str:
@@ -172,7 +185,7 @@ def markdown(table: list) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(table[0]), *lines[1:]]) + "\n"
 
 
-def chart(results: list[dict]) -> str:
+def chart(results: list[dict], gpu: str = "") -> str:
     """The spread of each case's ratios on a logarithmic axis, with what is wanted, as SVG."""
     spreads = [Spread.of(ratios(result["pairs"])) for result in results]
     wanted = [result["case"]["wanted"] for result in results]
@@ -188,10 +201,10 @@ def chart(results: list[dict]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 80} {height}"'
         ' role="img" font-family="system-ui, sans-serif" font-size="13">',
-        "<title>Speed of Lethe over PyTorch, case by case</title>",
+        f"<title>Speed of Lethe over PyTorch, case by case{_on(gpu)}</title>",
         f'<rect width="{left + width + 80}" height="{height}" fill="#ffffff"/>',
-        '<text x="10" y="22" font-size="15" fill="#1c2430">Lethe / PyTorch: median, least and'
-        " largest ratio; ◇ wanted; right is faster</text>",
+        f'<text x="10" y="22" font-size="15" fill="#1c2430">Lethe / PyTorch{_on(gpu)}: median, least'
+        " and largest ratio; ◇ wanted; right is faster</text>",
     ]
     for value in _ticks(10**low, 10**high):
         x = at(value)
@@ -218,6 +231,10 @@ def chart(results: list[dict]) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
+def _on(gpu: str) -> str:
+    return f" on {escape(gpu)}" if gpu else ""
+
+
 def _ticks(low: float, high: float) -> list[float]:
     """1, 2 and 5 times the powers of ten from low to high."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
@@ -236,8 +253,11 @@ def html_table(table: list) -> str:
     return f'<div class="wide"><table>{head}<tbody>\n{body}</tbody></table></div>'
 
 
-def page(results: list[dict], rows: list[list[str]], more: list[tuple[str, list]] = ()) -> str:
+def page(
+    results: list[dict], table: list, more: list[tuple[str, list]] = (), gpu: str = ""
+) -> str:
     """The whole report as one page that needs no other file and no network."""
+    of_gpu = _OF_GPU.format(gpu=escape(gpu)) if gpu else ""
     style = (HERE / "pages" / "style.css").read_text()
     others = "\n".join(f"<h2>{escape(title)}</h2>\n{html_table(table)}" for title, table in more)
     fair = "".join(
@@ -246,15 +266,15 @@ def page(results: list[dict], rows: list[list[str]], more: list[tuple[str, list]
         for result in results
     )
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Lethe beside PyTorch</title>
+<html lang="en"><head><meta charset="utf-8"><title>Lethe beside PyTorch{_on(gpu)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>{style} main {{ max-width: 96rem; }} td:last-child {{ min-width: 20rem; }}</style></head><body><main>
-<h1>Lethe beside PyTorch</h1>
+<h1>Lethe beside PyTorch{_on(gpu)}</h1>
 <p>Made by <code>environment/bench</code>. Each ratio is Lethe's rate over the peer's in one pair of
-runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>
-<div class="wide">{chart(results)}</div>
-{html_table([COLUMNS, *rows])}
+runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>{of_gpu}
+<div class="wide">{chart(results, gpu)}</div>
+{html_table(table)}
 {others}
 <h2>Why each peer is a fair one, and what each case was measured on</h2>
 <div class="wide"><table><thead><tr><th>case</th><th>peer</th><th>measured</th></tr></thead><tbody>
@@ -270,7 +290,11 @@ def _measured(result: dict) -> str:
     parts = [
         result["date"],
         f"{found['cores']} cores of {found['processor']}, {found['system']}",
-        f"{threads} threads a side, device {found['device']}",
+        f"{threads} threads a side, device {found['device']}{_gpu(found)}",
         f"Lethe: {result['versions']['Lethe']}; peer: {result['versions']['peer']}; {library}",
     ]
     return "; ".join([*parts, found["note"]] if found["note"] else parts)
+
+
+def _gpu(machine: dict) -> str:
+    return f" ({machine['gpu']}, driver {machine['driver']})" if machine.get("gpu") else ""

@@ -17,19 +17,22 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import bench_device
 import bench_growth
 import bench_jmh
 import bench_pages
 import bench_results
 import bench_venv
 import provision
-from bench_cases import CASES, GROWTHS, Case, Growth, axis, case
+from bench_cases import CASES, CPU_ONLY, GROWTHS, Case, Growth, axis, case, on_gpu
+from bench_device import CPU, Target
 from processes import child, only_one, run_logged
 from settings import BUILD, CACHE, DATA, HERE, JAR, LIB, ROOT
 from settings import Problem, replace_file, sha256, shown
 
 REPORT = DATA / "reports" / "bench"
-COMMITTED = HERE / "bench-ratios.json"
+COMMITTED = HERE / "bench-ratios.json"  # the CPU's: those of a GPU lie beside, by its name
+GPU_COMMITTED = HERE / "bench-ratios-gpu.json"
 PEERS = ROOT / "src" / "test" / "python" / "bench"
 SOURCES = ROOT / "src" / "test" / "java" / "lethe" / "bench"
 CLASSES = BUILD / "bench"
@@ -109,30 +112,48 @@ def listing() -> str:
     return "\n".join(f"{one.name:{width}}  {one.title}; wanted {one.wanted:g}" for one in CASES)
 
 
+def for_gpu(options: argparse.Namespace, chosen: list | tuple) -> list:
+    """Cases or axes as a GPU runs them, without those for the CPU.
+
+    Raises Problem where one of those was asked for by name.
+    """
+    for name in [*(options.case or ()), *(options.growth or ())]:
+        if name in CPU_ONLY:
+            raise Problem(f"{name} is for the CPU: {CPU_ONLY[name]}. Set LETHE_DEVICE=cpu for it.")
+    if options.jmh:
+        raise Problem("--jmh is for the CPU: what it times is inside the JVM. Set LETHE_DEVICE=cpu.")
+    return [on_gpu(one) for one in chosen if one.name not in CPU_ONLY]
+
+
 def measure(place, options: argparse.Namespace) -> int:
     """Runs the chosen cases and writes the report; returns the exit status."""
     cases, axes = chosen(options), chosen_axes(options)
+    target = Target.of(place.settings)
+    if target.gpu:
+        cases, axes = for_gpu(options, cases), for_gpu(options, axes)
+        print(f"Measuring on {target.gpu} ({target.lethe}), apart from results of the CPU.")
+    report = target.folder(REPORT)
     with only_one("bench"):
         if options.jmh:
-            bench_jmh.measure(place, REPORT / "jmh.json", options.steps)
+            bench_jmh.measure(place, report / "jmh.json", options.steps)
         if cases or axes:
-            programs = Programs(place, options.same_library)
+            programs = Programs(place, options.same_library, target)
             programs.ensure_base()
         if axes:
-            bench_growth.measure(programs, axes, options, REPORT / "growth.json")
+            bench_growth.measure(programs, axes, options, report / "growth.json")
         for one in cases:
             print(f"{one.title} ({one.name})")
             result = {
                 "case": asdict(one),
                 "pairs": [],
-                "machine": machine(place.settings.device, options.note),
+                "machine": machine(place.settings.device, options.note, target),
                 "versions": {},
                 "date": time.strftime("%Y-%m-%d %H:%M"),
                 "sameLibrary": options.same_library,
                 "library": sha256(JAR),
             }
             if options.more:
-                result["pairs"] = pairs_so_far(result)
+                result["pairs"] = pairs_so_far(result, report)
             first = len(result["pairs"])
             for number in range(first, first + options.pairs):
                 pair = programs.pair(one, options.steps, number + 1)
@@ -144,26 +165,26 @@ def measure(place, options: argparse.Namespace) -> int:
                     print(f"     {pair['lethe']['quality']} {pair['peer']['quality']}")
             result["versions"] = programs.versions(result["pairs"][0])
             if options.steps is None:
-                replace_file(REPORT / "cases" / f"{one.name}.json", _text(result))
-    results = kept()
-    growths, inside = _json(REPORT / "growth.json"), _json(REPORT / "jmh.json")
+                replace_file(report / "cases" / f"{one.name}.json", _text(result))
+    results = kept(target)
+    growths, inside = _json(report / "growth.json"), _json(report / "jmh.json")
     if results or growths or inside:
-        for path in bench_pages.write(REPORT, results, growths, inside):
+        for path in bench_pages.write(report, results, growths, inside, target.gpu):
             print(shown(path))
-    return compare(options, results)
+    return compare(options, results, target)
 
 
-def pairs_so_far(result: dict) -> list[dict]:
+def pairs_so_far(result: dict, report: Path) -> list[dict]:
     """The pairs that a case has; raises Problem unless they are of the same case and library."""
     name = result["case"]["name"]
-    file = REPORT / "cases" / f"{name}.json"
+    file = report / "cases" / f"{name}.json"
     if not file.is_file():
         raise Problem(f"{name} has no pairs yet to add more to: leave --more out.")
     before = json.loads(file.read_text())
     for what, of in (
         ("another build of Lethe", lambda one: one.get("library")),
         ("another amount of work", lambda one: [str(one["case"].get(key)) for key in _WORK]),
-        ("another device", lambda one: one["machine"]["device"]),
+        ("another device", lambda one: bench_device.identity(one["machine"])),
         ("another choice of --same-library", lambda one: one["sameLibrary"]),
     ):
         if of(before) != of(result):
@@ -171,8 +192,8 @@ def pairs_so_far(result: dict) -> list[dict]:
     return before["pairs"]
 
 
-def compare(options: argparse.Namespace, results: list[dict]) -> int:
-    """Keeps the ratios, or says which fell; a run that missed its goal has none."""
+def compare(options: argparse.Namespace, results: list[dict], target: Target = CPU) -> int:
+    """Keeps the ratios, or says which fell of those of this device; a missed goal has none."""
     missed = {}
     for one in results:
         if goals := bench_results.missed(one["pairs"], one["case"].get("limits", {})):
@@ -182,26 +203,43 @@ def compare(options: argparse.Namespace, results: list[dict]) -> int:
         for one in results
         if one["case"]["name"] not in missed
     }
-    before = json.loads(COMMITTED.read_text()) if COMMITTED.is_file() else {}
+    file = GPU_COMMITTED if target.gpu else COMMITTED
+    committed = json.loads(file.read_text()) if file.is_file() else {}
+    before = committed.get(target.gpu, {}) if target.gpu else committed
     if options.save:
         merged = {**before, **{name: round(ratio, 3) for name, ratio in now.items()}}
-        replace_file(COMMITTED, _text(merged))
-        print(f"{shown(COMMITTED)} has {len(now)} new ratios, of {len(merged)} cases in all.")
+        replace_file(file, _text({**committed, target.gpu: merged} if target.gpu else merged))
+        print(f"{shown(file)} has {len(now)} new ratios, of {len(merged)} cases in all.")
         for line in missed.values():
             print(f"Not kept: {line}.")
     if not options.check:
         return 0
+    if not before and target.gpu:
+        raise Problem(
+            f"{shown(file)} has no ratios of {target.gpu}, and those of another device say nothing"
+            " about it: make them with environment/bench --save."
+        )
     if not before:
-        raise Problem(f"{shown(COMMITTED)} is missing: make it with environment/bench --save.")
+        raise Problem(f"{shown(file)} is missing: make it with environment/bench --save.")
     lines = bench_results.fallen(before, now) + list(missed.values())
     print("\n".join(lines) or f"None of {len(before.keys() & now.keys())} ratios fell by a quarter.")
     return 1 if lines else 0
 
 
-def kept() -> list[dict]:
-    """What is measured so far, in the order of the cases."""
-    files = [REPORT / "cases" / f"{one.name}.json" for one in CASES]
-    return [json.loads(file.read_text()) for file in files if file.is_file()]
+def kept(target: Target = CPU) -> list[dict]:
+    """What is measured so far on a device, in the order of the cases."""
+    files = [target.folder(REPORT) / "cases" / f"{one.name}.json" for one in CASES]
+    results = []
+    for file in files:
+        if not file.is_file():
+            continue
+        result = json.loads(file.read_text())
+        found = bench_device.measured_on(result["machine"])
+        if found == target.name:
+            results.append(result)
+        else:
+            print(f"{shown(file)} was measured on {found}, not on {target.name}: it is left out.")
+    return results
 
 
 def _json(path: Path) -> list[dict]:
@@ -211,17 +249,17 @@ def _json(path: Path) -> list[dict]:
 class Programs:
     """Both sides, ready to run."""
 
-    def __init__(self, place, same_library: bool):
+    def __init__(self, place, same_library: bool, target: Target = CPU):
         self.place = place
         self.same_library = same_library
-        self.gpu = place.settings.gpu
-        if same_library and self.gpu:
+        self.target = target
+        if same_library and target.gpu:
             raise Problem(
                 "--same-library is for the CPU: on a GPU both sides bring CUDA builds of their own."
                 " Leave it out, or set LETHE_DEVICE=cpu."
             )
-        self.python = bench_venv.ensure_venv(place.tools, self.gpu)
-        self.base = REPORT / "base"
+        self.python = bench_venv.ensure_venv(place.tools, bool(target.gpu))
+        self.base = target.folder(REPORT) / "base"
         self._compile()
 
     def _compile(self) -> None:
@@ -284,15 +322,14 @@ class Programs:
         path = _path(CLASSES, JAR, *libraries)
         command = [java, *self.place.jvm_options(), "-cp", path, "lethe.bench.Bench", work]
         command += self._amounts(steps, warmup, batch, products, more)
-        command += ["--device", self.place.settings.device if self.gpu else "cpu"]
+        command += ["--device", self.target.lethe]
         return run_side(command, environment, f"Lethe's {work}")
 
     def peer(self, peer, steps, warmup, batch, threads, products, **more) -> dict:
         script, variant = peer
         command = [self.python, PEERS / script, variant]
         command += self._amounts(steps, warmup, batch, products, more)
-        device = self.place.settings.device.replace("gpu", "cuda") if self.gpu else "cpu"
-        command += ["--device", device]
+        command += ["--device", self.target.torch]
         environment = self._environment(threads)
         environment["TORCHINDUCTOR_CACHE_DIR"] = str(CACHE / "inductor")
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -344,7 +381,7 @@ def processor(cpuinfo: str) -> str:
     return f"{name} (family {told['cpu family']}, model {told['model']})"
 
 
-def machine(device: str, note: str) -> dict:
+def machine(device: str, note: str, target: Target = CPU) -> dict:
     """What the numbers were measured on."""
     found = {"cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}"}
     try:
@@ -352,7 +389,7 @@ def machine(device: str, note: str) -> dict:
     except OSError:
         found["processor"] = platform.processor()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    return {**found, "device": device, "loadBefore": load, "note": note}
+    return {**found, "device": device, **target.facts(), "loadBefore": load, "note": note}
 
 
 def _path(*parts) -> str:

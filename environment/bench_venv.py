@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from processes import run_logged
@@ -43,7 +44,9 @@ def ensure_venv(tools, gpu: bool) -> Path:
     if python.exists() and stamp.is_file() and stamp.read_text() == wanted:
         return python
     # torch.compile needs a compiler too, so it is asked for before gigabytes are brought
-    compiler = c_compiler() if sys.platform == "linux" and not gpu else None
+    compiler = c_compiler() if sys.platform == "linux" else None
+    if gpu:
+        require_headers()
     size = "4 GB with CUDA" if gpu else "about 0.9 GB"
     print(f"Making {shown(VENV)} with PyTorch for the peers ({size}, minutes) ...")
     shutil.rmtree(VENV, ignore_errors=True)
@@ -58,7 +61,7 @@ def ensure_venv(tools, gpu: bool) -> Path:
     replace_file(lock, "\n".join(wheels) + "\n")
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps"]
     run_logged([*pip, "-r", lock], log, f"Installing {shown(LOCK)}", environment)
-    if compiler and (torch_libraries() / "libtorch_cuda.so").exists():
+    if compiler and not gpu and (torch_libraries() / "libtorch_cuda.so").exists():
         stand_in(torch_libraries(), compiler, environment)
     replace_file(stamp, wanted)
     return python
@@ -83,6 +86,16 @@ def c_compiler() -> str:
             "A C compiler is needed, no 'cc' was found. Install one (Debian/Ubuntu: apt install g++)."
         )
     return compiler
+
+
+def require_headers() -> None:
+    """Triton, which torch.compile uses on a GPU, compiles what starts its kernels against Python."""
+    header = Path(sysconfig.get_path("include"), "Python.h")
+    if not header.is_file():
+        raise Problem(
+            f"Python's headers are needed, there is no {header}. Install them (Debian/Ubuntu: apt"
+            " install python3-dev)."
+        )
 
 
 def stand_in(folder: Path, compiler: str, environment: dict[str, str]) -> None:

@@ -149,11 +149,11 @@ def test_named_cases_run_in_their_order():
     assert [one.name for one in chosen] == ["fisher-loop", "train-64"]
 
 
-def test_more_pairs_are_added_to_the_ones_that_a_case_has(monkeypatch, tmp_path):
+def test_more_pairs_are_added_to_the_ones_that_a_case_has(tmp_path):
     before = {**result(), "library": "a"}
-    kept_as(monkeypatch, tmp_path, before)
+    kept_as(tmp_path, before)
 
-    assert bench_run.pairs_so_far({**result(), "library": "a"}) == before["pairs"]
+    assert bench_run.pairs_so_far({**result(), "library": "a"}, tmp_path) == before["pairs"]
     assert bench_run.chosen(options("--more", "--case", "judge", "--save", "--pairs", "2"))
 
 
@@ -166,25 +166,22 @@ def test_more_pairs_are_added_to_the_ones_that_a_case_has(monkeypatch, tmp_path)
         ({"case": {**asdict(case("train-256")), "steps": 7}}, "are of another amount of work"),
     ],
 )
-def test_pairs_of_something_else_are_not_added_to(monkeypatch, tmp_path, change, message):
-    kept_as(monkeypatch, tmp_path, {**result(), "library": "a"})
+def test_pairs_of_something_else_are_not_added_to(tmp_path, change, message):
+    kept_as(tmp_path, {**result(), "library": "a"})
 
     with pytest.raises(Problem) as refused:
-        bench_run.pairs_so_far({**result(), "library": "a", **change})
+        bench_run.pairs_so_far({**result(), "library": "a", **change}, tmp_path)
 
     assert message in str(refused.value)
 
 
-def test_the_first_pairs_need_no_more(monkeypatch, tmp_path):
-    monkeypatch.setattr(bench_run, "REPORT", tmp_path)
-
+def test_the_first_pairs_need_no_more(tmp_path):
     with pytest.raises(Problem, match="train-256 has no pairs yet to add more to"):
-        bench_run.pairs_so_far({**result(), "library": "a"})
+        bench_run.pairs_so_far({**result(), "library": "a"}, tmp_path)
 
 
-def kept_as(monkeypatch, folder, one):
-    monkeypatch.setattr(bench_run, "REPORT", folder)
-    (folder / "cases").mkdir()
+def kept_as(folder, one):
+    (folder / "cases").mkdir(parents=True, exist_ok=True)
     (folder / "cases" / f"{one['case']['name']}.json").write_text(json.dumps(one))
 
 
@@ -294,6 +291,37 @@ def test_a_missing_compiler_is_asked_for_by_name(monkeypatch):
 
     with pytest.raises(Problem, match="A C compiler is needed, no 'cc' was found. Install one"):
         bench_venv.c_compiler()
+
+
+def test_a_gpu_s_environment_asks_for_compiler_and_headers_and_gets_no_stand_ins(
+    monkeypatch, tmp_path
+):
+    asked = []
+    (tmp_path / "libtorch_cuda.so").write_text("")
+    for name, value in (
+        ("VENV", tmp_path / "venv"),
+        ("CACHE", tmp_path / "cache"),
+        ("run_logged", lambda *_: None),
+        ("torch_libraries", lambda: tmp_path),
+        ("c_compiler", lambda: asked.append("compiler") or "cc"),
+        ("require_headers", lambda: asked.append("headers")),
+        ("stand_in", lambda *_: asked.append("stand-in")),
+    ):
+        monkeypatch.setattr(bench_venv, name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    tools = SimpleNamespace(environment=dict)
+
+    bench_venv.ensure_venv(tools, gpu=True)
+    bench_venv.ensure_venv(tools, gpu=False)
+
+    assert asked == ["compiler", "headers", "compiler", "stand-in"]
+
+
+def test_missing_headers_of_python_are_asked_for_by_name(monkeypatch, tmp_path):
+    monkeypatch.setattr(bench_venv.sysconfig, "get_path", lambda name: str(tmp_path))
+
+    with pytest.raises(Problem, match="no .*Python.h. Install them .*apt install python3-dev"):
+        bench_venv.require_headers()
 
 
 def test_empty_libraries_stand_where_the_loader_looks(tmp_path, monkeypatch):

@@ -6,10 +6,9 @@ All restarts as one batch, and the reference's own loop: one restart after anoth
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import torch
-from common import FORGET, LABELS, LATENTS, Clock, Vae, arguments, report, trained
+from common import FORGET, LABELS, LATENTS, Clock, Vae, arguments, report, trained, try_convolutions
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -38,18 +37,20 @@ class JudgeA(nn.Module):
         return self.fc2(F.relu(self.fc1(maps.flatten(1))))
 
 
-def frozen(base: Path) -> tuple[Vae, JudgeA]:
+def frozen(options: argparse.Namespace) -> tuple[Vae, JudgeA]:
     """The unlearned model and the judge that guides."""
     judge = JudgeA()
-    judge.load_state_dict(load_file(base / "judge-a.safetensors"), strict=False)
-    return trained(base, "unlearned").requires_grad_(False), judge.requires_grad_(False).eval()
+    judge.load_state_dict(load_file(options.base / "judge-a.safetensors"), strict=False)
+    judge.to(options.device)
+    return trained(options, "unlearned").requires_grad_(False), judge.requires_grad_(False).eval()
 
 
-def start(restarts: int) -> tuple[Tensor, Tensor]:
+def start(restarts: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """Latents from the prior, condition logits of a kept digit."""
-    logits = torch.zeros(restarts, LABELS)
+    logits = torch.zeros(restarts, LABELS, device=device)
     logits[:, START] = HIGH
-    return torch.randn(restarts, LATENTS).requires_grad_(), logits.requires_grad_()
+    latents = torch.randn(restarts, LATENTS, device=device)
+    return latents.requires_grad_(), logits.requires_grad_()
 
 
 def surprise(model: Vae, judge: JudgeA, latents: Tensor, logits: Tensor) -> Tensor:
@@ -70,8 +71,9 @@ def quality(values: Tensor) -> dict[str, float]:
 
 def batch(options: argparse.Namespace) -> None:
     """All restarts in each step; where they have been is kept, as Lethe does."""
-    model, judge = frozen(options.base)
-    latents, logits = start(options.batch)
+    try_convolutions(options)
+    model, judge = frozen(options)
+    latents, logits = start(options.batch, options.device)
     optimiser = torch.optim.Adam([latents, logits], lr=RATE, fused=True)
     path = []
     clock = Clock(options)
@@ -81,7 +83,7 @@ def batch(options: argparse.Namespace) -> None:
         optimiser.step()
         path.append((latents.detach().clone(), logits.detach().softmax(1)))
         clock.tick(step + 1)
-    report(clock.rate, quality(readings(model, judge, latents, logits)))
+    report(options, clock.rate, quality(readings(model, judge, latents, logits)))
 
 
 def loop(options: argparse.Namespace) -> None:
@@ -90,12 +92,12 @@ def loop(options: argparse.Namespace) -> None:
     It runs 200 steps a restart, since its rate depends on neither their number nor the restart; the
     rate is of steps of all restarts, so that it compares with the batch's.
     """
-    model, judge = frozen(options.base)
+    model, judge = frozen(options)
     clock = Clock(options)
     values = []
     for step in range(clock.total):
         if step % RESTART_STEPS == 0:
-            latents, logits = start(1)
+            latents, logits = start(1, options.device)
             optimiser = torch.optim.Adam([latents, logits], lr=RATE)
         optimiser.zero_grad()
         loss = surprise(model, judge, latents, logits)
@@ -105,7 +107,7 @@ def loop(options: argparse.Namespace) -> None:
         clock.tick(step + 1)
         if (step + 1) % RESTART_STEPS == 0 or step + 1 == clock.total:
             values.append(readings(model, judge, latents, logits))
-    report(clock.rate / options.batch, quality(torch.cat(values)))
+    report(options, clock.rate / options.batch, quality(torch.cat(values)))
 
 
 def main() -> None:

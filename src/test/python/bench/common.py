@@ -3,6 +3,9 @@
 A peer is written the way somebody writes it who knows PyTorch and wants speed: data in memory as
 float32, one gather a step, losses from logits, fused Adam, no value read back from a step. Where a
 peer is a slow program on purpose (the reference's own loop), its file says so.
+
+On a GPU data and random numbers are made there. Every tensor is told its device: PyTorch's default
+device costs time at each of the hundred calls of a step, which a GPU would wait for.
 """
 
 from __future__ import annotations
@@ -35,13 +38,24 @@ def arguments(*variants: str) -> argparse.Namespace:
     parser.add_argument("--width", type=int, default=1)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--device", type=device, default=torch.device("cpu"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--products", action="store_true")
     options = parser.parse_args()
+    if options.device.type == "cuda":
+        torch.cuda.set_device(options.device)  # what is asked of no device is asked of this one
     torch.manual_seed(options.seed)
-    torch.set_default_device(options.device)
     return options
+
+
+def device(name: str) -> torch.device:
+    """The CPU, or a GPU by its number: the first where none is given."""
+    return torch.device("cuda:0" if name == "cuda" else name)
+
+
+def try_convolutions(options: argparse.Namespace) -> None:
+    """Has cuDNN try its ways to convolve during the warm-up and take the fastest for each shape."""
+    torch.backends.cudnn.benchmark = options.device.type == "cuda"
 
 
 class Clock:
@@ -51,13 +65,13 @@ class Clock:
         self.warmup = options.warmup
         self.count = options.steps
         self.total = self.warmup + self.count
-        self.gpu = options.device != "cpu"
+        self.device = options.device
         self.started = 0.0
         self.seconds = 0.0
 
     def now(self) -> float:
-        if self.gpu:
-            torch.cuda.synchronize()
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
         return time.perf_counter()
 
     def tick(self, done: int) -> None:
@@ -72,14 +86,18 @@ class Clock:
         return self.count / self.seconds
 
 
-def report(rate: float, quality: dict[str, float], product_share: float | None = None) -> None:
+def report(
+    options: argparse.Namespace,
+    rate: float,
+    quality: dict[str, float],
+    product_share: float | None = None,
+) -> None:
     """Prints what environment/bench reads."""
-    device = torch.get_default_device()
     line = {
         "rate": rate,
         "quality": quality,
         "threads": torch.get_num_threads(),
-        "device": str(device),
+        "device": str(options.device),
         "versions": {"PyTorch": torch.__version__, "Python": platform.python_version()},
     }
     status = Path("/proc/self/status")
@@ -135,18 +153,17 @@ def loss(model: Vae, inputs: Tensor, noise: Tensor) -> Tensor:
     return entropy + divergence(mean, log_variance)
 
 
-def trained(base: Path, name: str = "cvae") -> Vae:
+def trained(options: argparse.Namespace, name: str = "cvae") -> Vae:
     """A model that environment/bench had Lethe train."""
     model = Vae()
-    model.load_state_dict(load_file(base / f"{name}.safetensors"))
-    return model
+    model.load_state_dict(load_file(options.base / f"{name}.safetensors"))
+    return model.to(options.device)
 
 
 def fisher(base: Path, model: nn.Module) -> list[Tensor]:
     """The Fisher diagonal of that model, in the order of its parameters."""
     values = load_file(base / "fisher.safetensors")
-    device = torch.get_default_device()
-    return [values[name].to(device) for name, _ in model.named_parameters()]
+    return [values[name].to(parameter.device) for name, parameter in model.named_parameters()]
 
 
 def one_hot(labels: Tensor) -> Tensor:
@@ -161,11 +178,10 @@ def idx(file: Path) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
 
 
-def mnist(folder: Path, part: str) -> tuple[Tensor, Tensor]:
+def mnist(folder: Path, part: str, device: torch.device) -> tuple[Tensor, Tensor]:
     """Images (n, 784) in [0, 1] and labels (n) of `train` or `t10k`."""
     images = idx(folder / f"{part}-images-idx3-ubyte").reshape(-1, PIXELS)
     labels = idx(folder / f"{part}-labels-idx1-ubyte")
-    device = torch.get_default_device()
     rows = torch.from_numpy(images.astype(np.float32) / 255).to(device)
     return rows, torch.from_numpy(labels.astype(np.int64)).to(device)
 
@@ -178,19 +194,22 @@ def rows(images: Tensor, labels: Tensor) -> Tensor:
 @torch.no_grad()
 def test_elbo(model: Vae, folder: Path, keep: Callable[[Tensor], Tensor] | None = None) -> float:
     """The mean −ELBO of the test images whose label `keep` accepts, nats."""
-    images, labels = mnist(folder, "t10k")
+    device = model.fc1.weight.device
+    images, labels = mnist(folder, "t10k", device)
     if keep is not None:
         chosen = keep(labels)
         images, labels = images[chosen], labels[chosen]
-    noise = torch.randn(len(images), LATENTS)
+    noise = torch.randn(len(images), LATENTS, device=device)
     return loss(model, rows(images, labels), noise).item() / len(images)
 
 
 @torch.no_grad()
 def forgetting_quality(model: Vae, folder: Path) -> dict[str, float]:
     """How flat the forgotten digit is, and what the kept ones cost."""
-    labels = torch.full((1000,), FORGET)
-    drawn = torch.sigmoid(model.decode(torch.randn(1000, LATENTS), one_hot(labels)))
+    device = model.fc1.weight.device
+    labels = torch.full((1000,), FORGET, device=device)
+    latents = torch.randn(1000, LATENTS, device=device)
+    drawn = torch.sigmoid(model.decode(latents, one_hot(labels)))
     kept = test_elbo(model, folder, lambda labels: labels != FORGET)
     flat = drawn.std(1, correction=0).median().item()
     return {"median std of the forgotten digit": flat, "kept −ELBO (nats)": kept}

@@ -15,11 +15,11 @@ from torch.nn import functional as F
 Squares = Callable[[Tensor, Tensor], list[Tensor]]
 
 
-def draw(model: Vae, count: int) -> Tensor:
+def draw(model: Vae, count: int, device: torch.device) -> Tensor:
     """Rows [image; condition] of the model's own means."""
-    conditions = one_hot(torch.randint(LABELS, (count,)))
+    conditions = one_hot(torch.randint(LABELS, (count,), device=device))
     with torch.no_grad():
-        logits = model.decode(torch.randn(count, LATENTS), conditions)
+        logits = model.decode(torch.randn(count, LATENTS, device=device), conditions)
     return torch.cat([torch.sigmoid(logits), conditions], 1)
 
 
@@ -87,18 +87,19 @@ def estimate(options: argparse.Namespace, model: Vae, squares: Squares) -> None:
         # a batch ends at the end of the warm-up, where the clock starts
         end = clock.warmup if done < clock.warmup else clock.total
         count = min(options.batch, end - done)
-        inputs = draw(model, count)
-        torch._foreach_add_(sums, squares(inputs, torch.randn(count, LATENTS)))
+        inputs = draw(model, count, options.device)
+        noise = torch.randn(count, LATENTS, device=options.device)
+        torch._foreach_add_(sums, squares(inputs, noise))
         done += count
         clock.tick(done)
     trace = sum(total.sum().item() for total in sums) / clock.total
-    report(clock.rate, {"trace of the Fisher diagonal": trace})
+    report(options, clock.rate, {"trace of the Fisher diagonal": trace})
 
 
 def main() -> None:
     kinds = {"loop": loop, "vmap": mapped, "backpack": backpack}
     options = arguments(*kinds)
-    model = trained(options.base)
+    model = trained(options)
     estimate(options, model, kinds[options.variant](model))
 
 

@@ -26,17 +26,22 @@ class Batches:
     def __init__(self, options: argparse.Namespace):
         self.size = options.batch
         self.means = options.variant == "paper"
-        self.original = trained(options.base).requires_grad_(False)
-        self.conditions = one_hot(torch.full((self.size,), FORGET))
-        self.kept = torch.tensor([label for label in range(LABELS) if label != FORGET])
+        self.device = options.device
+        self.original = trained(options).requires_grad_(False)
+        self.conditions = one_hot(torch.full((self.size,), FORGET, device=self.device))
+        kept = [label for label in range(LABELS) if label != FORGET]
+        self.kept = torch.tensor(kept, device=self.device)
 
     def surrogate(self) -> Tensor:
-        return torch.cat([torch.rand(self.size, PIXELS), self.conditions], 1)
+        noise = torch.rand(self.size, PIXELS, device=self.device)
+        return torch.cat([noise, self.conditions], 1)
 
     @torch.no_grad()
     def replay(self) -> Tensor:
-        conditions = one_hot(self.kept[torch.randint(len(self.kept), (self.size,))])
-        logits = self.original.decode(torch.randn(self.size, LATENTS), conditions)
+        chosen = torch.randint(len(self.kept), (self.size,), device=self.device)
+        conditions = one_hot(self.kept[chosen])
+        latents = torch.randn(self.size, LATENTS, device=self.device)
+        logits = self.original.decode(latents, conditions)
         means = torch.sigmoid(logits)
         return torch.cat([means if self.means else torch.bernoulli(means), conditions], 1)
 
@@ -44,7 +49,7 @@ class Batches:
 def amnesia(options: argparse.Namespace) -> None:
     """Both batches in one pass; the penalty's gradient in closed form, over all tensors at once."""
     batches = Batches(options)
-    model = trained(options.base)
+    model = trained(options)
     parameters = list(model.parameters())
     anchor = [parameter.detach().clone() for parameter in parameters]
     doubled = torch._foreach_mul(fisher(options.base, model), 2 * EWC_WEIGHT)
@@ -54,7 +59,7 @@ def amnesia(options: argparse.Namespace) -> None:
     for step in range(clock.total):
         inputs = torch.cat([batches.surrogate(), batches.replay()])
         optimiser.zero_grad()
-        loss(model, inputs, torch.randn(len(inputs), LATENTS)).backward()
+        loss(model, inputs, torch.randn(len(inputs), LATENTS, device=options.device)).backward()
         with torch.no_grad():
             distance = torch._foreach_sub(parameters, anchor)
             gradients = [parameter.grad for parameter in parameters]
@@ -62,22 +67,22 @@ def amnesia(options: argparse.Namespace) -> None:
         optimiser.step()
         clock.tick(step + 1)
     if paper:
-        report(clock.rate / PAPER_STEPS, {})
+        report(options, clock.rate / PAPER_STEPS, {})
     else:
-        report(clock.rate, forgetting_quality(model, options.data))
+        report(options, clock.rate, forgetting_quality(model, options.data))
 
 
 def projection(options: argparse.Namespace) -> None:
     """Two passes of half the size each, one for each gradient; both projected on each other."""
     batches = Batches(options)
-    model = trained(options.base)
+    model = trained(options)
     parameters = list(model.parameters())
     sizes = [parameter.numel() for parameter in parameters]
     optimiser = torch.optim.Adam(parameters, lr=RATE, fused=True)
     clock = Clock(options)
 
     def gradient(inputs: Tensor) -> Tensor:
-        value = loss(model, inputs, torch.randn(len(inputs), LATENTS))
+        value = loss(model, inputs, torch.randn(len(inputs), LATENTS, device=options.device))
         return torch.cat([part.view(-1) for part in torch.autograd.grad(value, parameters)])
 
     for step in range(clock.total):
@@ -91,7 +96,7 @@ def projection(options: argparse.Namespace) -> None:
             parameter.grad = part.view_as(parameter)
         optimiser.step()
         clock.tick(step + 1)
-    report(clock.rate, forgetting_quality(model, options.data))
+    report(options, clock.rate, forgetting_quality(model, options.data))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import argparse
 import math
 
 import torch
-from common import LABELS, Clock, arguments, mnist, report
+from common import LABELS, Clock, arguments, mnist, report, try_convolutions
 from torch import nn
 from torch.nn import functional as F
 
@@ -15,8 +15,11 @@ RIGHT = 0.99
 TEST_BATCH = 1_000
 
 
-def network() -> nn.Module:
-    """Judge B: strided convolutions, no pooling, no batch norm; channels last, a fifth faster."""
+def network(device: torch.device) -> nn.Module:
+    """Judge B: strided convolutions, no pooling, no batch norm.
+
+    Channels last is a fifth faster on a CPU; on a GPU it is for numbers of 16 bits.
+    """
     layers = nn.Sequential(
         nn.Conv2d(1, 24, 5, stride=2, padding=2),
         nn.ReLU(inplace=True),
@@ -30,6 +33,8 @@ def network() -> nn.Module:
         nn.ReLU(inplace=True),
         nn.Linear(96, LABELS),
     )
+    if device.type == "cuda":
+        return layers.to(device)
     return layers.to(memory_format=torch.channels_last)
 
 
@@ -37,9 +42,10 @@ class Training:
     """Adam with warm-up and cosine over whole passes, as Lethe's recipe has it."""
 
     def __init__(self, options: argparse.Namespace):
-        images, self.labels = mnist(options.data, "train")
+        self.device = options.device
+        images, self.labels = mnist(options.data, "train", self.device)
         self.images = images.view(-1, 1, 28, 28)
-        test, self.test_labels = mnist(options.data, "t10k")
+        test, self.test_labels = mnist(options.data, "t10k", self.device)
         self.test = test.view(-1, 1, 28, 28)
         self.batch = options.batch
         self.per_pass = len(images) // self.batch
@@ -47,7 +53,7 @@ class Training:
         self.begin()
 
     def begin(self) -> None:
-        self.model = network()
+        self.model = network(self.device)
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=PEAK, fused=True)
         self.done = 0
 
@@ -60,7 +66,7 @@ class Training:
         """Trains; gives back the number of steps after each of them."""
         for _ in range(self.passes):
             self.model.train()
-            order = torch.randperm(len(self.images))[: self.per_pass * self.batch]
+            order = torch.randperm(len(self.images), device=self.device)[: self.per_pass * self.batch]
             for chosen in order.view(self.per_pass, -1):
                 self.optimiser.param_groups[0]["lr"] = self.rate()
                 self.optimiser.zero_grad()
@@ -78,11 +84,12 @@ class Training:
 
 
 def steps(options: argparse.Namespace) -> None:
+    try_convolutions(options)
     training = Training(options)
     clock = Clock(options)
     for done in training.run():
         clock.tick(done)
-    report(clock.rate, {"test accuracy": training.accuracy()})
+    report(options, clock.rate, {"test accuracy": training.accuracy()})
 
 
 def until_right(options: argparse.Namespace) -> None:
@@ -97,7 +104,7 @@ def until_right(options: argparse.Namespace) -> None:
             accuracy = training.accuracy()
             if accuracy >= RIGHT:
                 break
-    report(1 / seconds, {"test error": 1 - accuracy})
+    report(options, 1 / seconds, {"test error": 1 - accuracy})
 
 
 def main() -> None:

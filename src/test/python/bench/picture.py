@@ -21,7 +21,7 @@ COLUMNS, SIDE, PADDING = 10, 28, 2
 def png(grey: torch.Tensor) -> bytes:
     """An 8-bit grey PNG of (height, width)."""
     height, width = grey.shape
-    lines = F.pad(grey, (1, 0)).numpy().tobytes()  # each line begins with its filter, none
+    lines = F.pad(grey, (1, 0)).cpu().numpy().tobytes()  # each line begins with its filter, none
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         check = zlib.crc32(kind + content)
@@ -35,16 +35,17 @@ def png(grey: torch.Tensor) -> bytes:
 @torch.no_grad()
 def main() -> None:
     options = arguments("process")
-    model = trained(options.base)
-    labels = torch.arange(LABELS).repeat_interleave(COLUMNS)
-    means = torch.sigmoid(model.decode(torch.randn(len(labels), LATENTS), one_hot(labels)))
+    model = trained(options)
+    labels = torch.arange(LABELS, device=options.device).repeat_interleave(COLUMNS)
+    latents = torch.randn(len(labels), LATENTS, device=options.device)
+    means = torch.sigmoid(model.decode(latents, one_hot(labels)))
     cells = F.pad(means.view(LABELS, COLUMNS, SIDE, SIDE), (PADDING, 0, PADDING, 0))
     grid = cells.permute(0, 2, 1, 3).reshape(LABELS * (SIDE + PADDING), -1)
     grid = F.pad(grid, (0, PADDING, 0, PADDING))
     picture = png((255 * grid + 0.5).clamp(0, 255).byte())
     seconds = time.time() - float(os.environ["LETHE_BENCH_STARTED"])
     assert picture
-    report(1 / seconds, {"mean grey": means.mean().item()})
+    report(options, 1 / seconds, {"mean grey": means.mean().item()})
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ the reference's own loop."""
 from __future__ import annotations
 
 import argparse
+from typing import Iterator
 
 import torch
 from common import LABELS, LATENTS, PIXELS, Clock, Vae, arguments, divergence, loss, mnist, report
@@ -26,22 +27,25 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
     """One gather a step from float32 rows in memory, loss from logits, fused Adam."""
     paper = options.variant == "paper"
     model = Vae(options.width, OneDnnLinear if options.variant == "onednn" else nn.Linear)
+    model.to(options.device)
     optimiser = torch.optim.Adam(model.parameters(), lr=PAPER_RATE if paper else RATE, fused=True)
-    images, labels = mnist(options.data, "train")
+    images, labels = mnist(options.data, "train", options.device)
     data = rows(images[: options.images or None], labels[: options.images or None])
     del images, labels
     value = torch.compile(loss) if compiled else loss
-    products = Products(options.batch) if options.products else None
+    products = Products(options) if options.products else None
     clock = Clock(options)
     batches = len(data) // options.batch
     apart = 0.0
     rounds = 0
     for step in range(clock.total):
         if step % batches == 0:
-            order = torch.randperm(len(data))[: batches * options.batch].view(batches, -1)
+            order = torch.randperm(len(data), device=options.device)[: batches * options.batch]
+            order = order.view(batches, -1)
         inputs = data.index_select(0, order[step % batches])
         optimiser.zero_grad()
-        value(model, inputs, torch.randn(options.batch, LATENTS)).backward()
+        noise = torch.randn(options.batch, LATENTS, device=options.device)
+        value(model, inputs, noise).backward()
         optimiser.step()
         clock.tick(step + 1)
         if products and clock.warmup <= step < clock.total - 1:
@@ -50,14 +54,14 @@ def tuned(options: argparse.Namespace, compiled: bool = False) -> None:
             apart += clock.now() - before
             rounds += 1
     if paper:
-        report(clock.rate / PAPER_STEPS, {})
+        report(options, clock.rate / PAPER_STEPS, {})
         return
     quality = {"test −ELBO (nats)": test_elbo(model, options.data)}
     if products:
         step_seconds = (clock.seconds - apart) / clock.count
-        report(1 / step_seconds, quality, apart / rounds / step_seconds)
+        report(options, 1 / step_seconds, quality, apart / rounds / step_seconds)
     else:
-        report(clock.rate, quality)
+        report(options, clock.rate, quality)
 
 
 class OneDnnLinear(nn.Linear):
@@ -90,50 +94,56 @@ def _product(inputs: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tens
     return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, "none", [], "")
 
 
+def loaded(options: argparse.Namespace) -> Iterator[tuple[Tensor, Tensor]]:
+    """The batches of the reference's loader, pass after pass: image by image from the host, each
+    batch then to the device.
+    """
+    images, labels = mnist(options.data, "train", torch.device("cpu"))
+    loader = DataLoader(
+        TensorDataset(images, labels),
+        options.batch,
+        shuffle=True,
+        drop_last=True,
+        generator=torch.Generator().manual_seed(options.seed),
+    )
+    while True:
+        for pictures, digits in loader:
+            yield pictures.to(options.device), digits.to(options.device)
+
+
 def reference(options: argparse.Namespace) -> None:
     """The loop of the reference: slow on purpose, as it was published.
 
     Kinder than it in one point: images come as tensors, where the reference's data set decodes
     and converts each one from a picture object.
     """
-    model = Vae()
+    model = Vae().to(options.device)
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
-    images, labels = mnist(options.data, "train")
-    loader = DataLoader(
-        TensorDataset(images, labels),
-        options.batch,
-        shuffle=True,
-        drop_last=True,
-        generator=torch.Generator(options.device).manual_seed(options.seed),
-    )
+    batches = loaded(options)
     clock = Clock(options)
-    done = 0
     total = 0.0
-    while done < clock.total:
-        for pictures, digits in loader:
-            condition = F.one_hot(digits, LABELS).float()
-            inputs = torch.cat([pictures.view(-1, PIXELS), condition], 1)
-            optimiser.zero_grad()
-            mean, log_variance = model.encode(inputs)
-            noise = torch.randn_like(mean)
-            latents = mean + noise * torch.exp(0.5 * log_variance)
-            drawn = torch.sigmoid(model.decode(latents, condition))
-            entropy = F.binary_cross_entropy(drawn, pictures.view(-1, PIXELS), reduction="sum")
-            value = entropy + divergence(mean, log_variance)
-            value.backward()
-            total += value.item()
-            optimiser.step()
-            done += 1
-            clock.tick(done)
-            if done == clock.total:
-                break
-    report(clock.rate, {"test −ELBO (nats)": test_elbo(model, options.data)})
+    for step in range(clock.total):
+        pictures, digits = next(batches)
+        condition = F.one_hot(digits, LABELS).float()
+        inputs = torch.cat([pictures.view(-1, PIXELS), condition], 1)
+        optimiser.zero_grad()
+        mean, log_variance = model.encode(inputs)
+        noise = torch.randn_like(mean)
+        latents = mean + noise * torch.exp(0.5 * log_variance)
+        drawn = torch.sigmoid(model.decode(latents, condition))
+        entropy = F.binary_cross_entropy(drawn, pictures.view(-1, PIXELS), reduction="sum")
+        value = entropy + divergence(mean, log_variance)
+        value.backward()
+        total += value.item()
+        optimiser.step()
+        clock.tick(step + 1)
+    report(options, clock.rate, {"test −ELBO (nats)": test_elbo(model, options.data)})
 
 
 class Products:
     """The matrix products of one training step and nothing else, on numbers of the same shapes."""
 
-    def __init__(self, batch: int):
+    def __init__(self, options: argparse.Namespace):
         shapes = [
             (layer.out_features, layer.in_features)
             for layer in Vae().children()
@@ -141,7 +151,8 @@ class Products:
         ]
         self.layers: list[tuple[Tensor, Tensor, Tensor, bool]] = []
         for position, (out, size) in enumerate(shapes):
-            parts = torch.randn(batch, size), torch.randn(out, size), torch.randn(batch, out)
+            sizes = (options.batch, size), (out, size), (options.batch, out)
+            parts = (torch.randn(part, device=options.device) for part in sizes)
             self.layers.append((*parts, position > 0))
 
     @torch.no_grad()

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> None:
     started = time.perf_counter()
     places = program(codes, options.warmup, options.steps)
     seconds = time.perf_counter() - started
-    report(1 / seconds, {"KL (nats)": divergence(codes, places)})
+    report(options, 1 / seconds, {"KL (nats)": divergence(codes, places)})
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ record AttackWorkload(Workload all, Judge guide) {
         AttackConfig.full(AttackKind.jointSearch(), Math.min(START, last), all.options().seed())
             .withRestarts(all.options().batch())
             .withSteps(all.options().total());
-    Clock clock = new Clock(all.options());
+    Clock clock = new Clock(all.torch(), all.options());
     AttackPath path =
         new RecoveryAttack(all.torch(), judge, config).run(target, new float[0], clock);
     float[] images = path.at(path.steps()).images(all.torch(), all.generator(), target.weights());

@@ -1,5 +1,6 @@
 package lethe.bench;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -142,8 +143,32 @@ final class BenchTest {
   }
 
   @Test
+  void aClockWaitsForAGpuBeforeEachReadingOfATimeAndForNoCpu() {
+    int[] waits = {0};
+    Clock clock =
+        new Clock(
+            options("train"),
+            () -> {},
+            Clock.time(true, () -> waits[0]++, () -> 1_000_000_000L * (1 + waits[0])));
+
+    for (int step = 1; step <= 8; step++) {
+      clock.step("work", step, 8, "");
+    }
+
+    assertEquals(2 + 2 * 6, waits[0]); // start and end, and before and after six asides
+    assertEquals(7, Clock.time(false, () -> waits[0]++, () -> 7).getAsLong());
+    assertEquals(14, waits[0]);
+    assertEquals(6 / (13 - 6.0), clock.rate(), 1e-9); // the waits were 13 s, the asides 6 of them
+  }
+
+  @Test
+  void waitingForADeviceReadsANumberOfIt() {
+    assertDoesNotThrow(() -> Clock.await(Small.TORCH));
+  }
+
+  @Test
   void aClockWhoseMarksNeverCameRefuses() {
-    Clock clock = new Clock(options("fisher"));
+    Clock clock = new Clock(Small.TORCH, options("fisher"));
 
     clock.step("work", 8, 8, "");
 

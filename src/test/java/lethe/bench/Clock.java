@@ -3,10 +3,13 @@ package lethe.bench;
 import java.util.function.LongSupplier;
 import lethe.base.Checks;
 import lethe.base.Progress;
+import lethe.engine.Scope;
+import lethe.engine.Torch;
 
 /**
  * Times the units of work behind a warm-up by what the library reports as progress, and takes out
- * what an aside took: something that runs between two steps and is timed by itself.
+ * what an aside took: something that runs between two steps and is timed by itself. On a GPU each
+ * reading first waits for what has been given to it, as the peers' clocks do.
  */
 final class Clock implements Progress {
   private final long warmup;
@@ -18,8 +21,9 @@ final class Clock implements Progress {
   private long apart;
   private int rounds;
 
-  Clock(BenchOptions options) {
-    this(options, () -> {});
+  /** A clock of work on {@code torch}. */
+  Clock(Torch torch, BenchOptions options) {
+    this(torch, options, () -> {});
   }
 
   /**
@@ -27,16 +31,36 @@ final class Clock implements Progress {
    *
    * @param aside work that is not the step's
    */
-  Clock(BenchOptions options, Runnable aside) {
-    this(options, aside, System::nanoTime);
+  Clock(Torch torch, BenchOptions options, Runnable aside) {
+    this(options, aside, time(torch.isGpu(), () -> await(torch), System::nanoTime));
   }
 
-  /** The same by another source of nanoseconds. */
+  /** The same by a source of nanoseconds. */
   Clock(BenchOptions options, Runnable aside, LongSupplier now) {
     this.warmup = options.warmup();
     this.total = options.total();
     this.aside = aside;
     this.now = now;
+  }
+
+  /** A source of nanoseconds that on a GPU waits before it looks at {@code now}. */
+  static LongSupplier time(boolean gpu, Runnable wait, LongSupplier now) {
+    return gpu
+        ? () -> {
+          wait.run();
+          return now.getAsLong();
+        }
+        : now;
+  }
+
+  /**
+   * Waits for the work that a device was given: a GPU does it in order, so that a number made now
+   * can be read when all of it is done. The first call also makes a GPU ready for work.
+   */
+  static void await(Torch torch) {
+    try (Scope scope = torch.scope()) {
+      scope.zeros(1).getFloat();
+    }
   }
 
   @Override

@@ -15,7 +15,7 @@ record JudgeWorkload(Workload all, Judge judge) {
 
   /** Whole passes of constant work; the clock looks at some of their steps. */
   Bench.Outcome steps() {
-    Clock clock = new Clock(all.options());
+    Clock clock = new Clock(all.torch(), all.options());
     JudgeTrainingLog log = train(clock);
     return new Bench.Outcome(clock.rate(), Map.of("test accuracy", log.last().testAccuracy()));
   }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import lethe.base.Progress;
 
-/** Notes when each step of a whole run was done, from its own making on: nothing is left out. */
+/**
+ * Notes when each step of a whole run was done, from its own making on: nothing is left out. It
+ * waits for no GPU: the loops whose steps it notes read a number back in each of them.
+ */
 final class Stopwatch implements Progress {
   private final long started = System.nanoTime();
   private final List<Long> marks = new ArrayList<>();

@@ -39,8 +39,14 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
   private static final int OUTER = 512;
   private static final int INNER = 256;
 
-  /** The reference's model on MNIST, or one of wider hidden layers. */
+  /**
+   * The reference's model on MNIST, or one of wider hidden layers. A GPU is made ready here, before
+   * any clock starts, as it is on the peers' side by their data.
+   */
   static Workload of(Torch torch, BenchOptions options) {
+    if (torch.isGpu()) {
+      Clock.await(torch);
+    }
     return new Workload(
         torch,
         NarrowVae.of(CvaeConfig.mnist(), OUTER * options.width(), INNER * options.width()),
@@ -57,7 +63,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     CvaeTrainingConfig config =
         new CvaeTrainingConfig(
             options.batch(), last(), LearningRate.warmupCosine(2e-3, 50), last(), options.seed());
-    Clock clock = new Clock(options);
+    Clock clock = new Clock(torch, options);
     CvaeTrainer.Result result =
         new CvaeTrainer(torch, generator, config).train(data.train(), data.test(), clock);
     FisherDiagonal fisher =
@@ -79,7 +85,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
         new CvaeTrainingConfig(options.batch(), last(), RATE, last(), options.seed());
     CvaeTrainer trainer = new CvaeTrainer(torch, generator, config);
     try (Team team = Team.of(torch)) {
-      Clock clock = new Clock(options, aside(team));
+      Clock clock = new Clock(torch, options, aside(team));
       CvaeTrainer.Result result = trainer.train(images(), data.test(), clock);
       return new Bench.Outcome(
           clock.rate(),
@@ -101,7 +107,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
   }
 
   Bench.Outcome amnesia() {
-    Clock clock = new Clock(options);
+    Clock clock = new Clock(torch, options);
     Weights unlearned =
         new SelectiveAmnesia(torch, generator, forgetting())
             .forget(original(), fisherOfOriginal(), clock)
@@ -111,7 +117,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
 
   Bench.Outcome projection() {
     ProjectionConfig config = ProjectionConfig.of(forgetting(), ProjectionConfig.Form.SYMMETRIC);
-    Clock clock = new Clock(options);
+    Clock clock = new Clock(torch, options);
     Weights unlearned =
         new ProjectedForgetting(torch, generator, config).forget(original(), clock).weights();
     return new Bench.Outcome(clock.rate(), quality(unlearned));
@@ -126,7 +132,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
             labels(),
             Draw.MEAN,
             options.seed());
-    Clock clock = new Clock(options);
+    Clock clock = new Clock(torch, options);
     FisherDiagonal fisher = FisherEstimator.estimate(torch, generator, original(), config, clock);
     return new Bench.Outcome(clock.rate(), Map.of("trace of the Fisher diagonal", fisher.trace()));
   }
