@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import cuda
 from settings import Problem, Settings
 
 
@@ -29,7 +29,7 @@ class Target:
         if not settings.gpu:
             return CPU
         number = int(settings.device.partition(":")[2] or 0)
-        return Target(number, *_told(number, os.environ.get("CUDA_VISIBLE_DEVICES")))
+        return Target(number, *_told(number))
 
     @property
     def lethe(self) -> str:
@@ -69,35 +69,12 @@ def identity(machine: dict) -> list[str]:
     return [measured_on(machine), number, machine.get("driver", "")]
 
 
-def _told(number: int, visible: str | None) -> tuple[str, str]:
-    """Name and driver of a GPU, counted among those that CUDA_VISIBLE_DEVICES leaves."""
-    entries = [str(number)] * (number + 1) if visible is None else visible.split(",")
-    which = entries[number].strip() if number < len(entries) else ""
-    command = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
-    if not which.startswith("MIG-"):  # a part of a GPU, of which it has no line
-        command += ["-i", which]
-    text = _output(command) if which else ""
-    told = re.match(r"([^,\n]+), *(\d[\d.]*) *$", text, re.MULTILINE)
-    if told is None:
-        said = text.strip() or "nothing"
+def _told(number: int) -> tuple[str, str]:
+    """Name and driver of a GPU, counted among those that CUDA shows."""
+    gpus = cuda.visible(cuda.listed(), os.environ.get("CUDA_VISIBLE_DEVICES"))
+    if number >= len(gpus):
         raise Problem(
             f"Results of a GPU are kept by its name, and nvidia-smi tells none of GPU {number}:"
-            f" {said}. Choose a GPU that it lists (nvidia-smi -L), or set LETHE_DEVICE=cpu."
+            " choose a GPU that it lists (nvidia-smi -L), or set LETHE_DEVICE=cpu."
         )
-    return told[1], told[2]
-
-
-def _output(command: list[str]) -> str:
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=120,
-        )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        return str(failure)
-    return done.stdout
+    return gpus[number].name, gpus[number].driver

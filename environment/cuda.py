@@ -26,8 +26,8 @@ PYTORCH = "2.7.1"
 
 # What these wheels ask of a machine: CUDA 12 runs on this driver or a newer one, and the kernels
 # inside were compiled for these generations of GPUs, Maxwell to Hopper.
-DRIVER = (525, 60)
-OLDEST, NEWEST = (5, 0), (9, 99)
+DRIVER = "525.60"
+OLDEST, TOO_NEW = "5.0", "10.0"
 
 GIGABYTE = 1 << 30
 ROOM = 9 * GIGABYTE  # the wheels and what is unpacked from them, for a while both
@@ -40,20 +40,20 @@ class Gpu:
     index: int
     uuid: str
     name: str
-    driver: tuple[int, ...]
-    capability: tuple[int, ...]
+    driver: str
+    capability: str
 
     def objection(self) -> str | None:
         """Why PyTorch's CUDA build does not run on it, with the remedy; None if it should."""
-        if self.driver < DRIVER:
+        if _numbers(self.driver) < _numbers(DRIVER):
             return (
-                f"{self.name} has NVIDIA driver {_dotted(self.driver)}, CUDA 12 needs"
-                f" {_dotted(DRIVER)} or newer: update the driver"
+                f"{self.name} has NVIDIA driver {self.driver}, CUDA 12 needs {DRIVER} or newer:"
+                " update the driver"
             )
-        if not OLDEST <= self.capability <= NEWEST:
+        if not _numbers(OLDEST) <= _numbers(self.capability) < _numbers(TOO_NEW):
             return (
-                f"{self.name} is of compute capability {_dotted(self.capability)}, PyTorch {PYTORCH}"
-                f" from PyPI has kernels for {_dotted(OLDEST)} to 9.x: use another GPU or the CPU"
+                f"{self.name} is of compute capability {self.capability}, PyTorch {PYTORCH} from PyPI"
+                f" has kernels from {OLDEST} to below {TOO_NEW}: use another GPU or the CPU"
             )
         return None
 
@@ -107,7 +107,7 @@ def listed() -> list[Gpu]:
         parts = [part.strip() for part in line.split(",", 4)]
         if len(parts) == 5 and parts[0].isdigit():
             index, uuid, driver, capability, name = parts
-            found.append(Gpu(int(index), uuid, name, _numbers(driver), _numbers(capability)))
+            found.append(Gpu(int(index), uuid, name, driver, capability))
     return found
 
 
@@ -182,7 +182,3 @@ def _libraries() -> list[Path]:
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", text)[:2])
-
-
-def _dotted(numbers: tuple[int, ...]) -> str:
-    return ".".join(str(number) for number in numbers) or "unknown"

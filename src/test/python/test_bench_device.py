@@ -9,73 +9,60 @@ import bench_cases
 import bench_device
 import bench_pages
 import bench_run
+import cuda
 import lethe_env
 from bench_cases import CASES, CPU_ONLY, GROWTHS, case
 from bench_device import CPU, Target
+from cuda import Gpu
 from settings import Problem, Settings
 from test_bench import kept_as, options, result
 
 H200 = Target(0, "NVIDIA H200", "570.86.15")
-TOLD = "NVIDIA H200, 570.86.15\n"
+A100 = Target(1, "NVIDIA A100", "570.86.15")
+LISTED = [
+    Gpu(0, "GPU-aa", "NVIDIA H200", "570.86.15", "9.0"),
+    Gpu(1, "GPU-bb", "NVIDIA A100", "570.86.15", "8.0"),
+]
 
 
-def on(device, told=TOLD, visible=None, monkeypatch=None):
-    """The device of a setting, where nvidia-smi answers `told`, and the words it was asked with."""
-    asked = []
-    monkeypatch.setattr(bench_device, "_output", lambda command: asked.append(command[3:]) or told)
-    if visible is None:
-        monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
-    else:
-        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
-    return Target.of(Settings("quick", device)), asked
+@pytest.fixture
+def two_gpus(monkeypatch):
+    """A machine with two GPUs, both shown to CUDA."""
+    monkeypatch.setattr(cuda, "listed", lambda: LISTED)
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
 
 
 @pytest.mark.parametrize("device", ["auto", "cpu"])
 def test_the_cpu_is_asked_of_nothing(monkeypatch, device):
-    target, asked = on(device, monkeypatch=monkeypatch)
+    monkeypatch.setattr(cuda, "listed", lambda: pytest.fail("nvidia-smi was asked"))
 
-    assert target == CPU and asked == []
+    target = Target.of(Settings("quick", device))
+
+    assert target == CPU
     assert (target.lethe, target.torch, target.name, target.facts()) == ("cpu", "cpu", "cpu", {})
 
 
-@pytest.mark.parametrize("device, number", [("gpu", 0), ("gpu:0", 0), ("gpu:1", 1)])
-def test_both_sides_get_the_same_gpu_by_its_number(monkeypatch, device, number):
-    target, asked = on(device, monkeypatch=monkeypatch)
+@pytest.mark.parametrize("device, found", [("gpu", H200), ("gpu:0", H200), ("gpu:1", A100)])
+def test_both_sides_get_the_same_gpu_by_its_number(two_gpus, device, found):
+    target = Target.of(Settings("quick", device))
 
-    assert asked == [["-i", str(number)]]
-    assert (target.lethe, target.torch) == (f"gpu:{number}", f"cuda:{number}")
-    assert target.facts() == {"gpu": "NVIDIA H200", "driver": "570.86.15"}
-
-
-@pytest.mark.parametrize(
-    "visible, words",
-    [("2,0", ["-i", "0"]), ("GPU-aa,GPU-bb", ["-i", "GPU-bb"]), ("0,MIG-cc", [])],
-)
-def test_a_gpu_is_counted_among_the_visible_ones(monkeypatch, visible, words):
-    assert on("gpu:1", visible=visible, monkeypatch=monkeypatch)[1] == [words]
+    assert target == found
+    assert (target.lethe, target.torch) == (f"gpu:{found.number}", f"cuda:{found.number}")
+    assert target.facts() == {"gpu": found.gpu, "driver": "570.86.15"}
 
 
-@pytest.mark.parametrize(
-    "told, visible, message",
-    [
-        ("No devices were found\n", None, "tells none of GPU 1: No devices were found. Choose"),
-        (TOLD, "0", "tells none of GPU 1: nothing. Choose a GPU that it lists"),
-        (TOLD, "", "tells none of GPU 1: nothing."),
-    ],
-)
-def test_a_gpu_without_a_name_is_refused(monkeypatch, told, visible, message):
-    with pytest.raises(Problem) as refused:
-        on("gpu:1", told, visible, monkeypatch)
+def test_a_gpu_is_counted_among_the_visible_ones(two_gpus, monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "1,0")
 
-    assert message in str(refused.value)
+    assert Target.of(Settings("quick", "gpu:1")) == Target(1, H200.gpu, H200.driver)
 
 
-def test_a_missing_nvidia_smi_is_told(monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+@pytest.mark.parametrize("device, visible", [("gpu:2", "0,1"), ("gpu:1", "0"), ("gpu", "")])
+def test_a_gpu_without_a_name_is_refused(two_gpus, monkeypatch, device, visible):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
 
-    with pytest.raises(Problem, match="No such file or directory: 'nvidia-smi'. Choose"):
-        Target.of(Settings("quick", "gpu"))
+    with pytest.raises(Problem, match="nvidia-smi tells none of GPU .*choose a GPU that it lists"):
+        Target.of(Settings("quick", device))
 
 
 def test_results_of_a_gpu_lie_in_a_folder_of_its_name(tmp_path):
@@ -260,12 +247,10 @@ def test_each_side_is_told_the_device_in_its_own_words(monkeypatch, target, word
         assert command[command.index("--device") + 1] == word
 
 
-def test_a_run_on_a_gpu_keeps_everything_in_its_folder(monkeypatch, tmp_path, capsys):
+def test_a_run_on_a_gpu_keeps_everything_in_its_folder(two_gpus, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(bench_run, "REPORT", tmp_path)
     monkeypatch.setattr(bench_run, "JAR", tmp_path / "jar")
     (tmp_path / "jar").write_text("")
-    monkeypatch.setattr(bench_device, "_output", lambda command: TOLD)
-    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     made = []
 
     class Programs:

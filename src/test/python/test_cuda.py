@@ -58,7 +58,7 @@ def test_auto_says_why_a_gpu_is_not_used(machine, capsys):
 
     cuda.choose("auto")
 
-    said = "GPU 0 is not used: Tesla T4 has NVIDIA driver 470.82, CUDA 12 needs 525.60 or newer"
+    said = "GPU 0 is not used: Tesla T4 has NVIDIA driver 470.82.01, CUDA 12 needs 525.60 or newer"
     assert said in capsys.readouterr().out
 
 
@@ -87,10 +87,10 @@ def test_a_gpu_that_was_asked_for_is_taken(machine, device, chosen):
     [
         ("gpu", [], "LETHE_DEVICE=gpu needs GPU 0, nvidia-smi lists 0"),
         ("gpu:1", [H200], "LETHE_DEVICE=gpu:1 needs GPU 1, nvidia-smi lists 1"),
-        ("gpu", [OLD_DRIVER], "Tesla T4 has NVIDIA driver 470.82, CUDA 12 needs 525.60 or newer"),
+        ("gpu", [OLD_DRIVER], "Tesla T4 has NVIDIA driver 470.82.01, CUDA 12 needs 525.60 or newer"),
         ("gpu", [BLACKWELL], "RTX 5090 is of compute capability 12.0"),
-        ("gpu", ["0, x, 530.1.1, 3.7, Tesla K80"], "has kernels for 5.0 to 9.x"),
-        ("gpu", ["0, x, [N/A], 9.0, H200"], "has NVIDIA driver unknown"),
+        ("gpu", ["0, x, 530.1.1, 3.7, Tesla K80"], "has kernels from 5.0 to below 10.0"),
+        ("gpu", ["0, x, [N/A], 9.0, H200"], "has NVIDIA driver [N/A], CUDA"),
     ],
 )
 def test_a_gpu_that_cannot_be_used_is_refused_with_the_remedy(machine, device, lines, message):
