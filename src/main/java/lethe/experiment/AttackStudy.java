@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import lethe.attack.AttackConfig;
@@ -22,6 +21,7 @@ import lethe.attack.RecoveryAttack;
 import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
 import lethe.attack.Styles;
+import lethe.base.Checks;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyAnswer;
@@ -36,8 +36,7 @@ import lethe.model.Weights;
  */
 public final class AttackStudy {
   /** The names of the models, in the order of every table. */
-  public static final List<String> MODELS =
-      List.of("original", "unlearned", "retrained", "untrained");
+  public static final List<String> MODELS = Models.WITH_UNTRAINED;
 
   private static final String REPORT = "report";
   private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
@@ -96,14 +95,8 @@ public final class AttackStudy {
   }
 
   private Weights weights(String model) {
-    return switch (model) {
-      case "original" -> lethe.original().weights();
-      case "unlearned" -> lethe.unlearned(forgetSet).weights();
-      case "retrained" -> lethe.retrained(forgetSet).weights();
-      case "untrained" -> lethe.untrained();
-      default ->
-          throw new IllegalArgumentException("there is no model '" + model + "', only " + MODELS);
-    };
+    Checks.require(MODELS.contains(model), "there is no model '%s', only %s", model, MODELS);
+    return new Models(lethe, forgetSet).weights(model);
   }
 
   /** The probes that do not optimise; the third label is where the triangular walk ends. */
@@ -132,7 +125,7 @@ public final class AttackStudy {
     AttackConfig attack = config.attack(fitting, startLabel);
     RunFolder.KeptTensors kept =
         lethe.kept(
-            "attack-" + subject() + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
+            FileName.attack(forgetSet, label, kind),
             card("attack", attack, attack.steps()),
             savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
@@ -159,13 +152,6 @@ public final class AttackStudy {
               own.get("frames").values()));
     }
     return traces;
-  }
-
-  /** The label in file names, with what else was forgotten: models of other sets are others. */
-  private String subject() {
-    return forgetSet.size() == 1
-        ? Integer.toString(label)
-        : label + "-of-" + Experiment.name(forgetSet);
   }
 
   private RunFolder.MadeTensors run(AttackConfig attack, PartSavepoint savepoint) {
@@ -222,7 +208,7 @@ public final class AttackStudy {
   public List<RelearningReport> relearning() {
     RunFolder.KeptTensors kept =
         lethe.kept(
-            "relearning-" + subject(),
+            FileName.relearning(forgetSet, label),
             card("relearn", config, config.relearningCap()),
             savepoint -> {
               List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
@@ -250,7 +236,7 @@ public final class AttackStudy {
     for (int images : config.relearningImages()) {
       Relearning relearning =
           new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
-      Relearning.Known known = relearning.known(target("original"));
+      Relearning.Known known = relearning.known(target(ModelName.ORIGINAL));
       for (String model : MODELS.subList(1, MODELS.size())) {
         String part = model + " from " + images;
         RelearningReport report =
@@ -301,9 +287,9 @@ public final class AttackStudy {
       Map<String, AttackSuccess> headline = new LinkedHashMap<>();
       traces.forEach(
           (model, trace) -> headline.put(model, AttackSuccess.of(trace, AttackSuccess.THRESHOLD)));
-      AttackSuccess untrained = headline.get("untrained");
-      AttackSuccess retrained = headline.get("retrained");
-      for (String model : List.of("original", "unlearned")) {
+      AttackSuccess untrained = headline.get(ModelName.UNTRAINED);
+      AttackSuccess retrained = headline.get(ModelName.RETRAINED);
+      for (String model : List.of(ModelName.ORIGINAL, ModelName.UNLEARNED)) {
         guidedExcess.add(Excess.guided(headline.get(model), untrained, retrained));
         strictExcess.add(Excess.strict(headline.get(model), untrained, retrained));
       }

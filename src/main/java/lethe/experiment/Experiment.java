@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -141,7 +140,7 @@ public final class Experiment {
 
   /** Judge A: the reference's network. */
   public Judged judgeA() {
-    return store.judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
+    return store.judge("A", FileName.JUDGE_A, new JudgeA(), settings.profile().judgeA());
   }
 
   /** A judge like A from another seed, to be compared with it and for nothing else. */
@@ -151,14 +150,14 @@ public final class Experiment {
         ? judgeA()
         : store.judge(
             "A, seed " + trainingSeed,
-            "judge-a-seed-" + trainingSeed,
+            FileName.withSeed(FileName.JUDGE_A, trainingSeed),
             new JudgeA(),
             config.withSeed(trainingSeed));
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
-    return store.judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
+    return store.judge("B", FileName.JUDGE_B, new JudgeB(), settings.profile().judgeB());
   }
 
   /** The original: trained on every digit. */
@@ -170,7 +169,7 @@ public final class Experiment {
   public Trained retrained(LabelSet forgetSet) {
     CvaeTrainingConfig config = settings.profile().cvae();
     return store.trained(
-        "retrained-without-" + name(forgetSet),
+        FileName.retrained(forgetSet),
         config.withSeed(seed + CONTROL_SEED_SHIFT),
         forgetSet.requireForgettable());
   }
@@ -183,13 +182,14 @@ public final class Experiment {
 
   /** The Fisher diagonal of the original, per sample. */
   public FisherDiagonal fisher() {
-    return store.fisher("fisher", settings.profile().fisher(data.classes()).withSeed(seed));
+    return store.fisher(FileName.FISHER, settings.profile().fisher(data.classes()).withSeed(seed));
   }
 
   /** The Fisher diagonal of the original by the reference's batch-mean formula. */
   public FisherDiagonal batchMeanFisher() {
     return store.fisher(
-        "fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()).withSeed(seed));
+        FileName.BATCH_MEAN_FISHER,
+        settings.profile().batchMeanFisher(data.classes()).withSeed(seed));
   }
 
   /**
@@ -218,24 +218,25 @@ public final class Experiment {
 
   /** The original after Selective Amnesia on {@code forgetSet}. */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return store.unlearned("forget-" + name(forgetSet), forgetting(forgetSet), "fisher", fisher());
+    return store.unlearned(
+        FileName.unlearned(forgetSet), forgetting(forgetSet), FileName.FISHER, fisher());
   }
 
   /** The same with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
     return store.unlearned(
-        "forget-" + name(forgetSet) + "-" + ablation.fileSuffix(),
+        FileName.ablated(forgetSet, ablation),
         ablation.apply(forgetting(forgetSet)),
-        "fisher",
+        FileName.FISHER,
         fisher());
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
     return store.unlearned(
-        "forget-" + name(forgetSet) + "-reference",
+        FileName.unlearnedByReference(forgetSet),
         ForgettingConfig.reference(forgetSet, seed),
-        "fisher-batch-mean",
+        FileName.BATCH_MEAN_FISHER,
         batchMeanFisher());
   }
 
@@ -255,7 +256,7 @@ public final class Experiment {
 
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
-    return store.unlearned(name, config, "fisher", fisher());
+    return store.unlearned(name, config, FileName.FISHER, fisher());
   }
 
   /**
@@ -268,15 +269,8 @@ public final class Experiment {
 
   /** The original, the unlearned model, its ablations and both controls that are models. */
   private Map<String, Weights> models(LabelSet forgetSet) {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", original().weights());
-    models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : ablations(forgetSet)) {
-      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
-    }
-    models.put("retrained", retrained(forgetSet).weights());
-    models.put("untrained", untrained());
-    return models;
+    Models models = new Models(this, forgetSet);
+    return models.weights(models.all());
   }
 
   /** What can be left out of this profile's recipe or changed in it. */
@@ -486,11 +480,5 @@ public final class Experiment {
         data.name(),
         data.checksum(),
         seed);
-  }
-
-  static String name(LabelSet labels) {
-    return Arrays.stream(labels.labels())
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining("-"));
   }
 }

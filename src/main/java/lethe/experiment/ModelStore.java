@@ -144,25 +144,25 @@ final class ModelStore {
 
   /** The original, made if it is missing. */
   Experiment.Trained original() {
-    return trained("cvae", settings.profile().cvae().withSeed(seed), null);
+    return trained(FileName.ORIGINAL, settings.profile().cvae().withSeed(seed), null);
   }
 
   private Map<String, Input> originalFile() {
     original();
-    return folder.input(file("cvae"));
+    return folder.input(file(FileName.ORIGINAL));
   }
 
   /** The name under which a generator's file is kept. */
   String file(String name) {
     int latents = generator.latentSize();
-    String sized = latents == USUAL_LATENTS ? name : name + "-" + latents + "d";
-    return seed == settings.profile().seed() ? sized : sized + "-seed-" + seed;
+    String sized = latents == USUAL_LATENTS ? name : FileName.withLatents(name, latents);
+    return seed == settings.profile().seed() ? sized : FileName.withSeed(sized, seed);
   }
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */
   FisherDiagonal estimateFisher(FisherConfig config) {
     return folder.unkept(
-        file("fisher-estimate"),
+        file(FileName.FISHER_ESTIMATE),
         fisherCard(config),
         savepoint -> estimateFisher(config, savepoint));
   }
