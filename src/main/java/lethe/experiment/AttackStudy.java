@@ -123,7 +123,7 @@ public final class AttackStudy {
   public Map<String, AttackTrace> traces(AttackKind kind) {
     AttackKind fitting = kind.forLatents(lethe.generator().latentSize());
     AttackConfig attack = config.attack(fitting, startLabel);
-    RunFolder.KeptTensors kept =
+    KeptTensors kept =
         lethe.kept(
             FileName.attack(forgetSet, label, kind),
             card("attack", attack, attack.steps()),
@@ -154,7 +154,7 @@ public final class AttackStudy {
     return traces;
   }
 
-  private RunFolder.MadeTensors run(AttackConfig attack, PartSavepoint savepoint) {
+  private KeptTensors.Made run(AttackConfig attack, PartSavepoint savepoint) {
     record Seconds(Map<String, Double> seconds) {}
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Double> seconds = new TreeMap<>();
@@ -175,7 +175,7 @@ public final class AttackStudy {
       savepoint.during(model, path.steps(), () -> read(target, attack, path, tensors));
       seconds.put(model, savepoint.seconds(model));
     }
-    return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
+    return new KeptTensors.Made(tensors, new Seconds(seconds));
   }
 
   /** Adds to {@code tensors} a path and what both judges say on it. */
@@ -206,7 +206,7 @@ public final class AttackStudy {
 
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
-    RunFolder.KeptTensors kept =
+    KeptTensors kept =
         lethe.kept(
             FileName.relearning(forgetSet, label),
             card("relearn", config, config.relearningCap()),
@@ -223,7 +223,7 @@ public final class AttackStudy {
                 }
                 put(tensors, report.model() + "." + report.config().images(), curve, 3);
               }
-              return new RunFolder.MadeTensors(tensors, new Reports(reports));
+              return new KeptTensors.Made(tensors, new Reports(reports));
             });
     return kept.log(Reports.class).reports();
   }

@@ -432,18 +432,17 @@ public final class Experiment {
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
-  RunFolder.KeptTensors kept(String name, Card recipe, Supplier<RunFolder.MadeTensors> work) {
+  KeptTensors kept(String name, Card recipe, Supplier<KeptTensors.Made> work) {
     return kept(name, recipe, savepoint -> work.get());
   }
 
   /** The same of a study that keeps its state on the way. */
-  RunFolder.KeptTensors kept(
-      String name, Card recipe, Function<Savepoint, RunFolder.MadeTensors> work) {
+  KeptTensors kept(String name, Card recipe, Function<Savepoint, KeptTensors.Made> work) {
     return folder.obtainTensors(store.file(name), recipe, work);
   }
 
   /** A generator that a study made, kept under {@code name} and read back if it fits. */
-  RunFolder.Kept keptGenerator(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
+  KeptWeights keptGenerator(String name, Card recipe, Function<Savepoint, KeptWeights.Made> work) {
     return store.obtain(name, recipe, work);
   }
 

@@ -132,7 +132,7 @@ public final class MapStudy {
   record Log(double klDivergence, double seconds) {}
 
   private TsneMap tsne(String file, Points codes) {
-    RunFolder.KeptTensors kept =
+    KeptTensors kept =
         lethe.kept(
             FileName.map(file),
             lethe.card(
@@ -144,7 +144,7 @@ public final class MapStudy {
             savepoint -> {
               TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
               float[] places = map.points().rowMajor();
-              return new RunFolder.MadeTensors(
+              return new KeptTensors.Made(
                   Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),
                   new Log(map.klDivergence(), map.seconds()));
             });

@@ -62,7 +62,7 @@ final class ModelStore {
     recipe.put("training", config);
     recipe.put("model", generator.config());
     recipe.put("without", without == null ? List.of() : without);
-    RunFolder.Kept kept =
+    KeptWeights kept =
         obtain(
             name,
             card("train", recipe, config.seed(), config.steps(), Map.of()),
@@ -74,7 +74,7 @@ final class ModelStore {
                           without == null ? data.train() : data.train().without(without),
                           data.test(),
                           progress);
-              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+              return new KeptWeights.Made(result.weights(), result.log(), result.snapshots());
             });
     return new Experiment.Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
   }
@@ -85,7 +85,7 @@ final class ModelStore {
     recipe.put("training", config);
     recipe.put("images", images);
     recipe.put("network", judge.toString());
-    RunFolder.Kept kept =
+    KeptWeights kept =
         folder.obtain(
             name,
             judge.layout(),
@@ -95,7 +95,7 @@ final class ModelStore {
                   new JudgeTrainer(torch, judge, config)
                       .resuming(savepoint)
                       .train(data.train().first(images), data.test(), progress);
-              return new RunFolder.Made(result.weights(), result.log(), List.of());
+              return new KeptWeights.Made(result.weights(), result.log(), List.of());
             });
     return new Experiment.Judged(
         new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
@@ -103,14 +103,15 @@ final class ModelStore {
 
   FisherDiagonal fisher(String name, FisherConfig config) {
     record Seconds(double seconds) {}
-    RunFolder.Kept kept =
+    KeptWeights kept =
         folder.obtain(
             file(name),
             generator.layout(),
             fisherCard(config),
             savepoint -> {
               FisherDiagonal fisher = estimateFisher(config, savepoint);
-              return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
+              return new KeptWeights.Made(
+                  fisher.values(), new Seconds(fisher.seconds()), List.of());
             });
     return new FisherDiagonal(
         kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
@@ -120,7 +121,7 @@ final class ModelStore {
       String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
     Map<String, Input> inputs = new TreeMap<>(originalFile());
     inputs.putAll(folder.input(file(fisherName)));
-    RunFolder.Kept kept =
+    KeptWeights kept =
         obtain(
             name,
             card("forget", config, config.seed(), config.steps(), inputs),
@@ -129,14 +130,14 @@ final class ModelStore {
                   new SelectiveAmnesia(torch, generator, config)
                       .resuming(savepoint)
                       .forget(original().weights(), fisher, progress);
-              return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+              return new KeptWeights.Made(result.weights(), result.report(), result.snapshots());
             });
     return new Experiment.Unlearned(
         kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
   }
 
   /** A generator with pictures, made if it is missing. */
-  RunFolder.Kept obtain(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
+  KeptWeights obtain(String name, Card recipe, Function<Savepoint, KeptWeights.Made> work) {
     folder.obtain(file(name), generator.layout(), recipe, work);
     return folder.pictured(
         file(name), weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));

@@ -143,7 +143,7 @@ public final class ProjectionStudy {
       lethe.fisher();
       inputs.putAll(lethe.inputFile(FileName.FISHER));
     }
-    RunFolder.Kept kept =
+    KeptWeights kept =
         lethe.keptGenerator(
             FileName.projected(forgetSet, method),
             lethe.card(
@@ -153,7 +153,7 @@ public final class ProjectionStudy {
     return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
   }
 
-  private RunFolder.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
+  private KeptWeights.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
     ProjectedForgetting forgetting =
         new ProjectedForgetting(lethe.torch(), lethe.generator(), config).resuming(savepoint);
     Weights original = lethe.original().weights();
@@ -161,7 +161,7 @@ public final class ProjectionStudy {
         weighted
             ? forgetting.forget(original, lethe.fisher(), lethe.progress())
             : forgetting.forget(original, lethe.progress());
-    return new RunFolder.Made(
+    return new KeptWeights.Made(
         result.weights(), new Log(result.report(), result.trace()), result.snapshots());
   }
 

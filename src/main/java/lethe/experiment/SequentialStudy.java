@@ -229,7 +229,7 @@ public final class SequentialStudy {
       String name = FileName.sequential(order, variant, round);
       int number = round;
       Weights current = stages.get(round - 1).weights();
-      RunFolder.Kept kept =
+      KeptWeights kept =
           lethe.keptGenerator(
               name,
               card(config, round, inputs(before)),
@@ -247,8 +247,8 @@ public final class SequentialStudy {
     return inputs;
   }
 
-  private static RunFolder.Made made(SelectiveAmnesia.Result result) {
-    return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+  private static KeptWeights.Made made(SelectiveAmnesia.Result result) {
+    return new KeptWeights.Made(result.weights(), result.report(), result.snapshots());
   }
 
   private Card card(SequentialConfig config, int round, Map<String, Input> inputs) {
