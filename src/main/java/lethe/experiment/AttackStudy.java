@@ -124,10 +124,12 @@ public final class AttackStudy {
     AttackKind fitting = kind.forLatents(lethe.generator().latentSize());
     AttackConfig attack = config.attack(fitting, startLabel);
     KeptTensors kept =
-        lethe.kept(
-            FileName.attack(forgetSet, label, kind),
-            card("attack", attack, attack.steps()),
-            savepoint -> run(attack, new PartSavepoint(savepoint)));
+        lethe
+            .store()
+            .obtainTensors(
+                FileName.attack(forgetSet, label, kind),
+                card("attack", attack, attack.steps()),
+                savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
     for (String model : MODELS) {
       Map<String, Safetensors.Tensor> own = new LinkedHashMap<>();
@@ -207,24 +209,26 @@ public final class AttackStudy {
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
     KeptTensors kept =
-        lethe.kept(
-            FileName.relearning(forgetSet, label),
-            card("relearn", config, config.relearningCap()),
-            savepoint -> {
-              List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
-              Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-              for (RelearningReport report : reports) {
-                float[] curve = new float[3 * report.points().size()];
-                for (int i = 0; i < report.points().size(); i++) {
-                  RelearningReport.Point point = report.points().get(i);
-                  curve[3 * i] = point.step();
-                  curve[3 * i + 1] = (float) point.forgetProbability();
-                  curve[3 * i + 2] = (float) point.readerProbability();
-                }
-                put(tensors, report.model() + "." + report.config().images(), curve, 3);
-              }
-              return new KeptTensors.Made(tensors, new Reports(reports));
-            });
+        lethe
+            .store()
+            .obtainTensors(
+                FileName.relearning(forgetSet, label),
+                card("relearn", config, config.relearningCap()),
+                savepoint -> {
+                  List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
+                  Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+                  for (RelearningReport report : reports) {
+                    float[] curve = new float[3 * report.points().size()];
+                    for (int i = 0; i < report.points().size(); i++) {
+                      RelearningReport.Point point = report.points().get(i);
+                      curve[3 * i] = point.step();
+                      curve[3 * i + 1] = (float) point.forgetProbability();
+                      curve[3 * i + 2] = (float) point.readerProbability();
+                    }
+                    put(tensors, report.model() + "." + report.config().images(), curve, 3);
+                  }
+                  return new KeptTensors.Made(tensors, new Reports(reports));
+                });
     return kept.log(Reports.class).reports();
   }
 
@@ -347,7 +351,7 @@ public final class AttackStudy {
     recipe.put("settings", settings);
     recipe.put("forgetSet", forgetSet);
     recipe.put("label", label);
-    return lethe.card(work, recipe, config.seed(), steps, inputs());
+    return lethe.store().card(work, recipe, config.seed(), steps, inputs());
   }
 
   /** Every model and judge. Models that are missing are made, which may be stopped half way. */
@@ -355,10 +359,10 @@ public final class AttackStudy {
     if (inputs.isEmpty()) {
       Map<String, Input> all = new TreeMap<>();
       for (String model : MODELS) {
-        all.putAll(lethe.input(model, target(model).weights()));
+        all.putAll(lethe.store().input(model, target(model).weights()));
       }
       for (TrainedJudge judge : List.of(guide, reader)) {
-        all.putAll(lethe.input("judge " + judge.name(), judge.weights()));
+        all.putAll(lethe.store().input("judge " + judge.name(), judge.weights()));
       }
       inputs = Map.copyOf(all);
     }

@@ -133,21 +133,25 @@ public final class MapStudy {
 
   private TsneMap tsne(String file, Points codes) {
     KeptTensors kept =
-        lethe.kept(
-            FileName.map(file),
-            lethe.card(
-                "map",
-                config,
-                lethe.settings().profile().seed(),
-                config.tsne().iterations(),
-                lethe.inputFile(file)),
-            savepoint -> {
-              TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
-              float[] places = map.points().rowMajor();
-              return new KeptTensors.Made(
-                  Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),
-                  new Log(map.klDivergence(), map.seconds()));
-            });
+        lethe
+            .store()
+            .obtainTensors(
+                FileName.map(file),
+                lethe
+                    .store()
+                    .card(
+                        "map",
+                        config,
+                        lethe.settings().profile().seed(),
+                        config.tsne().iterations(),
+                        lethe.store().input(file)),
+                savepoint -> {
+                  TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
+                  float[] places = map.points().rowMajor();
+                  return new KeptTensors.Made(
+                      Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),
+                      new Log(map.klDivergence(), map.seconds()));
+                });
     Log log = kept.log(Log.class);
     float[] places = kept.values("map");
     double[] coordinates = IntStream.range(0, places.length).mapToDouble(i -> places[i]).toArray();

@@ -138,17 +138,25 @@ public final class ProjectionStudy {
     boolean weighted = config.forgetting().ewcWeight() > 0;
     Map<String, Input> inputs = new TreeMap<>();
     lethe.original();
-    inputs.putAll(lethe.inputFile(FileName.ORIGINAL));
+    inputs.putAll(lethe.store().input(FileName.ORIGINAL));
     if (weighted) {
       lethe.fisher();
-      inputs.putAll(lethe.inputFile(FileName.FISHER));
+      inputs.putAll(lethe.store().input(FileName.FISHER));
     }
     KeptWeights kept =
-        lethe.keptGenerator(
-            FileName.projected(forgetSet, method),
-            lethe.card(
-                "project", config, config.forgetting().seed(), config.forgetting().steps(), inputs),
-            savepoint -> make(config, weighted, savepoint));
+        lethe
+            .store()
+            .obtain(
+                FileName.projected(forgetSet, method),
+                lethe
+                    .store()
+                    .card(
+                        "project",
+                        config,
+                        config.forgetting().seed(),
+                        config.forgetting().steps(),
+                        inputs),
+                savepoint -> make(config, weighted, savepoint));
     Log log = kept.log(Log.class);
     return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
   }

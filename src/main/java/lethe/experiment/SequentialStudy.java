@@ -230,11 +230,15 @@ public final class SequentialStudy {
       int number = round;
       Weights current = stages.get(round - 1).weights();
       KeptWeights kept =
-          lethe.keptGenerator(
-              name,
-              card(config, round, inputs(before)),
-              savepoint ->
-                  made(forgetting.round(number, original, current, savepoint, lethe.progress())));
+          lethe
+              .store()
+              .obtain(
+                  name,
+                  card(config, round, inputs(before)),
+                  savepoint ->
+                      made(
+                          forgetting.round(
+                              number, original, current, savepoint, lethe.progress())));
       stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
       before = name;
     }
@@ -242,8 +246,8 @@ public final class SequentialStudy {
 
   /** The original is an input of every round: it may draw the replay. */
   private Map<String, Input> inputs(String before) {
-    Map<String, Input> inputs = new TreeMap<>(lethe.inputFile(FileName.ORIGINAL));
-    inputs.putAll(lethe.inputFile(before));
+    Map<String, Input> inputs = new TreeMap<>(lethe.store().input(FileName.ORIGINAL));
+    inputs.putAll(lethe.store().input(before));
     return inputs;
   }
 
@@ -256,7 +260,7 @@ public final class SequentialStudy {
     recipe.put("sequence", config);
     recipe.put("round", round);
     ForgettingConfig forgetting = config.forgetting(round);
-    return lethe.card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
+    return lethe.store().card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
   }
 
   /**
