@@ -95,7 +95,7 @@ public record AttackResult(
    * The largest strict excess of the unlearned model over all attacks with several restarts; of
    * equals that of the attack with the most successes, which says more.
    */
-  public Excess largestStrictExcess() {
+  Excess largestStrictExcess() {
     return strictExcess.stream()
         .filter(e -> e.model().equals(ModelName.UNLEARNED))
         .filter(e -> success(e.attack(), e.model()).strict().restarts() > 1)

@@ -104,7 +104,7 @@ public record CentroidResult(
   }
 
   /** The mean relative isolation of the forgotten labels in a model: 1 is ordinary. */
-  public double forgottenRelativeIsolation(String model) {
+  double forgottenRelativeIsolation(String model) {
     return mean(model, true, CentroidReading.Row::relativeIsolation);
   }
 
