@@ -1,6 +1,5 @@
 package lethe.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.PlausibilityReader;
 import lethe.attack.RecoveryAttack;
-import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
 import lethe.attack.Styles;
 import lethe.base.Checks;
@@ -38,7 +36,6 @@ public final class AttackStudy {
   /** The names of the models, in the order of every table. */
   public static final List<String> MODELS = Models.WITH_UNTRAINED;
 
-  private static final String REPORT = "report";
   private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
 
   private final Experiment lethe;
@@ -81,6 +78,11 @@ public final class AttackStudy {
   /** How much work it is. */
   public AttackStudyConfig config() {
     return config;
+  }
+
+  /** What was forgotten. */
+  LabelSet forgetSet() {
+    return forgetSet;
   }
 
   /** The label that is to come back. */
@@ -208,67 +210,7 @@ public final class AttackStudy {
 
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
-    KeptTensors kept =
-        lethe
-            .store()
-            .obtainTensors(
-                FileName.relearning(forgetSet, label),
-                card("relearn", config, config.relearningCap()),
-                savepoint -> {
-                  List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
-                  Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-                  for (RelearningReport report : reports) {
-                    float[] curve = new float[3 * report.points().size()];
-                    for (int i = 0; i < report.points().size(); i++) {
-                      RelearningReport.Point point = report.points().get(i);
-                      curve[3 * i] = point.step();
-                      curve[3 * i + 1] = (float) point.forgetProbability();
-                      curve[3 * i + 2] = (float) point.readerProbability();
-                    }
-                    put(tensors, report.model() + "." + report.config().images(), curve, 3);
-                  }
-                  return new KeptTensors.Made(tensors, new Reports(reports));
-                });
-    return kept.log(Reports.class).reports();
-  }
-
-  private record Reports(List<RelearningReport> reports) {}
-
-  private List<RelearningReport> relearn(PartSavepoint savepoint) {
-    int most = lethe.data().train().perLabelCounts()[label];
-    List<RelearningReport> reports = new ArrayList<>();
-    for (int images : config.relearningImages()) {
-      Relearning relearning =
-          new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
-      Relearning.Known known = relearning.known(target(ModelName.ORIGINAL));
-      for (String model : MODELS.subList(1, MODELS.size())) {
-        String part = model + " from " + images;
-        RelearningReport report =
-            savepoint
-                .made(part)
-                .map(made -> report(made.metadata().get(REPORT)))
-                .orElseGet(
-                    () ->
-                        relearning
-                            .resuming(savepoint.of(part))
-                            .run(target(model), lethe.data().train(), known, lethe.progress()));
-        savepoint.finish(part, new Safetensors(Map.of(REPORT, text(report)), Map.of()));
-        reports.add(report);
-      }
-    }
-    return reports;
-  }
-
-  private static String text(RelearningReport report) {
-    return Card.JSON.valueToTree(report).toString();
-  }
-
-  private static RelearningReport report(String text) {
-    try {
-      return Card.JSON.readValue(text, RelearningReport.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the kept report is not of this version: delete it", e);
-    }
+    return new RelearningStudy(lethe, this, guide, reader).run();
   }
 
   /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
@@ -346,7 +288,7 @@ public final class AttackStudy {
   }
 
   /** A card that names every model and judge. */
-  private Card card(String work, Record settings, int steps) {
+  Card card(String work, Record settings, int steps) {
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("settings", settings);
     recipe.put("forgetSet", forgetSet);
