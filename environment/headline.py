@@ -14,7 +14,6 @@ from pathlib import Path
 JUDGES = ("A", "B")
 
 MODELS = ("original", "unlearned")
-ABLATIONS = ("no EWC", "no replay", "neither", "replayed means")
 REFERENCES = ("retrained", "untrained")
 METHODS = (
     "Selective Amnesia",
@@ -153,8 +152,7 @@ def _model_rows(results: Results, images: list[int]) -> list[Row]:
     evaluation, projection = results.tree("evaluation"), results.tree("projection")
     readings = {m.get("model"): m for m in _list(evaluation, "models")}
     methods = {r.get("method"): r.get("reading") or {} for r in _list(projection, "rows")}
-    names = list(readings) or [*MODELS, *ABLATIONS, *REFERENCES]
-    ablations = [n for n in names if n not in MODELS and n not in REFERENCES]
+    ablations = _ablations(results)
 
     def model(group: str, name: str, source: str, reading: dict, before: dict) -> Row:
         row = Row(group, name)
@@ -174,6 +172,15 @@ def _model_rows(results: Results, images: list[int]) -> list[Row]:
     for group, some in (("ablations", ablations), ("references", REFERENCES)):
         rows += [model(group, n, "evaluation", readings.get(n) or {}, original) for n in some]
     return rows + _controls(results, evaluation, images)
+
+
+def _ablations(results: Results) -> list[str]:
+    """The ablations of this run, which differ by profile, from the first result with models."""
+    for name, rows in (("evaluation", "models"), ("forgetting", "rows"), ("quality-models", "models")):
+        models = [m["model"] for m in _list(results.tree(name), rows) if "model" in m]
+        if models:
+            return [m for m in models if m not in MODELS and m not in REFERENCES]
+    return []
 
 
 def _judged(row: Row, reading: dict, reason: str) -> None:

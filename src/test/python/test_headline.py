@@ -183,6 +183,19 @@ def test_every_blank_cell_has_its_reason_whatever_file_is_missing(tmp_path, miss
         assert any(f"results/{missing}.json is not there: notebook" in r for r in reasons)
 
 
+def test_ablations_are_those_of_the_run(tmp_path):
+    def ablations():
+        return [row.name for row in headline(Results(tmp_path)).rows if row.group == "ablations"]
+
+    assert ablations() == []
+    (tmp_path / "forgetting.json").write_text(
+        json.dumps({"rows": [{"model": m} for m in ("original", "replayed samples", "untrained")]})
+    )
+    assert ablations() == ["replayed samples"]
+    results(tmp_path, ALL)
+    assert ablations() == ["no EWC"]
+
+
 @pytest.mark.parametrize("content", ["{", "[1]", "\x00"])
 def test_a_broken_file_is_a_reason_and_no_failure(tmp_path, content):
     (tmp_path / "attacks.json").write_text(content)

@@ -9,6 +9,7 @@ import lethe.data.LabelSet;
 import lethe.evaluate.EvaluationConfig;
 import lethe.experiment.Assessment;
 import lethe.experiment.Experiment;
+import lethe.experiment.ModelName;
 import lethe.experiment.Settings;
 import lethe.model.Weights;
 import lethe.report.Readings;
@@ -37,7 +38,7 @@ public final class ReferenceRun {
     Experiment lethe = Experiment.open(Settings.fromEnvironment(), progress, out::println);
     LabelSet one = LabelSet.forgetSet(lethe.data().classes(), 1);
     Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", lethe.original().weights());
+    models.put(ModelName.ORIGINAL, lethe.original().weights());
     Experiment.Unlearned reference = lethe.unlearnedByReference(one);
     models.put("reference preset", reference.weights());
     EvaluationConfig asPublished = lethe.settings().profile().evaluation(one).withPng8(true);

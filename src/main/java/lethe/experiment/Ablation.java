@@ -34,6 +34,20 @@ public enum Ablation {
     return title;
   }
 
+  /** The ablation of a title. */
+  static Ablation titled(String title) {
+    return Arrays.stream(values())
+        .filter(each -> each.title.equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no ablation '"
+                        + title
+                        + "', only "
+                        + Arrays.stream(values()).map(Ablation::title).toList()));
+  }
+
   String fileSuffix() {
     return fileSuffix;
   }

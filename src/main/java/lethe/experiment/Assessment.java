@@ -131,11 +131,11 @@ public record Assessment(
   }
 
   private JudgeReading before(String judge) {
-    return model("original").judge(judge);
+    return model(ModelName.ORIGINAL).judge(judge);
   }
 
   private JudgeReading after(String judge) {
-    return model("unlearned").judge(judge);
+    return model(ModelName.UNLEARNED).judge(judge);
   }
 
   /** Beyond chance over the images. */
@@ -153,7 +153,7 @@ public record Assessment(
         before(judge).forgetProbability(),
         after(judge).forgetProbability(),
         after(judge).grey().forgetProbability(),
-        model("retrained").judge(judge).forgetProbability());
+        model(ModelName.RETRAINED).judge(judge).forgetProbability());
   }
 
   private double entropy(String judge) {

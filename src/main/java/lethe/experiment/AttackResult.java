@@ -95,9 +95,9 @@ public record AttackResult(
    * The largest strict excess of the unlearned model over all attacks with several restarts; of
    * equals that of the attack with the most successes, which says more.
    */
-  public Excess largestStrictExcess() {
+  Excess largestStrictExcess() {
     return strictExcess.stream()
-        .filter(e -> e.model().equals("unlearned"))
+        .filter(e -> e.model().equals(ModelName.UNLEARNED))
         .filter(e -> success(e.attack(), e.model()).strict().restarts() > 1)
         .max(
             Comparator.comparingDouble(Excess::value)
@@ -141,7 +141,7 @@ public record AttackResult(
   public List<Double> relearnRatios(String model) {
     return relearning.stream()
         .filter(r -> r.model().equals(model))
-        .map(r -> r.ratioTo(relearning("retrained", r.config().images())))
+        .map(r -> r.ratioTo(relearning(ModelName.RETRAINED, r.config().images())))
         .toList();
   }
 
@@ -149,7 +149,7 @@ public record AttackResult(
   public List<Double> readerRelearnRatios(String model) {
     return relearning.stream()
         .filter(r -> r.model().equals(model))
-        .map(r -> r.readerRatioTo(relearning("retrained", r.config().images())))
+        .map(r -> r.readerRatioTo(relearning(ModelName.RETRAINED, r.config().images())))
         .toList();
   }
 
@@ -169,12 +169,12 @@ public record AttackResult(
   private Claim probesFail() {
     ProbeReading best =
         probes.stream()
-            .filter(p -> p.model().equals("unlearned"))
+            .filter(p -> p.model().equals(ModelName.UNLEARNED))
             .max(Comparator.comparingDouble(ProbeReading::readShare))
             .orElseThrow();
     double known =
         probes.stream()
-            .filter(p -> p.model().equals("original"))
+            .filter(p -> p.model().equals(ModelName.ORIGINAL))
             .filter(p -> p.probe().equals(best.probe()) && p.form().equals(best.form()))
             .mapToDouble(ProbeReading::readShare)
             .sum();
@@ -184,7 +184,7 @@ public record AttackResult(
         text(
             "corrected forms included, the best of %d probes (%s, %s) gives judge B a %d in %.0f %%"
                 + " of its images (original %.0f %%)",
-            probes.stream().filter(p -> p.model().equals("unlearned")).count(),
+            probes.stream().filter(p -> p.model().equals(ModelName.UNLEARNED)).count(),
             best.probe(),
             best.form(),
             label,
@@ -193,7 +193,7 @@ public record AttackResult(
   }
 
   private Claim latentAloneFails() {
-    AttackSuccess latent = success("latent only", "unlearned");
+    AttackSuccess latent = success("latent only", ModelName.UNLEARNED);
     double distance = Math.abs(latent.lastGuideMedian() - greyGuide);
     return new Claim(
         "optimising the latent alone fails",
@@ -208,8 +208,8 @@ public record AttackResult(
   }
 
   private Claim optimiserRecovers() {
-    AttackSuccess reference = success("reference start", "unlearned");
-    AttackSuccess joint = success("double", "unlearned");
+    AttackSuccess reference = success("reference start", ModelName.UNLEARNED);
+    AttackSuccess joint = success("double", ModelName.UNLEARNED);
     boolean guided = referenceHolds();
     Verdict verdict =
         guided && joint.strict().medianReached()
@@ -233,7 +233,7 @@ public record AttackResult(
   /** What the largest strict excess says of a trace, by its interval. */
   public Claim suppressedByAttack() {
     Excess largest = largestStrictExcess();
-    SuccessRate own = success(largest.attack(), "unlearned").strict();
+    SuccessRate own = success(largest.attack(), ModelName.UNLEARNED).strict();
     SuccessRate control = success(largest.attack(), largest.control()).strict();
     return SuppressionClaim.of(
         "what it recovers shows that the digit was suppressed rather than erased",
@@ -251,8 +251,8 @@ public record AttackResult(
   }
 
   private Claim suppressedByRelearning() {
-    List<Double> ratios = new ArrayList<>(relearnRatios("unlearned"));
-    ratios.addAll(readerRelearnRatios("unlearned"));
+    List<Double> ratios = new ArrayList<>(relearnRatios(ModelName.UNLEARNED));
+    ratios.addAll(readerRelearnRatios(ModelName.UNLEARNED));
     boolean all = relearning.stream().allMatch(r -> r.reached() && r.reachedByReader());
     Verdict verdict =
         all && ratios.stream().allMatch(r -> r < 1 - RATIO_MARGIN)
@@ -262,8 +262,8 @@ public record AttackResult(
                 : Verdict.UNDECIDED;
     List<String> parts = new ArrayList<>();
     for (int images : relearning.stream().map(r -> r.config().images()).distinct().toList()) {
-      RelearningReport unlearned = relearning("unlearned", images);
-      RelearningReport retrained = relearning("retrained", images);
+      RelearningReport unlearned = relearning(ModelName.UNLEARNED, images);
+      RelearningReport retrained = relearning(ModelName.RETRAINED, images);
       parts.add(
           text(
               "from %d images %d steps against the retrained model's %d (ratio %.2f; by judge B"
@@ -284,14 +284,14 @@ public record AttackResult(
 
   /** Whether the reference's own attack convinces judge A within {@link #REFERENCE_STEPS} steps. */
   public boolean referenceHolds() {
-    AttackSuccess reference = success("reference start", "unlearned");
+    AttackSuccess reference = success("reference start", ModelName.UNLEARNED);
     return reference.guided().successes() > 0
         && reference.guided().medianFirstSuccess() <= REFERENCE_STEPS;
   }
 
   /** Whether the latent-only attack stays at the grey value in the median. */
   public boolean latentStaysGrey() {
-    return Math.abs(success("latent only", "unlearned").lastGuideMedian() - greyGuide)
+    return Math.abs(success("latent only", ModelName.UNLEARNED).lastGuideMedian() - greyGuide)
         <= GREY_DISTANCE;
   }
 

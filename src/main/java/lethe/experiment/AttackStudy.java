@@ -1,10 +1,8 @@
 package lethe.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import lethe.attack.AttackConfig;
@@ -19,9 +17,9 @@ import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.PlausibilityReader;
 import lethe.attack.RecoveryAttack;
-import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
 import lethe.attack.Styles;
+import lethe.base.Checks;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyAnswer;
@@ -36,10 +34,8 @@ import lethe.model.Weights;
  */
 public final class AttackStudy {
   /** The names of the models, in the order of every table. */
-  public static final List<String> MODELS =
-      List.of("original", "unlearned", "retrained", "untrained");
+  public static final List<String> MODELS = Models.WITH_UNTRAINED;
 
-  private static final String REPORT = "report";
   private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
 
   private final Experiment lethe;
@@ -84,6 +80,11 @@ public final class AttackStudy {
     return config;
   }
 
+  /** What was forgotten. */
+  LabelSet forgetSet() {
+    return forgetSet;
+  }
+
   /** The label that is to come back. */
   public int label() {
     return label;
@@ -96,14 +97,8 @@ public final class AttackStudy {
   }
 
   private Weights weights(String model) {
-    return switch (model) {
-      case "original" -> lethe.original().weights();
-      case "unlearned" -> lethe.unlearned(forgetSet).weights();
-      case "retrained" -> lethe.retrained(forgetSet).weights();
-      case "untrained" -> lethe.untrained();
-      default ->
-          throw new IllegalArgumentException("there is no model '" + model + "', only " + MODELS);
-    };
+    Checks.require(MODELS.contains(model), "there is no model '%s', only %s", model, MODELS);
+    return new Models(lethe, forgetSet).weights(model);
   }
 
   /** The probes that do not optimise; the third label is where the triangular walk ends. */
@@ -130,11 +125,13 @@ public final class AttackStudy {
   public Map<String, AttackTrace> traces(AttackKind kind) {
     AttackKind fitting = kind.forLatents(lethe.generator().latentSize());
     AttackConfig attack = config.attack(fitting, startLabel);
-    RunFolder.KeptTensors kept =
-        lethe.kept(
-            "attack-" + subject() + "-" + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-'),
-            card("attack", attack, attack.steps()),
-            savepoint -> run(attack, new PartSavepoint(savepoint)));
+    KeptTensors kept =
+        lethe
+            .store()
+            .obtainTensors(
+                FileName.attack(forgetSet, label, kind),
+                card("attack", attack, attack.steps()),
+                savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
     for (String model : MODELS) {
       Map<String, Safetensors.Tensor> own = new LinkedHashMap<>();
@@ -161,14 +158,7 @@ public final class AttackStudy {
     return traces;
   }
 
-  /** The label in file names, with what else was forgotten: models of other sets are others. */
-  private String subject() {
-    return forgetSet.size() == 1
-        ? Integer.toString(label)
-        : label + "-of-" + Experiment.name(forgetSet);
-  }
-
-  private RunFolder.MadeTensors run(AttackConfig attack, PartSavepoint savepoint) {
+  private KeptTensors.Made run(AttackConfig attack, PartSavepoint savepoint) {
     record Seconds(Map<String, Double> seconds) {}
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Double> seconds = new TreeMap<>();
@@ -189,7 +179,7 @@ public final class AttackStudy {
       savepoint.during(model, path.steps(), () -> read(target, attack, path, tensors));
       seconds.put(model, savepoint.seconds(model));
     }
-    return new RunFolder.MadeTensors(tensors, new Seconds(seconds));
+    return new KeptTensors.Made(tensors, new Seconds(seconds));
   }
 
   /** Adds to {@code tensors} a path and what both judges say on it. */
@@ -220,65 +210,7 @@ public final class AttackStudy {
 
   /** Relearn times of all models but the original, for each number of images. */
   public List<RelearningReport> relearning() {
-    RunFolder.KeptTensors kept =
-        lethe.kept(
-            "relearning-" + subject(),
-            card("relearn", config, config.relearningCap()),
-            savepoint -> {
-              List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
-              Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-              for (RelearningReport report : reports) {
-                float[] curve = new float[3 * report.points().size()];
-                for (int i = 0; i < report.points().size(); i++) {
-                  RelearningReport.Point point = report.points().get(i);
-                  curve[3 * i] = point.step();
-                  curve[3 * i + 1] = (float) point.forgetProbability();
-                  curve[3 * i + 2] = (float) point.readerProbability();
-                }
-                put(tensors, report.model() + "." + report.config().images(), curve, 3);
-              }
-              return new RunFolder.MadeTensors(tensors, new Reports(reports));
-            });
-    return kept.log(Reports.class).reports();
-  }
-
-  private record Reports(List<RelearningReport> reports) {}
-
-  private List<RelearningReport> relearn(PartSavepoint savepoint) {
-    int most = lethe.data().train().perLabelCounts()[label];
-    List<RelearningReport> reports = new ArrayList<>();
-    for (int images : config.relearningImages()) {
-      Relearning relearning =
-          new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
-      Relearning.Known known = relearning.known(target("original"));
-      for (String model : MODELS.subList(1, MODELS.size())) {
-        String part = model + " from " + images;
-        RelearningReport report =
-            savepoint
-                .made(part)
-                .map(made -> report(made.metadata().get(REPORT)))
-                .orElseGet(
-                    () ->
-                        relearning
-                            .resuming(savepoint.of(part))
-                            .run(target(model), lethe.data().train(), known, lethe.progress()));
-        savepoint.finish(part, new Safetensors(Map.of(REPORT, text(report)), Map.of()));
-        reports.add(report);
-      }
-    }
-    return reports;
-  }
-
-  private static String text(RelearningReport report) {
-    return Card.JSON.valueToTree(report).toString();
-  }
-
-  private static RelearningReport report(String text) {
-    try {
-      return Card.JSON.readValue(text, RelearningReport.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the kept report is not of this version: delete it", e);
-    }
+    return new RelearningStudy(lethe, this, guide, reader).run();
   }
 
   /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
@@ -301,9 +233,9 @@ public final class AttackStudy {
       Map<String, AttackSuccess> headline = new LinkedHashMap<>();
       traces.forEach(
           (model, trace) -> headline.put(model, AttackSuccess.of(trace, AttackSuccess.THRESHOLD)));
-      AttackSuccess untrained = headline.get("untrained");
-      AttackSuccess retrained = headline.get("retrained");
-      for (String model : List.of("original", "unlearned")) {
+      AttackSuccess untrained = headline.get(ModelName.UNTRAINED);
+      AttackSuccess retrained = headline.get(ModelName.RETRAINED);
+      for (String model : List.of(ModelName.ORIGINAL, ModelName.UNLEARNED)) {
         guidedExcess.add(Excess.guided(headline.get(model), untrained, retrained));
         strictExcess.add(Excess.strict(headline.get(model), untrained, retrained));
       }
@@ -356,12 +288,12 @@ public final class AttackStudy {
   }
 
   /** A card that names every model and judge. */
-  private Card card(String work, Record settings, int steps) {
+  Card card(String work, Record settings, int steps) {
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("settings", settings);
     recipe.put("forgetSet", forgetSet);
     recipe.put("label", label);
-    return lethe.card(work, recipe, config.seed(), steps, inputs());
+    return lethe.store().card(work, recipe, config.seed(), steps, inputs());
   }
 
   /** Every model and judge. Models that are missing are made, which may be stopped half way. */
@@ -369,10 +301,10 @@ public final class AttackStudy {
     if (inputs.isEmpty()) {
       Map<String, Input> all = new TreeMap<>();
       for (String model : MODELS) {
-        all.putAll(lethe.input(model, target(model).weights()));
+        all.putAll(lethe.store().input(model, target(model).weights()));
       }
       for (TrainedJudge judge : List.of(guide, reader)) {
-        all.putAll(lethe.input("judge " + judge.name(), judge.weights()));
+        all.putAll(lethe.store().input("judge " + judge.name(), judge.weights()));
       }
       inputs = Map.copyOf(all);
     }

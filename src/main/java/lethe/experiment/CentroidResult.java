@@ -104,7 +104,7 @@ public record CentroidResult(
   }
 
   /** The mean relative isolation of the forgotten labels in a model: 1 is ordinary. */
-  public double forgottenRelativeIsolation(String model) {
+  double forgottenRelativeIsolation(String model) {
     return mean(model, true, CentroidReading.Row::relativeIsolation);
   }
 
@@ -113,9 +113,9 @@ public record CentroidResult(
    * most isolated ones and their relative isolation grew by a quarter, refuted if it did not grow.
    */
   public List<Claim> claims() {
-    double before = forgottenRelativeIsolation("original");
-    double after = forgottenRelativeIsolation("unlearned");
-    boolean farthest = after >= largestKeptRelativeIsolation("unlearned");
+    double before = forgottenRelativeIsolation(ModelName.ORIGINAL);
+    double after = forgottenRelativeIsolation(ModelName.UNLEARNED);
+    boolean farthest = after >= largestKeptRelativeIsolation(ModelName.UNLEARNED);
     Claim.Verdict verdict =
         farthest && after >= GROWN * before
             ? Claim.Verdict.CONFIRMED
@@ -130,19 +130,19 @@ public record CentroidResult(
                     + " ratio %.2f (kept labels %.2f, among themselves %.2f)%s",
                 before,
                 after,
-                largestKeptRelativeIsolation("unlearned"),
-                forgottenIsolationRatio("unlearned"),
-                keptIsolationRatio("unlearned"),
-                isolationRatioAmongKept("unlearned"),
+                largestKeptRelativeIsolation(ModelName.UNLEARNED),
+                forgottenIsolationRatio(ModelName.UNLEARNED),
+                keptIsolationRatio(ModelName.UNLEARNED),
+                isolationRatioAmongKept(ModelName.UNLEARNED),
                 control(verdict))));
   }
 
   private String control(Claim.Verdict verdict) {
-    if (models.stream().noneMatch(model -> model.model().equals("retrained"))) {
+    if (models.stream().noneMatch(model -> model.model().equals(ModelName.RETRAINED))) {
       return "; no retrained control in this run";
     }
-    double retrained = forgottenRelativeIsolation("retrained");
-    boolean specific = forgottenRelativeIsolation("unlearned") > retrained;
+    double retrained = forgottenRelativeIsolation(ModelName.RETRAINED);
+    boolean specific = forgottenRelativeIsolation(ModelName.UNLEARNED) > retrained;
     return String.format(
         Locale.ROOT,
         "; %sthe retrained model, which never saw the label, has a relative isolation of %.2f",

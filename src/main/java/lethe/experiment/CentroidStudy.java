@@ -25,12 +25,12 @@ public final class CentroidStudy {
 
   /** Reads original, unlearned and retrained; makes what is missing. */
   public CentroidResult run() {
+    Models models = new Models(lethe, forgetSet);
     return compare(
         forgetSet,
-        List.of(
-            LatentMeans.of(lethe, "original", lethe.original().weights()),
-            LatentMeans.of(lethe, "unlearned", lethe.unlearned(forgetSet).weights()),
-            LatentMeans.of(lethe, "retrained", lethe.retrained(forgetSet).weights())));
+        Models.THREE.stream()
+            .map(name -> LatentMeans.of(lethe, name, models.weights(name)))
+            .toList());
   }
 
   /** The comparison of models with their original, which comes first, the unlearned one second. */
@@ -54,7 +54,7 @@ public final class CentroidStudy {
             .toArray(),
         List.of(
             plane("both models", joined(original, unlearned), forgetSet, original, unlearned),
-            plane("original", original.points(), forgetSet, original, unlearned)));
+            plane(ModelName.ORIGINAL, original.points(), forgetSet, original, unlearned)));
   }
 
   private static Points joined(Centroids first, Centroids second) {

@@ -1,43 +1,30 @@
 package lethe.experiment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
-import lethe.base.Rows;
-import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
-import lethe.evaluate.Calibration;
 import lethe.evaluate.Evaluation;
 import lethe.evaluate.EvaluationConfig;
-import lethe.evaluate.GreyAnswer;
 import lethe.evaluate.GreyStatistics;
-import lethe.evaluate.ModelReading;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.model.ConditionalVae;
-import lethe.model.CvaeConfig;
 import lethe.model.Draw;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
-import lethe.model.Sampler;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.train.CvaeTrainingConfig;
@@ -51,40 +38,21 @@ import lethe.train.TrainingLog;
  */
 public final class Experiment {
   private static final long CONTROL_SEED_SHIFT = 1_000;
-  private static final int CALIBRATION_IMAGES = 200;
-  private static final int LATENTS = 8;
 
-  private final Settings settings;
-  private final Torch torch;
-  private final Dataset data;
-  private final ConditionalVae generator;
-  private final RunFolder folder;
-  private final Progress progress;
-  private final long seed;
+  private final Context context;
+  private final Profile profile;
   private final ModelStore store;
+  private final Unjudged unjudged;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
-    this(settings, torch, data, folder, progress, settings.profile().seed(), LATENTS);
+    this(Context.usual(settings, torch, data, folder, progress));
   }
 
-  private Experiment(
-      Settings settings,
-      Torch torch,
-      Dataset data,
-      RunFolder folder,
-      Progress progress,
-      long seed,
-      int latentSize) {
-    this.settings = settings;
-    this.torch = torch;
-    this.data = data;
-    this.folder = folder;
-    this.progress = progress;
-    this.seed = seed;
-    this.generator =
-        new ConditionalVae(
-            new CvaeConfig(data.height() * data.width(), data.classes(), latentSize));
-    this.store = new ModelStore(settings, torch, data, generator, folder, progress, seed);
+  private Experiment(Context context) {
+    this.context = context;
+    this.profile = context.profile();
+    this.store = new ModelStore(context);
+    this.unjudged = new Unjudged(context);
   }
 
   /**
@@ -109,7 +77,7 @@ public final class Experiment {
    * under names that end in {@code -2d}; the judges are the same.
    */
   public Experiment twoDimensional() {
-    return new Experiment(settings, torch, data, folder, progress, seed, 2);
+    return new Experiment(context.withLatents(2));
   }
 
   /**
@@ -120,13 +88,12 @@ public final class Experiment {
    * experiment, so that rows differ by training alone.
    */
   public Experiment withSeed(long trainingSeed) {
-    return new Experiment(
-        settings, torch, data, folder, progress, trainingSeed, generator.latentSize());
+    return new Experiment(context.withSeed(trainingSeed));
   }
 
   /** The training seed of its models. */
   public long seed() {
-    return seed;
+    return context.seed();
   }
 
   /** A trained generator. */
@@ -141,24 +108,24 @@ public final class Experiment {
 
   /** Judge A: the reference's network. */
   public Judged judgeA() {
-    return store.judge("A", "judge-a", new JudgeA(), settings.profile().judgeA());
+    return store.judge("A", FileName.JUDGE_A, new JudgeA(), profile.judgeA());
   }
 
   /** A judge like A from another seed, to be compared with it and for nothing else. */
   Judged judgeA(long trainingSeed) {
-    JudgeTrainingConfig config = settings.profile().judgeA();
+    JudgeTrainingConfig config = profile.judgeA();
     return trainingSeed == config.seed()
         ? judgeA()
         : store.judge(
             "A, seed " + trainingSeed,
-            "judge-a-seed-" + trainingSeed,
+            FileName.withSeed(FileName.JUDGE_A, trainingSeed),
             new JudgeA(),
             config.withSeed(trainingSeed));
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
-    return store.judge("B", "judge-b", new JudgeB(), settings.profile().judgeB());
+    return store.judge("B", FileName.JUDGE_B, new JudgeB(), profile.judgeB());
   }
 
   /** The original: trained on every digit. */
@@ -168,28 +135,27 @@ public final class Experiment {
 
   /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
   public Trained retrained(LabelSet forgetSet) {
-    CvaeTrainingConfig config = settings.profile().cvae();
+    CvaeTrainingConfig config = profile.cvae();
     return store.trained(
-        "retrained-without-" + name(forgetSet),
-        config.withSeed(seed + CONTROL_SEED_SHIFT),
-        forgetSet.requireForgettable());
+        FileName.retrained(forgetSet),
+        config.withSeed(seed() + CONTROL_SEED_SHIFT),
+        Optional.of(forgetSet.requireForgettable()));
   }
 
   /** The untrained control: the architecture with fresh weights. */
   public Weights untrained() {
-    return generator.initialise(
-        RandomStream.of(settings.profile().seed() + 2 * CONTROL_SEED_SHIFT, "init"));
+    return generator().initialise(RandomStream.of(profile.seed() + 2 * CONTROL_SEED_SHIFT, "init"));
   }
 
   /** The Fisher diagonal of the original, per sample. */
   public FisherDiagonal fisher() {
-    return store.fisher("fisher", settings.profile().fisher(data.classes()).withSeed(seed));
+    return store.fisher(FileName.FISHER, profile.fisher(data().classes()).withSeed(seed()));
   }
 
   /** The Fisher diagonal of the original by the reference's batch-mean formula. */
   public FisherDiagonal batchMeanFisher() {
     return store.fisher(
-        "fisher-batch-mean", settings.profile().batchMeanFisher(data.classes()).withSeed(seed));
+        FileName.BATCH_MEAN_FISHER, profile.batchMeanFisher(data().classes()).withSeed(seed()));
   }
 
   /**
@@ -212,35 +178,41 @@ public final class Experiment {
         "kept labels only",
         estimateFisher(own.withLabels(forgetSet.requireForgettable().complement())));
     others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
-    others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed + CONTROL_SEED_SHIFT)));
+    others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed() + CONTROL_SEED_SHIFT)));
     return others;
   }
 
   /** The original after Selective Amnesia on {@code forgetSet}. */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return store.unlearned("forget-" + name(forgetSet), forgetting(forgetSet), "fisher", fisher());
+    return store.unlearned(
+        FileName.unlearned(forgetSet), forgetting(forgetSet), FileName.FISHER, fisher());
   }
 
-  /** The same with a part of the objective left out. */
+  /** What can be left out of this profile's recipe or changed in it. */
+  public List<Ablation> ablations(LabelSet forgetSet) {
+    return Ablation.of(forgetting(forgetSet));
+  }
+
+  /** The unlearned model with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
     return store.unlearned(
-        "forget-" + name(forgetSet) + "-" + ablation.fileSuffix(),
+        FileName.ablated(forgetSet, ablation),
         ablation.apply(forgetting(forgetSet)),
-        "fisher",
+        FileName.FISHER,
         fisher());
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
     return store.unlearned(
-        "forget-" + name(forgetSet) + "-reference",
-        ForgettingConfig.reference(forgetSet, seed),
-        "fisher-batch-mean",
+        FileName.unlearnedByReference(forgetSet),
+        ForgettingConfig.reference(forgetSet, seed()),
+        FileName.BATCH_MEAN_FISHER,
         batchMeanFisher());
   }
 
   private ForgettingConfig forgetting(LabelSet forgetSet) {
-    return settings.profile().forgetting(forgetSet).withSeed(seed);
+    return profile.forgetting(forgetSet).withSeed(seed());
   }
 
   /**
@@ -255,7 +227,7 @@ public final class Experiment {
 
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
-    return store.unlearned(name, config, "fisher", fisher());
+    return store.unlearned(name, config, FileName.FISHER, fisher());
   }
 
   /**
@@ -263,61 +235,23 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
-    return assess(forgetSet, models(forgetSet));
-  }
-
-  /** The original, the unlearned model, its ablations and both controls that are models. */
-  private Map<String, Weights> models(LabelSet forgetSet) {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", original().weights());
-    models.put("unlearned", unlearned(forgetSet).weights());
-    for (Ablation ablation : ablations(forgetSet)) {
-      models.put(ablation.title(), ablated(forgetSet, ablation).weights());
-    }
-    models.put("retrained", retrained(forgetSet).weights());
-    models.put("untrained", untrained());
-    return models;
-  }
-
-  /** What can be left out of this profile's recipe or changed in it. */
-  public List<Ablation> ablations(LabelSet forgetSet) {
-    return Ablation.of(forgetting(forgetSet));
+    Models models = new Models(this, forgetSet);
+    return assess(forgetSet, models.weights(models.all()));
   }
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    return assess(settings.profile().evaluation(forgetSet), models);
+    return assess(profile.evaluation(forgetSet), models);
   }
 
   /** The same with settings of one's own, such as images rounded to eight bits. */
   public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
-    Evaluation evaluation = evaluation(config);
-    List<ModelReading> readings = new ArrayList<>();
-    models.forEach((name, weights) -> readings.add(evaluation.read(name, weights)));
-    return new Assessment(
-        card(),
-        config.forgetSet(),
-        List.of(quality(judgeA()), quality(judgeB())),
-        readings,
-        List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+    return new AssessmentStudy(this).assess(config, models);
   }
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
-    return evaluation(settings.profile().evaluation(forgetSet));
-  }
-
-  private Evaluation evaluation(EvaluationConfig config) {
-    return new Evaluation(
-        torch, generator, List.of(judgeA().judge(), judgeB().judge()), data.test(), config);
-  }
-
-  private Assessment.JudgeQuality quality(Judged judged) {
-    Map<String, float[]> decodings = Map.of("untrained decodings", sheet(untrained()));
-    return Assessment.JudgeQuality.of(
-        judged,
-        Calibration.measure(
-            torch, judged.judge(), CALIBRATION_IMAGES, decodings, settings.profile().seed()));
+    return new AssessmentStudy(this).evaluation(profile.evaluation(forgetSet));
   }
 
   /**
@@ -325,99 +259,52 @@ public final class Experiment {
    * judge: what notebook 03 shows and {@code forgetting.json} keeps.
    */
   public ForgettingResult compareAblations(LabelSet forgetSet) {
-    List<ForgettingRow> rows = new ArrayList<>();
-    models(forgetSet)
-        .forEach(
-            (name, weights) -> rows.add(row(name, weights, forgetSet, rows.stream().findFirst())));
-    return new ForgettingResult(
-        forgetting(forgetSet), rows, plainImages(), unlearned(forgetSet).report());
-  }
-
-  /** The controls that no model draws. */
-  private List<ForgettingResult.Control> plainImages() {
-    int pixels = generator.pixels();
-    float[] noise =
-        RandomStream.of(settings.profile().seed(), "uniform noise control")
-            .uniform(settings.profile().greySamples() * pixels);
-    return List.of(
-        new ForgettingResult.Control(
-            "constantGrey", GreyStatistics.of(GreyAnswer.image(pixels), pixels)),
-        new ForgettingResult.Control("uniformNoise", GreyStatistics.of(noise, pixels)));
-  }
-
-  private ForgettingRow row(
-      String name, Weights weights, LabelSet forgetSet, Optional<ForgettingRow> before) {
-    NegativeElbo.Value kept = negativeElbo(weights, forgetSet.complement());
-    NegativeElbo.Value forgotten = negativeElbo(weights, forgetSet);
-    return new ForgettingRow(
-        name,
-        greyStatistics(weights, forgetSet, settings.profile().greySamples()),
-        kept,
-        forgotten,
-        before.map(row -> kept.total() - row.negativeElboKept().total()).orElse(0.0),
-        before.map(row -> forgotten.total() - row.negativeElboForgotten().total()).orElse(0.0));
+    return new AblationStudy(this, forgetting(forgetSet)).compare();
   }
 
   /** Grey levels of {@code count} samples of a label, at least 1: flat or not? */
   public GreyStatistics greyStatistics(Weights weights, int label, int count) {
-    return GreyStatistics.of(samples(weights, label, count), generator.pixels());
+    return unjudged.greyStatistics(weights, label, count);
   }
 
   /** The same of {@code count} samples of each of some labels, at least one, all together. */
   public GreyStatistics greyStatistics(Weights weights, LabelSet labels, int count) {
-    Checks.require(labels.size() > 0, "labels must be at least one, were %s", labels);
-    Checks.arrayLength(labels.size() * count, generator.pixels()); // before all is drawn
-    List<float[]> samples = new ArrayList<>();
-    for (int label : labels.labels()) {
-      samples.add(samples(weights, label, count));
-    }
-    return GreyStatistics.of(Rows.below(samples), generator.pixels());
+    return unjudged.greyStatistics(weights, labels, count);
   }
 
   /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */
   public float[] sheet(Weights weights) {
-    return SampleSheet.of(generator, settings.profile().seed()).images(torch, weights);
+    return unjudged.sheet(weights);
   }
 
   /** {@code count} images of one label, at least 1, from shared latents z ~ N(0, I). */
   public float[] samples(Weights weights, int label, int count) {
-    Checks.atLeast("count", count, 1);
-    float[] latents =
-        RandomStream.of(settings.profile().seed(), "samples of " + label)
-            .normal(count * generator.latentSize());
-    int[] labels = new int[count];
-    Arrays.fill(labels, label);
-    return Sampler.decode(torch, generator, weights, latents, labels);
+    return unjudged.samples(weights, label, count);
   }
 
   /** The mean −ELBO of a model on the test images of some labels, in nats per image. */
   public NegativeElbo.Value negativeElbo(Weights weights, LabelSet labels) {
-    return new NegativeElbo(
-            generator,
-            data.test().only(labels),
-            settings.profile().elboSamples(),
-            settings.profile().seed())
-        .of(torch, weights);
+    return unjudged.negativeElbo(weights, labels);
   }
 
   /** The architecture. */
   public ConditionalVae generator() {
-    return generator;
+    return context.generator();
   }
 
   /** The data set. */
   public Dataset data() {
-    return data;
+    return context.data();
   }
 
   /** The device. */
   public Torch torch() {
-    return torch;
+    return context.torch();
   }
 
   /** What the environment decided. */
   public Settings settings() {
-    return settings;
+    return context.settings();
   }
 
   /**
@@ -430,67 +317,27 @@ public final class Experiment {
    *     another seed adds the ending that its models have
    */
   public Path writeResult(String name, Record result) {
-    return folder.writeResult(
-        store.file(FileName.requirePlain(name)),
-        card(),
-        settings.profile().settings(data.classes(), seed),
-        result);
-  }
-
-  /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
-  RunFolder.KeptTensors kept(String name, Card recipe, Supplier<RunFolder.MadeTensors> work) {
-    return kept(name, recipe, savepoint -> work.get());
-  }
-
-  /** The same of a study that keeps its state on the way. */
-  RunFolder.KeptTensors kept(
-      String name, Card recipe, Function<Savepoint, RunFolder.MadeTensors> work) {
-    return folder.obtainTensors(store.file(name), recipe, work);
-  }
-
-  /** A generator that a study made, kept under {@code name} and read back if it fits. */
-  RunFolder.Kept keptGenerator(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
-    return store.obtain(name, recipe, work);
-  }
-
-  /** A generator, or another checkpoint of it, that was obtained before, as an input. */
-  Map<String, Input> inputFile(String name) {
-    return folder.input(store.file(name));
-  }
-
-  /** Weights as an input: the checkpoint that holds them, or they themselves under a name. */
-  Map<String, Input> input(String name, Weights weights) {
-    return folder.input(name, weights);
+    return context
+        .folder()
+        .writeResult(
+            context.file(FileName.requirePlain(name)),
+            card(),
+            profile.settings(data().classes(), seed()),
+            result);
   }
 
   /** Is told how far long work is. */
   public Progress progress() {
-    return progress;
+    return context.progress();
   }
 
-  /** The card of a piece of work on this data, device and version. */
-  Card card(String work, Object workSettings, long seed, int steps, Map<String, Input> inputs) {
-    return store.card(work, workSettings, seed, steps, inputs);
+  /** Where studies of this package keep what they make. */
+  ModelStore store() {
+    return store;
   }
 
   /** What this run is. */
   public RunCard card() {
-    return new RunCard(
-        settings.profile().label(),
-        torch.device(),
-        torch.threads(),
-        Card.letheVersion(),
-        CodeVersion.current(),
-        torch.engine(),
-        Runtime.version().toString(),
-        data.name(),
-        data.checksum(),
-        seed);
-  }
-
-  static String name(LabelSet labels) {
-    return Arrays.stream(labels.labels())
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining("-"));
+    return context.runCard();
   }
 }

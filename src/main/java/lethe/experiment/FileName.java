@@ -1,35 +1,136 @@
 package lethe.experiment;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import lethe.attack.AttackKind;
 import lethe.base.Checks;
+import lethe.data.LabelSet;
 
-/** What a user may call a file of a run folder, its ending aside. */
+/**
+ * The names of the files of a run folder, their ending aside: those that Lethe gives, and what a
+ * user may call one.
+ */
 final class FileName {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  static final String ORIGINAL = "cvae";
+  static final String FISHER = "fisher";
+  static final String BATCH_MEAN_FISHER = "fisher-batch-mean";
 
-  /** Names that Lethe gives its own files, or how they begin if they end in a hyphen. */
+  /** An estimate that is not kept: only its state on the way lies in a file. */
+  static final String FISHER_ESTIMATE = "fisher-estimate";
+
+  static final String JUDGE_A = "judge-a";
+  static final String JUDGE_B = "judge-b";
+
+  private static final String UNLEARNED = "forget-";
+  private static final String RETRAINED = "retrained-without-";
+  private static final String SEQUENTIAL = "sequential-";
+  private static final String PROJECTED = "projection-";
+  private static final String ATTACK = "attack-";
+  private static final String RELEARNING = "relearning-";
+  private static final String MAP = "map-";
+
+  /** How they begin if they end in a hyphen, else all of them. */
   private static final List<String> OWN =
       List.of(
-          "cvae",
-          "judge-a",
-          "judge-b",
-          "fisher",
-          "fisher-batch-mean",
-          "fisher-estimate",
-          "retrained-without-",
-          "forget-",
-          "sequential-",
-          "projection-",
-          "attack-",
-          "relearning-",
-          "map-");
+          ORIGINAL,
+          JUDGE_A,
+          JUDGE_B,
+          FISHER,
+          BATCH_MEAN_FISHER,
+          FISHER_ESTIMATE,
+          RETRAINED,
+          UNLEARNED,
+          SEQUENTIAL,
+          PROJECTED,
+          ATTACK,
+          RELEARNING,
+          MAP);
 
-  /** The models of an experiment with fewer or more latents, or with another seed. */
+  /** See {@link #withLatents} and {@link #withSeed}. */
   private static final Pattern OWN_ENDING = Pattern.compile(".*-(\\d+d|seed--?\\d+)");
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
   private FileName() {}
+
+  /** The unlearned model: {@code forget-1}. */
+  static String unlearned(LabelSet forgetSet) {
+    return UNLEARNED + joined(forgetSet);
+  }
+
+  /** An ablation of it: {@code forget-1-no-ewc}. */
+  static String ablated(LabelSet forgetSet, Ablation ablation) {
+    return unlearned(forgetSet) + "-" + ablation.fileSuffix();
+  }
+
+  /** The unlearned model of the reference's own settings: {@code forget-1-reference}. */
+  static String unlearnedByReference(LabelSet forgetSet) {
+    return unlearned(forgetSet) + "-reference";
+  }
+
+  /** The retrained model: {@code retrained-without-1}. */
+  static String retrained(LabelSet forgetSet) {
+    return RETRAINED + joined(forgetSet);
+  }
+
+  /** The joint form: {@code sequential-0-1-joint}. */
+  static String sequential(List<Integer> order, SequentialStudy.Variant variant) {
+    return order.stream()
+        .map(label -> Integer.toString(label))
+        .collect(Collectors.joining("-", SEQUENTIAL, "-" + variant.fileSuffix()));
+  }
+
+  /** A round of another one: {@code sequential-0-1-cumulative-2}. */
+  static String sequential(List<Integer> order, SequentialStudy.Variant variant, int round) {
+    return sequential(order, variant) + "-" + round;
+  }
+
+  /** The model of a projection method: {@code projection-1-symmetric}. */
+  static String projected(LabelSet forgetSet, ProjectionStudy.Method method) {
+    return PROJECTED + joined(forgetSet) + "-" + method.fileSuffix();
+  }
+
+  /** The traces of an attack: {@code attack-1-double}, {@code attack-1-of-1-2-double}. */
+  static String attack(LabelSet forgetSet, int label, AttackKind kind) {
+    return ATTACK
+        + attacked(forgetSet, label)
+        + "-"
+        + kind.name().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  /** The curves of relearning: {@code relearning-1}, {@code relearning-1-of-1-2}. */
+  static String relearning(LabelSet forgetSet, int label) {
+    return RELEARNING + attacked(forgetSet, label);
+  }
+
+  /** The label that is to come back, with what else was forgotten: models of other sets differ. */
+  private static String attacked(LabelSet forgetSet, int label) {
+    return forgetSet.size() == 1 ? Integer.toString(label) : label + "-of-" + joined(forgetSet);
+  }
+
+  /** The map of a model's latent space: {@code map-cvae}. */
+  static String map(String model) {
+    return MAP + model;
+  }
+
+  /** A name of the chain with so many latents: {@code cvae-2d}. */
+  static String withLatents(String name, int latents) {
+    return name + "-" + latents + "d";
+  }
+
+  /** A name of the chain from another training seed: {@code cvae-seed-21}. */
+  static String withSeed(String name, long seed) {
+    return name + "-seed-" + seed;
+  }
+
+  private static String joined(LabelSet labels) {
+    return Arrays.stream(labels.labels())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("-"));
+  }
 
   /** Returns a name that leads nowhere but into the folder that it is put in. */
   static String requirePlain(String name) {

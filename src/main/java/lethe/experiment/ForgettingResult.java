@@ -68,12 +68,12 @@ public record ForgettingResult(
 
   /** How much more the kept labels lose with an ablation than with the whole recipe, nats. */
   public double costOf(Ablation ablation) {
-    return row(ablation.title()).keptGap() - row("unlearned").keptGap();
+    return row(ablation.title()).keptGap() - row(ModelName.UNLEARNED).keptGap();
   }
 
   /** The recipe and the ablation that replays the other kind of image, whichever is which. */
   public ReplayCost replayCost() {
-    double own = row("unlearned").keptGap();
+    double own = row(ModelName.UNLEARNED).keptGap();
     Ablation change =
         config.replayDraw() == Draw.MEAN ? Ablation.REPLAYED_SAMPLES : Ablation.REPLAYED_MEANS;
     double other = row(change.title()).keptGap();
@@ -89,7 +89,7 @@ public record ForgettingResult(
 
   /** Confirmed if the images are as rough as noise, refuted if they are flat grey. */
   private Claim noise() {
-    GreyStatistics own = row("unlearned").greyStatistics();
+    GreyStatistics own = row(ModelName.UNLEARNED).greyStatistics();
     GreyStatistics noise = control("uniformNoise").greyStatistics();
     boolean rough =
         Math.abs(own.withinImageStdMedian() - noise.withinImageStdMedian()) <= LIKE_NOISE

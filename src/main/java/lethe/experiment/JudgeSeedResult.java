@@ -52,8 +52,8 @@ public record JudgeSeedResult(
       Evaluation evaluation,
       Weights original,
       Weights unlearned) {
-    ModelReading before = evaluation.read("original", original);
-    ModelReading after = evaluation.read("unlearned", unlearned);
+    ModelReading before = evaluation.read(ModelName.ORIGINAL, original);
+    ModelReading after = evaluation.read(ModelName.UNLEARNED, unlearned);
     List<Row> rows =
         IntStream.range(0, judges.size())
             .mapToObj(

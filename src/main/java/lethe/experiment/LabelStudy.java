@@ -45,8 +45,8 @@ public final class LabelStudy {
       rows.add(
           new LabelResult.Row(
               label,
-              evaluation.read("original", lethe.original().weights()),
-              evaluation.read("unlearned", unlearned),
+              evaluation.read(ModelName.ORIGINAL, lethe.original().weights()),
+              evaluation.read(ModelName.UNLEARNED, unlearned),
               evaluation.constantGrey()));
       lethe.progress().step("labels", label + 1, labels, "");
     }

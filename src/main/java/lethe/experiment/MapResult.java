@@ -158,7 +158,7 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
   }
 
   private Claim regions() {
-    double share = row("original").deadZones(LabelSet.all(forgetSet.classes()));
+    double share = row(ModelName.ORIGINAL).deadZones(LabelSet.all(forgetSet.classes()));
     return new Claim(
         "every region of the original decodes to a clear digit",
         share > HARDLY ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
@@ -169,9 +169,9 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
   }
 
   private Claim deadZones() {
-    double before = row("original").deadZones(forgetSet);
-    double after = row("unlearned").deadZones(forgetSet);
-    double kept = row("unlearned").deadZones(forgetSet.complement());
+    double before = row(ModelName.ORIGINAL).deadZones(forgetSet);
+    double after = row(ModelName.UNLEARNED).deadZones(forgetSet);
+    double kept = row(ModelName.UNLEARNED).deadZones(forgetSet.complement());
     boolean dead = after > MOSTLY && before < HARDLY && kept < HARDLY;
     return new Claim(
         "forgetting leaves dead zones for the forgotten label, and for no other",
@@ -188,9 +188,9 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
   public Quarantine quarantine() {
     return Quarantine.of(
         forgetSet,
-        row("original").latentPurity(),
-        row("unlearned").latentPurity(),
-        Optional.of(row("retrained").latentPurity()));
+        row(ModelName.ORIGINAL).latentPurity(),
+        row(ModelName.UNLEARNED).latentPurity(),
+        Optional.of(row(ModelName.RETRAINED).latentPurity()));
   }
 
   private Claim island() {
@@ -199,8 +199,8 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
             "forgetting puts the forgotten digit in quarantine",
             text(
                 "; on the map %.1f %% before, %.1f %% after",
-                100 * purity(row("original").mapPurity(), forgetSet),
-                100 * purity(row("unlearned").mapPurity(), forgetSet)));
+                100 * purity(row(ModelName.ORIGINAL).mapPurity(), forgetSet),
+                100 * purity(row(ModelName.UNLEARNED).mapPurity(), forgetSet)));
   }
 
   private static String text(String pattern, Object... values) {

@@ -63,14 +63,14 @@ public final class MapStudy {
   /** The original's map. */
   public ModelMap original() {
     Weights weights = lethe.original().weights();
-    return map("original", "cvae", weights, weights);
+    return map(ModelName.ORIGINAL, FileName.ORIGINAL, weights, weights);
   }
 
   /** The unlearned model's map; its manifolds scan the same two latents as the original's. */
   public ModelMap unlearned() {
     return map(
-        "unlearned",
-        "forget-" + Experiment.name(forgetSet),
+        ModelName.UNLEARNED,
+        FileName.unlearned(forgetSet),
         lethe.unlearned(forgetSet).weights(),
         lethe.original().weights());
   }
@@ -78,7 +78,7 @@ public final class MapStudy {
   /** The retrained model's map; its latents are others, so its plane is its own. */
   public ModelMap retrained() {
     Weights weights = lethe.retrained(forgetSet).weights();
-    return map("retrained", "retrained-without-" + Experiment.name(forgetSet), weights, weights);
+    return map(ModelName.RETRAINED, FileName.retrained(forgetSet), weights, weights);
   }
 
   /** Everything that is measured: what notebook 07 shows and {@code latent.json} keeps. */
@@ -132,22 +132,26 @@ public final class MapStudy {
   record Log(double klDivergence, double seconds) {}
 
   private TsneMap tsne(String file, Points codes) {
-    RunFolder.KeptTensors kept =
-        lethe.kept(
-            "map-" + file,
-            lethe.card(
-                "map",
-                config,
-                lethe.settings().profile().seed(),
-                config.tsne().iterations(),
-                lethe.inputFile(file)),
-            savepoint -> {
-              TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
-              float[] places = map.points().rowMajor();
-              return new RunFolder.MadeTensors(
-                  Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),
-                  new Log(map.klDivergence(), map.seconds()));
-            });
+    KeptTensors kept =
+        lethe
+            .store()
+            .obtainTensors(
+                FileName.map(file),
+                lethe
+                    .store()
+                    .card(
+                        "map",
+                        config,
+                        lethe.settings().profile().seed(),
+                        config.tsne().iterations(),
+                        lethe.store().input(file)),
+                savepoint -> {
+                  TsneMap map = Tsne.map(codes, config.tsne(), savepoint, lethe.progress());
+                  float[] places = map.points().rowMajor();
+                  return new KeptTensors.Made(
+                      Map.of("map", Safetensors.Tensor.of(places, places.length / 2, 2)),
+                      new Log(map.klDivergence(), map.seconds()));
+                });
     Log log = kept.log(Log.class);
     float[] places = kept.values("map");
     double[] coordinates = IntStream.range(0, places.length).mapToDouble(i -> places[i]).toArray();

@@ -21,9 +21,6 @@ import lethe.model.Weights;
  * the same images with the same noise.
  */
 public final class MembershipStudy {
-  private static final String ORIGINAL = "original";
-  private static final String RETRAINED = "retrained";
-
   private final Experiment lethe;
   private final LabelSet forgetSet;
   private final MembershipConfig config;
@@ -54,11 +51,7 @@ public final class MembershipStudy {
 
   /** The original, the unlearned and the retrained model. */
   public MembershipResult compare() {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put(ORIGINAL, lethe.original().weights());
-    models.put("unlearned", lethe.unlearned(forgetSet).weights());
-    models.put(RETRAINED, lethe.retrained(forgetSet).weights());
-    return compare(models);
+    return compare(new Models(lethe, forgetSet).weights(Models.THREE));
   }
 
   /**
@@ -77,8 +70,8 @@ public final class MembershipStudy {
             lethe.progress().step("membership", ++done[0], all, score.title() + " of " + name);
           });
       readings.put(new Form(score, false), read(scores));
-      if (models.containsKey(ORIGINAL)) {
-        Scores original = scores.remove(ORIGINAL); // its own calibrated scores are all 0
+      if (models.containsKey(ModelName.ORIGINAL)) {
+        Scores original = scores.remove(ModelName.ORIGINAL); // its own calibrated scores are all 0
         scores.replaceAll((name, own) -> own.since(original));
         readings.put(new Form(score, true), read(scores));
       }
@@ -98,7 +91,7 @@ public final class MembershipStudy {
       Form form,
       MembershipInference reading,
       Map<String, MembershipInference> byModel) {
-    MembershipInference retrained = byModel.get(RETRAINED);
+    MembershipInference retrained = byModel.get(ModelName.RETRAINED);
     double privLeak = retrained == null ? Double.NaN : reading.privLeak(retrained);
     return new Row(
         model, form.score(), form.calibrated(), reading, reading.aucDeviation(), privLeak);

@@ -2,6 +2,7 @@ package lethe.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import lethe.base.Progress;
@@ -19,6 +20,7 @@ import lethe.model.ConditionalVae;
 import lethe.model.Judge;
 import lethe.model.SampleSheet;
 import lethe.model.TrainedJudge;
+import lethe.model.Weights;
 import lethe.train.CvaeTrainer;
 import lethe.train.CvaeTrainingConfig;
 import lethe.train.JudgeTrainer;
@@ -26,43 +28,31 @@ import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
-/**
- * Makes the models of one architecture, each once per run folder, and says where each comes from.
- */
+/** Makes the models of one chain, each once per run folder, and says where each comes from. */
 final class ModelStore {
-  private static final int USUAL_LATENTS = 8;
-
-  private final Settings settings;
+  private final Context context;
   private final Torch torch;
   private final Dataset data;
   private final ConditionalVae generator;
   private final RunFolder folder;
   private final Progress progress;
-  private final long seed;
 
-  ModelStore(
-      Settings settings,
-      Torch torch,
-      Dataset data,
-      ConditionalVae generator,
-      RunFolder folder,
-      Progress progress,
-      long seed) {
-    this.settings = settings;
-    this.torch = torch;
-    this.data = data;
-    this.generator = generator;
-    this.folder = folder;
-    this.progress = progress;
-    this.seed = seed;
+  ModelStore(Context context) {
+    this.context = context;
+    this.torch = context.torch();
+    this.data = context.data();
+    this.generator = context.generator();
+    this.folder = context.folder();
+    this.progress = context.progress();
   }
 
-  Experiment.Trained trained(String name, CvaeTrainingConfig config, LabelSet without) {
+  /** A generator trained on all images but those of some labels. */
+  Experiment.Trained trained(String name, CvaeTrainingConfig config, Optional<LabelSet> without) {
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
     recipe.put("model", generator.config());
-    recipe.put("without", without == null ? List.of() : without);
-    RunFolder.Kept kept =
+    recipe.put("without", without.<Object>map(labels -> labels).orElse(List.of()));
+    KeptWeights kept =
         obtain(
             name,
             card("train", recipe, config.seed(), config.steps(), Map.of()),
@@ -71,21 +61,22 @@ final class ModelStore {
                   new CvaeTrainer(torch, generator, config)
                       .resuming(savepoint)
                       .train(
-                          without == null ? data.train() : data.train().without(without),
+                          without.map(data.train()::without).orElse(data.train()),
                           data.test(),
                           progress);
-              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+              return new KeptWeights.Made(result.weights(), result.log(), result.snapshots());
             });
     return new Experiment.Trained(kept.weights(), kept.log(TrainingLog.class), kept.snapshots());
   }
 
+  /** A judge trained on as many images as the profile says; the same for every chain. */
   Experiment.Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
-    int images = Math.min(settings.profile().judgeImages(), data.train().count());
+    int images = Math.min(context.profile().judgeImages(), data.train().count());
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
     recipe.put("images", images);
     recipe.put("network", judge.toString());
-    RunFolder.Kept kept =
+    KeptWeights kept =
         folder.obtain(
             name,
             judge.layout(),
@@ -95,32 +86,35 @@ final class ModelStore {
                   new JudgeTrainer(torch, judge, config)
                       .resuming(savepoint)
                       .train(data.train().first(images), data.test(), progress);
-              return new RunFolder.Made(result.weights(), result.log(), List.of());
+              return new KeptWeights.Made(result.weights(), result.log(), List.of());
             });
     return new Experiment.Judged(
         new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
   }
 
+  /** The Fisher diagonal of the original. */
   FisherDiagonal fisher(String name, FisherConfig config) {
     record Seconds(double seconds) {}
-    RunFolder.Kept kept =
+    KeptWeights kept =
         folder.obtain(
-            file(name),
+            context.file(name),
             generator.layout(),
             fisherCard(config),
             savepoint -> {
               FisherDiagonal fisher = estimateFisher(config, savepoint);
-              return new RunFolder.Made(fisher.values(), new Seconds(fisher.seconds()), List.of());
+              return new KeptWeights.Made(
+                  fisher.values(), new Seconds(fisher.seconds()), List.of());
             });
     return new FisherDiagonal(
         kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
   }
 
+  /** The original after forgetting, held by a Fisher diagonal that was obtained before. */
   Experiment.Unlearned unlearned(
       String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
     Map<String, Input> inputs = new TreeMap<>(originalFile());
-    inputs.putAll(folder.input(file(fisherName)));
-    RunFolder.Kept kept =
+    inputs.putAll(input(fisherName));
+    KeptWeights kept =
         obtain(
             name,
             card("forget", config, config.seed(), config.steps(), inputs),
@@ -129,40 +123,50 @@ final class ModelStore {
                   new SelectiveAmnesia(torch, generator, config)
                       .resuming(savepoint)
                       .forget(original().weights(), fisher, progress);
-              return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+              return new KeptWeights.Made(result.weights(), result.report(), result.snapshots());
             });
     return new Experiment.Unlearned(
         kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
   }
 
   /** A generator with pictures, made if it is missing. */
-  RunFolder.Kept obtain(String name, Card recipe, Function<Savepoint, RunFolder.Made> work) {
-    folder.obtain(file(name), generator.layout(), recipe, work);
+  KeptWeights obtain(String name, Card recipe, Function<Savepoint, KeptWeights.Made> work) {
+    folder.obtain(context.file(name), generator.layout(), recipe, work);
     return folder.pictured(
-        file(name), weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));
+        context.file(name),
+        weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));
+  }
+
+  /** What a study made of named tensors, kept under {@code name} and read back if it fits. */
+  KeptTensors obtainTensors(String name, Card recipe, Function<Savepoint, KeptTensors.Made> work) {
+    return folder.obtainTensors(context.file(name), recipe, work);
   }
 
   /** The original, made if it is missing. */
   Experiment.Trained original() {
-    return trained("cvae", settings.profile().cvae().withSeed(seed), null);
+    return trained(
+        FileName.ORIGINAL, context.profile().cvae().withSeed(context.seed()), Optional.empty());
   }
 
   private Map<String, Input> originalFile() {
     original();
-    return folder.input(file("cvae"));
+    return input(FileName.ORIGINAL);
   }
 
-  /** The name under which a generator's file is kept. */
-  String file(String name) {
-    int latents = generator.latentSize();
-    String sized = latents == USUAL_LATENTS ? name : name + "-" + latents + "d";
-    return seed == settings.profile().seed() ? sized : sized + "-seed-" + seed;
+  /** A checkpoint of this chain that was obtained before, as an input of other work. */
+  Map<String, Input> input(String name) {
+    return folder.input(context.file(name));
+  }
+
+  /** Weights as an input: the checkpoint that holds them, or they themselves under a name. */
+  Map<String, Input> input(String name, Weights weights) {
+    return folder.input(name, weights);
   }
 
   /** An estimate of the original's Fisher diagonal with other settings, not kept. */
   FisherDiagonal estimateFisher(FisherConfig config) {
     return folder.unkept(
-        file("fisher-estimate"),
+        context.file(FileName.FISHER_ESTIMATE),
         fisherCard(config),
         savepoint -> estimateFisher(config, savepoint));
   }

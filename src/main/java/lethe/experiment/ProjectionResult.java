@@ -87,7 +87,7 @@ public record ProjectionResult(
   }
 
   /** How much more the kept −ELBO rose than with a baseline, nats per image. */
-  public double gapChange(Row row, Row baseline) {
+  double gapChange(Row row, Row baseline) {
     return keptGap(row) - keptGap(baseline);
   }
 

@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ import lethe.model.Weights;
  * for every method, with both gradients noted at every step.
  */
 public final class ProjectionStudy {
+  /** The methods that take as many steps as each other. */
+  static final List<Method> OF_EQUAL_STEPS =
+      Arrays.stream(Method.values()).filter(method -> method.stepFactor == 1).toList();
+
   private static final int SHEETS = 8;
 
   private final Experiment lethe;
@@ -52,11 +57,7 @@ public final class ProjectionStudy {
 
   /** The methods of the profile: {@code quick} leaves out the one that takes as long as two. */
   static List<Method> methods(Profile profile) {
-    List<Method> methods = new ArrayList<>(List.of(Method.values()));
-    if (profile == Profile.QUICK) {
-      methods.remove(Method.ALTERNATING_TWICE);
-    }
-    return methods;
+    return profile == Profile.QUICK ? OF_EQUAL_STEPS : List.of(Method.values());
   }
 
   /** The methods that this study compares. */
@@ -78,13 +79,13 @@ public final class ProjectionStudy {
     ALTERNATING_TWICE("alternating, twice the steps", "alternating-twice", Form.ALTERNATING, 2);
 
     private final String title;
-    private final String file;
+    private final String fileSuffix;
     private final Form form;
     private final int stepFactor;
 
-    Method(String title, String file, Form form, int stepFactor) {
+    Method(String title, String fileSuffix, Form form, int stepFactor) {
       this.title = title;
-      this.file = file;
+      this.fileSuffix = fileSuffix;
       this.form = form;
       this.stepFactor = stepFactor;
     }
@@ -92,6 +93,10 @@ public final class ProjectionStudy {
     /** The name in tables and legends. */
     public String title() {
       return title;
+    }
+
+    String fileSuffix() {
+      return fileSuffix;
     }
 
     /** Whether it changes gradients before it adds them. */
@@ -133,22 +138,30 @@ public final class ProjectionStudy {
     boolean weighted = config.forgetting().ewcWeight() > 0;
     Map<String, Input> inputs = new TreeMap<>();
     lethe.original();
-    inputs.putAll(lethe.inputFile("cvae"));
+    inputs.putAll(lethe.store().input(FileName.ORIGINAL));
     if (weighted) {
       lethe.fisher();
-      inputs.putAll(lethe.inputFile("fisher"));
+      inputs.putAll(lethe.store().input(FileName.FISHER));
     }
-    RunFolder.Kept kept =
-        lethe.keptGenerator(
-            "projection-" + Experiment.name(forgetSet) + "-" + method.file,
-            lethe.card(
-                "project", config, config.forgetting().seed(), config.forgetting().steps(), inputs),
-            savepoint -> make(config, weighted, savepoint));
+    KeptWeights kept =
+        lethe
+            .store()
+            .obtain(
+                FileName.projected(forgetSet, method),
+                lethe
+                    .store()
+                    .card(
+                        "project",
+                        config,
+                        config.forgetting().seed(),
+                        config.forgetting().steps(),
+                        inputs),
+                savepoint -> make(config, weighted, savepoint));
     Log log = kept.log(Log.class);
     return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
   }
 
-  private RunFolder.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
+  private KeptWeights.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
     ProjectedForgetting forgetting =
         new ProjectedForgetting(lethe.torch(), lethe.generator(), config).resuming(savepoint);
     Weights original = lethe.original().weights();
@@ -156,18 +169,22 @@ public final class ProjectionStudy {
         weighted
             ? forgetting.forget(original, lethe.fisher(), lethe.progress())
             : forgetting.forget(original, lethe.progress());
-    return new RunFolder.Made(
+    return new KeptWeights.Made(
         result.weights(), new Log(result.report(), result.trace()), result.snapshots());
   }
 
   /** The models of all methods by title, between the original and the retrained control. */
   public Map<String, Weights> models() {
+    Map<String, Weights> models = models(methods());
+    models.put(ModelName.RETRAINED, lethe.retrained(forgetSet).weights());
+    return models;
+  }
+
+  /** The original and the models of some methods by title. */
+  Map<String, Weights> models(List<Method> some) {
     Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", lethe.original().weights());
-    for (Method method : methods()) {
-      models.put(method.title(), run(method).weights());
-    }
-    models.put("retrained", lethe.retrained(forgetSet).weights());
+    models.put(ModelName.ORIGINAL, lethe.original().weights());
+    some.forEach(method -> models.put(method.title(), run(method).weights()));
     return models;
   }
 
@@ -186,11 +203,11 @@ public final class ProjectionStudy {
     }
     return new ProjectionResult(
         forgetSet,
-        evaluation.read("original", lethe.original().weights()),
+        evaluation.read(ModelName.ORIGINAL, lethe.original().weights()),
         rows,
         List.of(
-            evaluation.read("retrained", lethe.retrained(forgetSet).weights()),
-            evaluation.read("untrained", lethe.untrained())),
+            evaluation.read(ModelName.RETRAINED, lethe.retrained(forgetSet).weights()),
+            evaluation.read(ModelName.UNTRAINED, lethe.untrained())),
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
   }
 }

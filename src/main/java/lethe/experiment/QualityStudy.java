@@ -59,14 +59,8 @@ public final class QualityStudy {
 
   /** The original, the unlearned model, its ablations and the retrained model. */
   public Map<String, Weights> models() {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", lethe.original().weights());
-    models.put("unlearned", lethe.unlearned(forgetSet).weights());
-    for (Ablation ablation : lethe.ablations(forgetSet)) {
-      models.put(ablation.title(), lethe.ablated(forgetSet, ablation).weights());
-    }
-    models.put("retrained", lethe.retrained(forgetSet).weights());
-    return models;
+    Models models = new Models(lethe, forgetSet);
+    return models.weights(models.withAblations());
   }
 
   /** Reads {@link #models()}. */

@@ -174,7 +174,7 @@ public final class RecoveryProbes {
         Styles.of(
             lethe.torch(),
             lethe.generator(),
-            study.target("unlearned").weights(),
+            study.target(ModelName.UNLEARNED).weights(),
             lethe.data().test(),
             study.label(),
             Math.min(study.config().reconstructions(), ownTestImages()));
@@ -246,9 +246,10 @@ public final class RecoveryProbes {
   public List<Row> reconstructionRows() {
     return List.of(
         real(),
-        new Row("original", first(images(reconstructions(), "original"))),
-        new Row("unlearned, original's code", first(images(reconstructions(), "unlearned"))),
-        new Row("unlearned, own code", first(images(ownReconstructions(), "unlearned"))));
+        new Row(ModelName.ORIGINAL, first(images(reconstructions(), ModelName.ORIGINAL))),
+        new Row(
+            "unlearned, original's code", first(images(reconstructions(), ModelName.UNLEARNED))),
+        new Row("unlearned, own code", first(images(ownReconstructions(), ModelName.UNLEARNED))));
   }
 
   private float[] first(float[] images) {

@@ -111,7 +111,10 @@ public record RecoverySeedResult(
     }
 
     double strictExcess() {
-      return Excess.strict(success("unlearned"), success("untrained"), success("retrained"))
+      return Excess.strict(
+              success(ModelName.UNLEARNED),
+              success(ModelName.UNTRAINED),
+              success(ModelName.RETRAINED))
           .value();
     }
 
@@ -174,12 +177,12 @@ public record RecoverySeedResult(
         model -> Interval.wilson(count(read, model), restarts(read, model));
     ToDoubleFunction<String> rate = model -> count(read, model) / (double) restarts(read, model);
     String control =
-        rate.applyAsDouble("retrained") >= rate.applyAsDouble("untrained")
-            ? "retrained"
-            : "untrained";
+        rate.applyAsDouble(ModelName.RETRAINED) >= rate.applyAsDouble(ModelName.UNTRAINED)
+            ? ModelName.RETRAINED
+            : ModelName.UNTRAINED;
     return Interval.difference(
-        rate.applyAsDouble("unlearned"),
-        interval.apply("unlearned"),
+        rate.applyAsDouble(ModelName.UNLEARNED),
+        interval.apply(ModelName.UNLEARNED),
         rate.applyAsDouble(control),
         interval.apply(control));
   }
@@ -210,18 +213,19 @@ public record RecoverySeedResult(
     return new Relearning(
         images,
         judge,
-        times.apply("unlearned"),
-        times.apply("retrained"),
-        times.apply("untrained"),
+        times.apply(ModelName.UNLEARNED),
+        times.apply(ModelName.RETRAINED),
+        times.apply(ModelName.UNTRAINED),
         mean(
             read,
             seed ->
                 Math.log(
                     ratio.applyAsDouble(
-                        seed.report("unlearned", images), seed.report("retrained", images)))),
-        mean(read, seed -> seed.report("unlearned", images).keptAccuracy()),
-        censored.apply("unlearned").intValue(),
-        censored.apply("retrained").intValue());
+                        seed.report(ModelName.UNLEARNED, images),
+                        seed.report(ModelName.RETRAINED, images)))),
+        mean(read, seed -> seed.report(ModelName.UNLEARNED, images).keptAccuracy()),
+        censored.apply(ModelName.UNLEARNED).intValue(),
+        censored.apply(ModelName.RETRAINED).intValue());
   }
 
   private static SeedMean mean(List<Seed> read, ToDoubleFunction<Seed> value) {

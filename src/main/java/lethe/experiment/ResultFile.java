@@ -4,12 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import lethe.base.BadFile;
 import lethe.base.SafeFiles;
 import lethe.base.Seal;
@@ -31,11 +38,43 @@ record ResultFile(JsonNode tree, boolean sealed) {
   private static final int MAXIMUM_BYTES = 16 << 20;
 
   private static final String REMEDY = "it is damaged or no result, make it again";
+  private static final ObjectWriter PRETTY =
+      new ObjectMapper()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writerWithDefaultPrettyPrinter();
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** How a file was made, in a result that comes from it: what was done, with what settings. */
+  private record Recipe(String work, JsonNode settings) {
+    static Recipe of(JsonNode card) {
+      return new Recipe(card.path("work").asText(), card.path("settings"));
+    }
+  }
+
+  /**
+   * Writes a result: its fields, the run, its settings, what it was made from with the work and
+   * settings on the card of each, and a {@link Seal} over all of it.
+   */
+  static void write(
+      Path file, Record result, RunCard run, Object settings, List<KeptFile> madeFrom) {
+    ObjectNode tree = Card.JSON.valueToTree(result);
+    tree.set(RUN, Card.JSON.valueToTree(run));
+    tree.set(SETTINGS, Card.JSON.valueToTree(settings));
+    Map<String, Input> inputs = new TreeMap<>();
+    Map<String, Recipe> recipes = new TreeMap<>();
+    for (KeptFile kept : madeFrom) {
+      inputs.putAll(kept.asInput());
+      recipes.put(kept.file().getFileName().toString(), Recipe.of(kept.card()));
+    }
+    tree.set(INPUTS, Card.JSON.valueToTree(inputs));
+    tree.set(RECIPES, Card.JSON.valueToTree(recipes));
+    tree.put(Seal.KEY, Seal.BLANK);
+    SafeFiles.write(file, out -> out.write(Seal.close(PRETTY.writeValueAsBytes(tree))));
+  }
 
   /**
    * Reads a file of at most 16 MiB.

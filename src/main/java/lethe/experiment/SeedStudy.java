@@ -12,7 +12,6 @@ import lethe.base.Checks;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
 import lethe.evaluate.ModelReading;
-import lethe.experiment.ProjectionStudy.Method;
 import lethe.experiment.SeedMetric.Reading;
 import lethe.model.Weights;
 
@@ -64,31 +63,13 @@ public final class SeedStudy {
 
   /** The original, the unlearned model, that without the EWC penalty, the retrained model. */
   public SeedResult compare() {
-    return compare(
-        chain -> {
-          Map<String, Weights> models = new LinkedHashMap<>();
-          models.put("original", chain.original().weights());
-          models.put("unlearned", chain.unlearned(forgetSet).weights());
-          models.put(Ablation.NO_EWC.title(), chain.ablated(forgetSet, Ablation.NO_EWC).weights());
-          models.put("retrained", chain.retrained(forgetSet).weights());
-          return models;
-        });
+    return compare(chain -> new Models(chain, forgetSet).weights(Models.WITH_NO_EWC));
   }
 
   /** The methods of {@link ProjectionStudy} that take as many steps as each other. */
   public SeedResult compareProjection() {
     return compare(
-        chain -> {
-          ProjectionStudy study = new ProjectionStudy(chain, forgetSet);
-          Map<String, Weights> models = new LinkedHashMap<>();
-          models.put("original", chain.original().weights());
-          for (Method method :
-              List.of(
-                  Method.SELECTIVE_AMNESIA, Method.NO_EWC, Method.SYMMETRIC, Method.ALTERNATING)) {
-            models.put(method.title(), study.run(method).weights());
-          }
-          return models;
-        });
+        chain -> new ProjectionStudy(chain, forgetSet).models(ProjectionStudy.OF_EQUAL_STEPS));
   }
 
   /**
@@ -110,7 +91,7 @@ public final class SeedStudy {
     for (Experiment chain : chains) {
       Map<String, Weights> own = models.apply(chain);
       Checks.require(
-          own.containsKey("original"),
+          own.containsKey(ModelName.ORIGINAL),
           "models must hold 'original', from which gaps are counted, were %s",
           own.keySet());
       Checks.require(
@@ -119,14 +100,16 @@ public final class SeedStudy {
           readings.keySet(),
           own.keySet());
       Map<String, QualityResult.Distances> distances = quality.distances(own);
-      ModelReading original = evaluation.read("original", own.get("original"));
+      ModelReading original = evaluation.read(ModelName.ORIGINAL, own.get(ModelName.ORIGINAL));
       own.forEach(
           (name, weights) ->
               readings
                   .computeIfAbsent(name, unread -> new ArrayList<>())
                   .add(
                       new Reading(
-                          name.equals("original") ? original : evaluation.read(name, weights),
+                          name.equals(ModelName.ORIGINAL)
+                              ? original
+                              : evaluation.read(name, weights),
                           original,
                           distances.get(name).frechetDistance().mean())));
     }

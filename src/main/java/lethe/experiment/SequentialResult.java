@@ -15,6 +15,7 @@ import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.PairedChange;
+import lethe.experiment.SequentialStudy.Variant;
 
 /**
  * Labels forgotten one after the other, variant by variant and round by round: what {@code
@@ -210,6 +211,10 @@ public record SequentialResult(
     return SequentialSummary.of(variant, rounds(variant));
   }
 
+  private SequentialSummary summary(Variant variant) {
+    return summary(variant.title());
+  }
+
   /**
    * Whether a forgotten label has any rounds to drift in: at the round that forgot it, and in the
    * joint form, its drift is 0 by definition.
@@ -222,11 +227,12 @@ public record SequentialResult(
 
   /** Sentences of the reference and our own, and what this study says of them. */
   public List<Claim> claims() {
-    SequentialSummary cumulative = summary("cumulative");
-    SequentialSummary reference = summary("reference");
+    SequentialSummary cumulative = summary(Variant.CUMULATIVE);
+    SequentialSummary reference = summary(Variant.REFERENCE);
     return List.of(
-        staysSharp("kept digits stay sharp after %d rounds of the reference's way", "reference"),
-        staysSharp("kept digits stay sharp after %d protected rounds", "cumulative"),
+        staysSharp(
+            "kept digits stay sharp after %d rounds of the reference's way", Variant.REFERENCE),
+        staysSharp("kept digits stay sharp after %d protected rounds", Variant.CUMULATIVE),
         penaltyKeeps(),
         new Claim(
             "digits forgotten in earlier rounds stay forgotten when nothing holds them",
@@ -244,8 +250,8 @@ public record SequentialResult(
    * Confirmed if both judges' intervals exclude a loss of {@link #KEPT_LOSS}, refuted if one of
    * them holds nothing but larger losses, else undecided.
    */
-  private Claim staysSharp(String sentence, String variant) {
-    Map<String, PairedChange> changes = keptChanges.get(variant);
+  private Claim staysSharp(String sentence, Variant variant) {
+    Map<String, PairedChange> changes = keptChanges.get(variant.title());
     return new Claim(
         text(sentence, order.size()),
         changes.values().stream().allMatch(SequentialResult::excludesLoss)
@@ -255,7 +261,10 @@ public record SequentialResult(
                 : Claim.Verdict.UNDECIDED,
         text(
             "%s, against a loss of %s; kept −ELBO %+.2f nats (all at once %+.2f)",
-            accuracy(changes), KEPT_LOSS, summary(variant).keptGap(), summary("joint").keptGap()));
+            accuracy(changes),
+            KEPT_LOSS,
+            summary(variant).keptGap(),
+            summary(Variant.JOINT).keptGap()));
   }
 
   /**
@@ -274,7 +283,7 @@ public record SequentialResult(
             "without it: %s, against a loss of %s; kept −ELBO %+.2f nats",
             accuracy(withoutPenalty),
             KEPT_LOSS,
-            summary("no EWC").keptGap() - summary("cumulative").keptGap()));
+            summary(Variant.NO_EWC).keptGap() - summary(Variant.CUMULATIVE).keptGap()));
   }
 
   private static boolean isLoss(PairedChange change) {

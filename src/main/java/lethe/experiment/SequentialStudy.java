@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
 import lethe.evaluate.Evaluation;
@@ -72,6 +71,10 @@ public final class SequentialStudy {
     /** The name in tables and legends. */
     public String title() {
       return title;
+    }
+
+    String fileSuffix() {
+      return fileSuffix;
     }
   }
 
@@ -208,7 +211,8 @@ public final class SequentialStudy {
     switch (variant) {
       case CUMULATIVE, NO_EWC, REFERENCE -> addRounds(stages, variant);
       case JOINT -> {
-        Experiment.Unlearned joint = lethe.keptUnlearned(file(variant.fileSuffix), jointConfig());
+        Experiment.Unlearned joint =
+            lethe.keptUnlearned(FileName.sequential(order, variant), jointConfig());
         stages.add(new Stage(order.size(), joint.weights(), List.of(joint.report())));
       }
     }
@@ -220,38 +224,35 @@ public final class SequentialStudy {
     SequentialForgetting forgetting =
         new SequentialForgetting(lethe.torch(), lethe.generator(), config);
     Weights original = stages.get(0).weights();
-    String before = "cvae";
+    String before = FileName.ORIGINAL;
     for (int round = 1; round <= config.rounds(); round++) {
-      String name = file(variant.fileSuffix + "-" + round);
+      String name = FileName.sequential(order, variant, round);
       int number = round;
       Weights current = stages.get(round - 1).weights();
-      RunFolder.Kept kept =
-          lethe.keptGenerator(
-              name,
-              card(config, round, inputs(before)),
-              savepoint ->
-                  made(forgetting.round(number, original, current, savepoint, lethe.progress())));
+      KeptWeights kept =
+          lethe
+              .store()
+              .obtain(
+                  name,
+                  card(config, round, inputs(before)),
+                  savepoint ->
+                      made(
+                          forgetting.round(
+                              number, original, current, savepoint, lethe.progress())));
       stages.add(new Stage(round, kept.weights(), List.of(kept.log(ForgettingReport.class))));
       before = name;
     }
   }
 
-  /** A name that no study of another order has. */
-  private String file(String stage) {
-    return order.stream()
-        .map(label -> Integer.toString(label))
-        .collect(Collectors.joining("-", "sequential-", "-" + stage));
-  }
-
   /** The original is an input of every round: it may draw the replay. */
   private Map<String, Input> inputs(String before) {
-    Map<String, Input> inputs = new TreeMap<>(lethe.inputFile("cvae"));
-    inputs.putAll(lethe.inputFile(before));
+    Map<String, Input> inputs = new TreeMap<>(lethe.store().input(FileName.ORIGINAL));
+    inputs.putAll(lethe.store().input(before));
     return inputs;
   }
 
-  private static RunFolder.Made made(SelectiveAmnesia.Result result) {
-    return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+  private static KeptWeights.Made made(SelectiveAmnesia.Result result) {
+    return new KeptWeights.Made(result.weights(), result.report(), result.snapshots());
   }
 
   private Card card(SequentialConfig config, int round, Map<String, Input> inputs) {
@@ -259,7 +260,7 @@ public final class SequentialStudy {
     recipe.put("sequence", config);
     recipe.put("round", round);
     ForgettingConfig forgetting = config.forgetting(round);
-    return lethe.card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
+    return lethe.store().card("forget", recipe, forgetting.seed(), forgetting.steps(), inputs);
   }
 
   /**
@@ -272,14 +273,14 @@ public final class SequentialStudy {
 
   SequentialResult compare(Evaluation evaluation) {
     Weights start = lethe.original().weights();
-    ModelReading original = evaluation.read("original", start);
+    ModelReading original = evaluation.read(ModelName.ORIGINAL, start);
     Map<String, boolean[]> atFirst = evaluation.keptAnswers(start);
     SequentialResult.Controls controls =
         new SequentialResult.Controls(
             evaluation.constantGrey(),
             evaluation.uniformNoise(),
-            evaluation.read("untrained", lethe.untrained()),
-            evaluation.read("retrained", lethe.retrained(forgotten()).weights()));
+            evaluation.read(ModelName.UNTRAINED, lethe.untrained()),
+            evaluation.read(ModelName.RETRAINED, lethe.retrained(forgotten()).weights()));
     Map<String, List<SequentialResult.Round>> variants = new LinkedHashMap<>();
     Map<String, Map<String, PairedChange>> keptChanges = new LinkedHashMap<>();
     Map<Variant, Map<String, boolean[]>> atLast = new EnumMap<>(Variant.class);

@@ -65,16 +65,19 @@ public record TwoDimensionalResult(
   public Quarantine quarantine() {
     return Quarantine.of(
         centroids.forgetSet(),
-        model("original").purity(),
-        model("unlearned").purity(),
-        models.stream().filter(row -> row.model().equals("retrained")).map(Row::purity).findAny());
+        model(ModelName.ORIGINAL).purity(),
+        model(ModelName.UNLEARNED).purity(),
+        models.stream()
+            .filter(row -> row.model().equals(ModelName.RETRAINED))
+            .map(Row::purity)
+            .findAny());
   }
 
   /** What the run says of dead zones and of the quarantine, see {@link Quarantine}. */
   public List<Claim> claims() {
     LabelSet forgetSet = centroids.forgetSet();
-    Row before = model("original");
-    Row after = model("unlearned");
+    Row before = model(ModelName.ORIGINAL);
+    Row after = model(ModelName.UNLEARNED);
     double dead = mean(after.deadZoneShares(), forgetSet);
     double keptDead = mean(after.deadZoneShares(), forgetSet.complement());
     return List.of(
@@ -98,8 +101,8 @@ public record TwoDimensionalResult(
                     Locale.ROOT,
                     "; chance %.1f %%; its isolation grew %.2f times (kept %.2f)",
                     100 * after.purity().chance(),
-                    centroids.forgottenIsolationRatio("unlearned"),
-                    centroids.keptIsolationRatio("unlearned"))));
+                    centroids.forgottenIsolationRatio(ModelName.UNLEARNED),
+                    centroids.keptIsolationRatio(ModelName.UNLEARNED))));
   }
 
   private static Claim.Verdict verdict(double share) {

@@ -45,13 +45,11 @@ public final class TwoDimensionalStudy {
 
   /** Its models by name: original, unlearned, and retrained where the settings ask for it. */
   public Map<String, Weights> models() {
-    Map<String, Weights> models = new LinkedHashMap<>();
-    models.put("original", flat.original().weights());
-    models.put("unlearned", flat.unlearned(forgetSet).weights());
-    if (config.retrainedControl()) {
-      models.put("retrained", flat.retrained(forgetSet).weights());
-    }
-    return models;
+    return new Models(flat, forgetSet).weights(names());
+  }
+
+  private List<String> names() {
+    return config.retrainedControl() ? Models.THREE : Models.THREE.subList(0, 2);
   }
 
   /** All test images in the latent plane of a model; worked out once. */
@@ -87,17 +85,16 @@ public final class TwoDimensionalStudy {
   }
 
   private Weights weights(String model) {
-    Map<String, Weights> models = models();
-    if (!models.containsKey(model)) {
+    if (!names().contains(model)) {
       throw new IllegalArgumentException(
-          "there is no two-dimensional model '" + model + "', only " + models.keySet());
+          "there is no two-dimensional model '" + model + "', only " + names());
     }
-    return models.get(model);
+    return models().get(model);
   }
 
   /** Reads every model. */
   public TwoDimensionalResult run() {
-    List<String> names = List.copyOf(models().keySet());
+    List<String> names = names();
     return new TwoDimensionalResult(
         flat.generator().layout().size(),
         config,

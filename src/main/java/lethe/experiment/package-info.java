@@ -5,10 +5,15 @@
  * forget, judge), keeps it in the run folder of its {@link lethe.experiment.Profile} and reads it
  * back as long as the settings, the data and the files it was made from are the same.
  *
- * <p>{@link lethe.experiment.SeedStudy} runs the chain from several training seeds and gives means
- * with 95 % t-intervals, {@link lethe.experiment.LabelStudy} forgets every label by itself.
+ * <p>Each study, such as {@link lethe.experiment.AttackStudy}, asks an experiment for the models
+ * that it compares and gives a record of numbers, which {@link
+ * lethe.experiment.Experiment#writeResult} keeps with the run, the settings and what it was made
+ * from. {@link lethe.experiment.ModelName} has what models are called in them. {@link
+ * lethe.experiment.SeedStudy} runs the chain from several training seeds and gives means with 95 %
+ * t-intervals, {@link lethe.experiment.LabelStudy} forgets every label by itself.
  *
  * <p>Start with {@link lethe.experiment.Experiment#open}. Everything returned lives on the Java
- * heap; there is nothing to close. One process per run folder at a time.
+ * heap; there is nothing to close. One process at a time makes or writes something in a run folder;
+ * others may read what is there.
  */
 package lethe.experiment;

@@ -6,6 +6,7 @@ import lethe.attack.Plausibility;
 import lethe.attack.SuccessRate;
 import lethe.experiment.AttackResult;
 import lethe.experiment.Claim;
+import lethe.experiment.ModelName;
 
 /** What attacks say, as sentences that follow from the numbers. */
 public final class AttackAnswers {
@@ -13,7 +14,7 @@ public final class AttackAnswers {
 
   /** Whether and when the reference's own attack convinces judge A. */
   public static String referenceStart(AttackResult result) {
-    SuccessRate guided = result.success("reference start", "unlearned").guided();
+    SuccessRate guided = result.success("reference start", ModelName.UNLEARNED).guided();
     return guided.successes() == 0
         ? Figures.text(
             "The reference's attack does not convince judge A within %,d steps.",
@@ -27,7 +28,7 @@ public final class AttackAnswers {
 
   /** What optimising the latent alone ends at in the median, and how many restarts succeed. */
   public static String latentAlone(AttackResult result) {
-    AttackSuccess latent = result.success("latent only", "unlearned");
+    AttackSuccess latent = result.success("latent only", ModelName.UNLEARNED);
     return Figures.text(
         "The latent alone ends %s in the median (p_A %.3f, grey %.3f), and %d of %d restarts"
             + " convince judge A, %d both judges.",
@@ -41,8 +42,8 @@ public final class AttackAnswers {
 
   /** How often latent and condition together succeed, and under which label they do. */
   public static String doubleAttack(AttackResult result) {
-    SuccessRate own = result.success("double", "unlearned").strict();
-    SuccessRate retrained = result.success("double", "retrained").strict();
+    SuccessRate own = result.success("double", ModelName.UNLEARNED).strict();
+    SuccessRate retrained = result.success("double", ModelName.RETRAINED).strict();
     return Figures.text(
         "By both judges the double attack succeeds in %d of %d restarts, on the model that never"
             + " saw a %d in %d; %s",
@@ -50,7 +51,7 @@ public final class AttackAnswers {
         own.restarts(),
         result.label(),
         retrained.successes(),
-        condition(result, SuccessMedians.of(result, "double", "unlearned")));
+        condition(result, SuccessMedians.of(result, "double", ModelName.UNLEARNED)));
   }
 
   private static String condition(AttackResult result, SuccessMedians medians) {
@@ -92,8 +93,8 @@ public final class AttackAnswers {
             .allMatch(report -> report.reached() && report.reachedByReader());
     return Figures.text(
         "Relearn times are %s of the retrained model's by judge A, %s by judge B%s.",
-        ratios(result.relearnRatios("unlearned")),
-        ratios(result.readerRelearnRatios("unlearned")),
+        ratios(result.relearnRatios(ModelName.UNLEARNED)),
+        ratios(result.readerRelearnRatios(ModelName.UNLEARNED)),
         complete ? "" : "; where a model did not learn it in time, the cap counts");
   }
 

@@ -18,6 +18,7 @@ import lethe.base.Checks;
 import lethe.evaluate.Interval;
 import lethe.experiment.AttackResult;
 import lethe.experiment.AttackStudy;
+import lethe.experiment.ModelName;
 import tech.tablesaw.api.Table;
 
 /** Strips, charts and tables of what attacks get out of a model and out of its controls. */
@@ -160,7 +161,7 @@ public final class AttackFigures {
       rows.add(
           List.of(
               kind.name(),
-              result.success(kind.name(), "unlearned").guided().restarts(),
+              result.success(kind.name(), ModelName.UNLEARNED).guided().restarts(),
               guided.value(),
               interval(guided.interval()),
               strict.value(),
@@ -175,7 +176,7 @@ public final class AttackFigures {
 
   private static Excess excess(List<Excess> all, String attack) {
     return all.stream()
-        .filter(e -> e.attack().equals(attack) && e.model().equals("unlearned"))
+        .filter(e -> e.attack().equals(attack) && e.model().equals(ModelName.UNLEARNED))
         .findFirst()
         .orElseThrow();
   }
@@ -188,7 +189,7 @@ public final class AttackFigures {
     thresholds.forEach(t -> columns.add("strict at " + t));
     List<List<Object>> rows = new ArrayList<>();
     for (AttackKind kind : result.attacks()) {
-      for (String model : List.of("unlearned", "retrained")) {
+      for (String model : List.of(ModelName.UNLEARNED, ModelName.RETRAINED)) {
         List<Object> row = new ArrayList<>(List.of(kind.name(), model));
         thresholds.forEach(t -> row.add(share(result.success(kind.name(), model, t).strict())));
         rows.add(row);
@@ -244,14 +245,14 @@ public final class AttackFigures {
 
   /** p̄_f by step while models learn the label again from {@code images} real images. */
   public static Chart relearning(AttackResult result, int images) {
-    RelearningReport unlearned = result.relearning("unlearned", images);
+    RelearningReport unlearned = result.relearning(ModelName.UNLEARNED, images);
     LineChart chart =
         Chart.lines(
                 Figures.text(
                     "From %d images: %.2f (judge A) and %.2f (judge B) of the retrained one's steps",
                     images,
-                    unlearned.ratioTo(result.relearning("retrained", images)),
-                    unlearned.readerRatioTo(result.relearning("retrained", images))))
+                    unlearned.ratioTo(result.relearning(ModelName.RETRAINED, images)),
+                    unlearned.readerRatioTo(result.relearning(ModelName.RETRAINED, images))))
             .x("step")
             .y(Figures.text("mean p(%d)", result.label()))
             .yRange(0, 1);
@@ -297,11 +298,11 @@ public final class AttackFigures {
               images,
               report.model(),
               report.reached() ? String.valueOf(report.steps()) : "> " + report.steps(),
-              report.ratioTo(result.relearning("retrained", images)),
+              report.ratioTo(result.relearning(ModelName.RETRAINED, images)),
               report.reachedByReader()
                   ? String.valueOf(report.stepsByReader())
                   : "> " + report.stepsByReader(),
-              report.readerRatioTo(result.relearning("retrained", images)),
+              report.readerRatioTo(result.relearning(ModelName.RETRAINED, images)),
               report.keptAccuracyBefore(),
               report.keptAccuracy()));
     }

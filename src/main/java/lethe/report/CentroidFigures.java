@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lethe.experiment.CentroidReading;
 import lethe.experiment.CentroidResult;
+import lethe.experiment.ModelName;
 import tech.tablesaw.api.Table;
 
 /** Figures and tables of where the labels' centroids lie. */
@@ -141,16 +142,16 @@ public final class CentroidFigures {
       rows.add(
           beside(
               Integer.toString(other),
-              result.model("original").distances()[1][other],
-              result.model("unlearned").distances()[1][other],
+              result.model(ModelName.ORIGINAL).distances()[1][other],
+              result.model(ModelName.UNLEARNED).distances()[1][other],
               before[i],
               after[i]));
     }
     rows.add(
         beside(
             "mean",
-            result.model("original").labels().get(1).isolation(),
-            result.model("unlearned").labels().get(1).isolation(),
+            result.model(ModelName.ORIGINAL).labels().get(1).isolation(),
+            result.model(ModelName.UNLEARNED).labels().get(1).isolation(),
             mean(before),
             mean(after)));
     return Tables.of(
@@ -184,15 +185,15 @@ public final class CentroidFigures {
 
   /** What became of the forgotten digit's isolation, as a sentence; for a run that forgets 1. */
   public static String answer(CentroidResult result) {
-    double ratio = result.forgottenIsolationRatio("unlearned");
+    double ratio = result.forgottenIsolationRatio(ModelName.UNLEARNED);
     return Figures.text(
         "The isolation of 1 %s to %.2f times its value (kept digits %.2f, among themselves %.2f,"
             + " published %.2f); in the model that never saw a 1 it is %.2f times the original's.",
         ratio >= 1 ? "grows" : "shrinks",
         ratio,
-        result.keptIsolationRatio("unlearned"),
-        result.isolationRatioAmongKept("unlearned"),
+        result.keptIsolationRatio(ModelName.UNLEARNED),
+        result.isolationRatioAmongKept(ModelName.UNLEARNED),
         mean(Published.centroidDistancesAfter()) / mean(Published.centroidDistancesBefore()),
-        result.forgottenIsolationRatio("retrained"));
+        result.forgottenIsolationRatio(ModelName.RETRAINED));
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lethe.evaluate.JudgeReading;
 import lethe.experiment.LabelResult;
+import lethe.experiment.ModelName;
 import tech.tablesaw.api.Table;
 
 /** Tables and pictures of every label forgotten by itself. */
@@ -28,7 +29,7 @@ public final class LabelFigures {
     int labels = (int) Math.round((Math.sqrt(1 + 4.0 * count) - 1) / 2);
     String[] asked = IntStream.range(0, labels).mapToObj(Integer::toString).toArray(String[]::new);
     String[] models =
-        Stream.concat(Stream.of("original"), Arrays.stream(asked).map("without "::concat))
+        Stream.concat(Stream.of(ModelName.ORIGINAL), Arrays.stream(asked).map("without "::concat))
             .toArray(String[]::new);
     return grid.columns(labels).rowLabels(models).columnLabels(asked).title(title);
   }

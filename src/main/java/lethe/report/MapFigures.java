@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.experiment.MapResult;
 import lethe.experiment.ModelMap;
+import lethe.experiment.ModelName;
 import lethe.latent.KnnPurity;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
@@ -125,9 +126,15 @@ public final class MapFigures {
                     "Neighbours of %s that are its kind: %.0f %% before, %.0f %% after, %.0f %% for"
                         + " a model that never saw it",
                     forgotten,
-                    100 * MapResult.purity(result.row("original").latentPurity(), forgotten),
-                    100 * MapResult.purity(result.row("unlearned").latentPurity(), forgotten),
-                    100 * MapResult.purity(result.row("retrained").latentPurity(), forgotten)))
+                    100
+                        * MapResult.purity(
+                            result.row(ModelName.ORIGINAL).latentPurity(), forgotten),
+                    100
+                        * MapResult.purity(
+                            result.row(ModelName.UNLEARNED).latentPurity(), forgotten),
+                    100
+                        * MapResult.purity(
+                            result.row(ModelName.RETRAINED).latentPurity(), forgotten)))
             .categories("digit", digits(forgotten.classes()))
             .y("equal digits among the 10 nearest")
             .yRange(0, 1);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lethe.experiment.AttackStudy;
+import lethe.experiment.ModelName;
 import lethe.experiment.ProbeReading;
 import lethe.experiment.RecoveryProbes;
 import tech.tablesaw.api.Table;
@@ -35,7 +36,7 @@ public final class ProbeFigures {
   public static Table probes(List<ProbeReading> readings, int label) {
     List<List<Object>> rows = new ArrayList<>();
     for (ProbeReading reading : readings) {
-      if (reading.model().equals("unlearned")) {
+      if (reading.model().equals(ModelName.UNLEARNED)) {
         List<Object> row = new ArrayList<>(List.of(reading.probe(), reading.form()));
         row.add(reading.images());
         row.add(reading.meanGuide());
@@ -54,10 +55,10 @@ public final class ProbeFigures {
             "form",
             "images",
             "mean p_A, unlearned",
-            "original",
-            "unlearned",
-            "retrained",
-            "untrained",
+            ModelName.ORIGINAL,
+            ModelName.UNLEARNED,
+            ModelName.RETRAINED,
+            ModelName.UNTRAINED,
             "largest p_B, unlearned",
             "judge A's answers 0…9, unlearned"),
         rows);

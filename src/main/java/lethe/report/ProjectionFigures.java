@@ -14,6 +14,7 @@ import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
+import lethe.experiment.ModelName;
 import lethe.experiment.ProjectionResult;
 import lethe.experiment.ProjectionStudy;
 import lethe.experiment.ProjectionStudy.Method;
@@ -245,7 +246,7 @@ public final class ProjectionFigures {
   /** What one judge and the test images say of every method. */
   public static Table results(ProjectionResult result, String judge) {
     List<List<Object>> rows = new ArrayList<>();
-    rows.add(row("original", result.original(), judge, result));
+    rows.add(row(ModelName.ORIGINAL, result.original(), judge, result));
     result.rows().forEach(row -> rows.add(row(row.method(), row.reading(), judge, result)));
     result.references().forEach(model -> rows.add(row(model.model(), model, judge, result)));
     for (ControlReading control : result.controls()) {

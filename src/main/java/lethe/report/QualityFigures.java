@@ -9,6 +9,7 @@ import lethe.evaluate.Diversity;
 import lethe.evaluate.MembershipInference;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.MembershipResult;
+import lethe.experiment.ModelName;
 import lethe.experiment.QualityResult;
 import tech.tablesaw.api.Table;
 
@@ -193,10 +194,10 @@ public final class QualityFigures {
    */
   public static String membershipAnswer(MembershipResult result) {
     MembershipResult.Score score = MembershipResult.Score.NEGATIVE_ELBO;
-    MembershipInference original = result.row("original", score, false).reading();
-    MembershipInference retrained = result.row("retrained", score, false).reading();
-    MembershipInference unlearned = result.row("unlearned", score, true).reading();
-    MembershipInference ideal = result.row("retrained", score, true).reading();
+    MembershipInference original = result.row(ModelName.ORIGINAL, score, false).reading();
+    MembershipInference retrained = result.row(ModelName.RETRAINED, score, false).reading();
+    MembershipInference unlearned = result.row(ModelName.UNLEARNED, score, true).reading();
+    MembershipInference ideal = result.row(ModelName.RETRAINED, score, true).reading();
     boolean shows = original.aucInterval().low() > retrained.auc();
     boolean overlap =
         unlearned.aucInterval().low() <= ideal.aucInterval().high()

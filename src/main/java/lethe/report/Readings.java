@@ -16,6 +16,7 @@ import lethe.experiment.Assessment;
 import lethe.experiment.Experiment;
 import lethe.experiment.ForgettingResult;
 import lethe.experiment.ForgettingRow;
+import lethe.experiment.ModelName;
 import lethe.model.NegativeElbo;
 import lethe.model.Weights;
 import lethe.train.JudgeTrainingLog;
@@ -233,7 +234,8 @@ public final class Readings {
         "The reference's judge, published",
         List.of("images", "p̄(1)", "entropy (nats)"),
         List.of(
-            List.of("original", Published.FORGET_PROBABILITY_BEFORE, Published.ENTROPY_BEFORE),
+            List.of(
+                ModelName.ORIGINAL, Published.FORGET_PROBABILITY_BEFORE, Published.ENTROPY_BEFORE),
             List.of("amnesiac", Published.FORGET_PROBABILITY_AFTER, Published.ENTROPY_AFTER),
             List.of(
                 "one constant grey image",

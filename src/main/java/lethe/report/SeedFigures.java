@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.Interval;
 import lethe.evaluate.SeedMean;
+import lethe.experiment.Ablation;
 import lethe.experiment.JudgeSeedResult;
+import lethe.experiment.ModelName;
 import lethe.experiment.ProjectionStudy.Method;
 import lethe.experiment.RecoverySeedResult;
 import lethe.experiment.SeedMetric;
@@ -105,7 +107,7 @@ public final class SeedFigures {
 
   /** The gap is blank in the row that it is counted from. */
   private static String cell(SeedResult.Row row, SeedMetric metric) {
-    return metric == SeedMetric.KEPT_GAP && row.model().equals("original")
+    return metric == SeedMetric.KEPT_GAP && row.model().equals(ModelName.ORIGINAL)
         ? Numbers.MISSING
         : unbroken(level(row.mean(metric), metric));
   }
@@ -253,11 +255,11 @@ public final class SeedFigures {
         .y("mean probability of the forgotten digit")
         .yRange(0, 1)
         .bars(
-            "original",
+            ModelName.ORIGINAL,
             Figures.column(result.judges(), JudgeSeedResult.Row::forgetProbabilityBefore),
             Palette.ORIGINAL)
         .bars(
-            "unlearned",
+            ModelName.UNLEARNED,
             Figures.column(result.judges(), JudgeSeedResult.Row::forgetProbability),
             Palette.UNLEARNED)
         .bars("constant grey", grey, Palette.CONSTANT_GREY);
@@ -271,13 +273,13 @@ public final class SeedFigures {
             + " judge B's kept accuracy changes by %s and the J-FID by %s; leaving out the EWC"
             + " penalty adds %s nats.",
         result.seeds().size(),
-        mean(result, "unlearned", SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, "unlearned", SeedMetric.FORGET_PROBABILITY_B),
+        mean(result, ModelName.UNLEARNED, SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
+        mean(result, ModelName.UNLEARNED, SeedMetric.FORGET_PROBABILITY_B),
         result.constantGrey().judge("B").meanProbability(result.forgetSet()),
-        mean(result, "unlearned", SeedMetric.KEPT_GAP),
-        difference(result, "unlearned", "original", SeedMetric.KEPT_ACCURACY_B),
-        difference(result, "unlearned", "original", SeedMetric.FRECHET_DISTANCE),
-        difference(result, "no EWC", "unlearned", SeedMetric.KEPT_GAP));
+        mean(result, ModelName.UNLEARNED, SeedMetric.KEPT_GAP),
+        difference(result, ModelName.UNLEARNED, ModelName.ORIGINAL, SeedMetric.KEPT_ACCURACY_B),
+        difference(result, ModelName.UNLEARNED, ModelName.ORIGINAL, SeedMetric.FRECHET_DISTANCE),
+        difference(result, Ablation.NO_EWC.title(), ModelName.UNLEARNED, SeedMetric.KEPT_GAP));
   }
 
   /** What projection costs beyond Selective Amnesia over the training seeds, as sentences. */
@@ -342,9 +344,9 @@ public final class SeedFigures {
         List.of(
             "images",
             "judge",
-            "unlearned",
-            "retrained",
-            "untrained",
+            ModelName.UNLEARNED,
+            ModelName.RETRAINED,
+            ModelName.UNTRAINED,
             "unlearned / retrained (95 %)",
             "kept accuracy then, judge A",
             "seeds cut off, unlearned, retrained"),

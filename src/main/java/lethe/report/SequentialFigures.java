@@ -16,6 +16,7 @@ import lethe.evaluate.ControlReading;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
+import lethe.experiment.ModelName;
 import lethe.experiment.SequentialResult;
 import lethe.experiment.SequentialStudy;
 import lethe.experiment.SequentialStudy.Variant;
@@ -112,7 +113,7 @@ public final class SequentialFigures {
       Arrays.stream(Published.sequentialProbabilityOf9()).forEach(published::add);
       rows.add(published);
     }
-    List<String> columns = new ArrayList<>(List.of("variant", "original"));
+    List<String> columns = new ArrayList<>(List.of("variant", ModelName.ORIGINAL));
     IntStream.rangeClosed(1, rounds).forEach(i -> columns.add("after " + i));
     return Tables.of(
         Figures.text("Mean p(%d) of samples of %d, judge %s", label, label, judge), columns, rows);
@@ -410,13 +411,13 @@ public final class SequentialFigures {
   public static Table headline(SequentialResult result) {
     List<List<Object>> rows = new ArrayList<>();
     String first = result.variants().keySet().iterator().next();
-    rows.add(row("original", result.rounds(first).get(0).reading()));
+    rows.add(row(ModelName.ORIGINAL, result.rounds(first).get(0).reading()));
     for (String variant : result.variants().keySet()) {
       rows.add(row(variant, result.last(variant).reading()));
     }
     SequentialResult.Controls controls = result.controls();
-    rows.add(row("retrained", controls.retrained()));
-    rows.add(row("untrained", controls.untrained()));
+    rows.add(row(ModelName.RETRAINED, controls.retrained()));
+    rows.add(row(ModelName.UNTRAINED, controls.untrained()));
     LabelSet labels = result.config().forgetSet();
     rows.add(row("constant grey", controls.constantGrey(), labels));
     rows.add(row("uniform noise", controls.uniformNoise(), labels));

@@ -10,6 +10,7 @@ import lethe.experiment.Assessment;
 import lethe.experiment.FisherResult;
 import lethe.experiment.ForgettingResult;
 import lethe.experiment.ForgettingRow;
+import lethe.experiment.ModelName;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingReport;
 import lethe.forget.Surrogate;
@@ -83,7 +84,7 @@ public final class Verdicts {
 
   /** Whether what is drawn under the forgotten labels is flat grey. */
   public static String grey(ForgettingResult result) {
-    GreyStatistics grey = result.row("unlearned").greyStatistics();
+    GreyStatistics grey = result.row(ModelName.UNLEARNED).greyStatistics();
     return Figures.text(
         "Samples of the forgotten %s are %s: mean %.3f, median standard deviation within an image"
             + " %.4f (largest %.3f of %,d images; flat grey means 0.500 and 0, both to 0.005).",
@@ -97,7 +98,7 @@ public final class Verdicts {
 
   /** What forgetting cost the kept digits, and what it did to the forgotten ones. */
   public static String gaps(ForgettingResult result) {
-    ForgettingRow row = result.row("unlearned");
+    ForgettingRow row = result.row(ModelName.UNLEARNED);
     return Figures.text(
         "The −ELBO of kept test images changes by %+.2f nats, that of real images of %s by %+.0f.",
         row.keptGap(), result.forgetSet(), row.forgetGap());
@@ -105,8 +106,8 @@ public final class Verdicts {
 
   /** Whether a judge's number is more than its opinion of grey. */
   public static String opinion(Assessment assessment, String judge) {
-    JudgeReading before = assessment.model("original").judge(judge);
-    JudgeReading after = assessment.model("unlearned").judge(judge);
+    JudgeReading before = assessment.model(ModelName.ORIGINAL).judge(judge);
+    JudgeReading after = assessment.model(ModelName.UNLEARNED).judge(judge);
     return Figures.text(
         "Judge %s's probability of the forgotten %s goes from %.4f to %.4f, and its answer to"
             + " constant grey is %.4f: the number %s.",
@@ -122,7 +123,7 @@ public final class Verdicts {
 
   /** Whether the digit is gone for a judge that should know what is no digit. */
   public static String gone(Assessment assessment, String judge) {
-    JudgeReading after = assessment.model("unlearned").judge(judge);
+    JudgeReading after = assessment.model(ModelName.UNLEARNED).judge(judge);
     int labels = assessment.forgetSet().classes();
     Calibration calibration = assessment.quality(judge).calibration();
     String verdict;
@@ -151,8 +152,8 @@ public final class Verdicts {
 
   /** What the kept digits lost, the retrained model beside it. */
   public static String kept(Assessment assessment, String judge) {
-    ModelReading before = assessment.model("original");
-    ModelReading after = assessment.model("unlearned");
+    ModelReading before = assessment.model(ModelName.ORIGINAL);
+    ModelReading after = assessment.model(ModelName.UNLEARNED);
     return Figures.text(
         "Kept accuracy changes by %+.4f and the kept digits' own probability by %+.4f (judge %s),"
             + " the kept −ELBO by %+.2f nats; the retrained model's is %.2f against the original's"
@@ -161,18 +162,18 @@ public final class Verdicts {
         after.judge(judge).keptProbability() - before.judge(judge).keptProbability(),
         judge,
         after.elbo().since(before.elbo()).keptGap(),
-        assessment.model("retrained").elbo().negativeElboKept(),
+        assessment.model(ModelName.RETRAINED).elbo().negativeElboKept(),
         before.elbo().negativeElboKept());
   }
 
   /** Replayed samples against replayed means, by −ELBO and by a judge. */
   public static String replay(Assessment assessment, String judge) {
     Ablation other = assessment.otherReplay();
-    ModelReading own = assessment.model("unlearned");
+    ModelReading own = assessment.model(ModelName.UNLEARNED);
     ModelReading change = assessment.model(other.title());
     ModelReading samples = other == Ablation.REPLAYED_SAMPLES ? change : own;
     ModelReading means = other == Ablation.REPLAYED_SAMPLES ? own : change;
-    ModelReading before = assessment.model("original");
+    ModelReading before = assessment.model(ModelName.ORIGINAL);
     return Figures.text(
         "Replayed samples cost the kept digits %+.2f nats, replayed means %+.2f; judge %s's kept"
             + " accuracy is %.3f and %.3f.",
@@ -190,7 +191,7 @@ public final class Verdicts {
             + " digit's images keep texture (with it %.1f %%); without replay %+.0f nats.",
         result.costOf(Ablation.NO_EWC),
         textured(result, Ablation.NO_EWC.title()),
-        textured(result, "unlearned"),
+        textured(result, ModelName.UNLEARNED),
         result.costOf(Ablation.NO_REPLAY));
   }
 

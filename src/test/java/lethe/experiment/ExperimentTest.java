@@ -2,7 +2,6 @@ package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -20,7 +18,6 @@ import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
-import lethe.evaluate.GreyStatistics;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
@@ -138,40 +135,6 @@ final class ExperimentTest {
   }
 
   @Test
-  void ablationsAreComparedWithTheOriginal() {
-    ForgettingResult result = experiment.compareAblations(ONE);
-
-    List<String> models = new ArrayList<>(List.of("original", "unlearned"));
-    for (Ablation ablation : experiment.ablations(ONE)) {
-      models.add(ablation.title());
-    }
-    models.addAll(List.of("retrained", "untrained"));
-    assertEquals(models, result.rows().stream().map(ForgettingRow::model).toList());
-    ForgettingRow original = result.row("original");
-    assertEquals(0, original.keptGap());
-    assertEquals(0, original.forgetGap());
-    for (ForgettingRow row : result.rows()) {
-      assertEquals(
-          row.negativeElboKept().total() - original.negativeElboKept().total(), row.keptGap());
-      assertEquals(
-          row.negativeElboForgotten().total() - original.negativeElboForgotten().total(),
-          row.forgetGap());
-    }
-    assertTrue(result.row("unlearned").forgetGap() > 1);
-    assertTrue(result.row("neither").keptGap() > result.row("unlearned").keptGap());
-    assertEquals(unlearned.report(), result.report());
-    assertEquals(0, result.control("constantGrey").greyStatistics().withinImageStdMaximum());
-    assertEquals(
-        1 / Math.sqrt(12),
-        result.control("uniformNoise").greyStatistics().withinImageStdMedian(),
-        0.05);
-    Expect.refusal("there is no row 'other', only " + models, () -> result.row("other"));
-    Expect.refusal(
-        "there is no row 'other', only [constantGrey, uniformNoise]",
-        () -> result.control("other"));
-  }
-
-  @Test
   void aResultStatesTheSettingsOfEveryRunThatItReports() throws IOException {
     ForgettingResult result = experiment.compareAblations(ONE);
 
@@ -281,59 +244,6 @@ final class ExperimentTest {
         Small.PIXELS * Math.log(2),
         experiment.negativeElbo(untrained, LabelSet.all(Small.LABELS)).reconstruction(),
         0.5);
-  }
-
-  @Test
-  void samplesShareTheirLatentsOverAllModels() {
-    float[] original = experiment.samples(experiment.original().weights(), 2, 5);
-
-    assertEquals(5 * Small.PIXELS, original.length);
-    assertArrayEquals(original, experiment.samples(experiment.original().weights(), 2, 5));
-    assertNotEquals(original[0], experiment.samples(experiment.original().weights(), 0, 5)[0]);
-    assertEquals(Small.LABELS * 10 * Small.PIXELS, experiment.sheet(experiment.untrained()).length);
-  }
-
-  @Test
-  void flatnessIsOfSamplesOfEveryForgottenLabel() {
-    Weights weights = experiment.original().weights();
-    float[] first = experiment.samples(weights, 0, 4);
-    float[] second = experiment.samples(weights, 2, 4);
-    float[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-
-    assertEquals(
-        GreyStatistics.of(both, Small.PIXELS),
-        experiment.greyStatistics(weights, LabelSet.of(Small.LABELS, 0, 2), 4));
-    assertEquals(
-        experiment.greyStatistics(weights, 1, 4), experiment.greyStatistics(weights, ONE, 4));
-    Expect.refusal(
-        "labels must be at least one, were {}",
-        () -> experiment.greyStatistics(weights, LabelSet.of(Small.LABELS), 4));
-    ForgettingRow row = experiment.compareAblations(ONE).row("original");
-    assertEquals(
-        experiment.greyStatistics(weights, 1, Profile.SMOKE.greySamples()), row.greyStatistics());
-  }
-
-  @Test
-  void rowsOfSeveralForgottenLabelsAreFlatOverAllOfThem(@TempDir Path folder) {
-    LabelSet two = LabelSet.forgetSet(Small.LABELS, 0, 2);
-    // The retrained model learns one label of three, and its batches take 256 images.
-    Experiment larger =
-        SmallExperiment.open(folder, new ArrayList<>(), SmallDataset.of(900, 60, 1));
-
-    ForgettingRow row = larger.compareAblations(two).row("unlearned");
-
-    assertEquals(2 * Profile.SMOKE.greySamples(), row.greyStatistics().images());
-  }
-
-  @Test
-  void samplesAreAtLeastOne() {
-    Weights weights = experiment.untrained();
-
-    assertEquals(Small.PIXELS, experiment.samples(weights, 2, 1).length);
-    Expect.refusal("count must be at least 1, was -1", () -> experiment.samples(weights, 2, -1));
-    Expect.refusal(
-        "count must be at least 1, was 0", () -> experiment.greyStatistics(weights, 2, 0));
   }
 
   @Test

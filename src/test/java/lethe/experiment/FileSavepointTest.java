@@ -122,7 +122,7 @@ final class FileSavepointTest {
             card(threads, java),
             savepoint -> {
               last.add(savepoint.last());
-              return new RunFolder.MadeTensors(Map.of(), "");
+              return new KeptTensors.Made(Map.of(), "");
             });
     return last.get(0);
   }

@@ -80,20 +80,20 @@ public final class HostileRunFolder {
 
   private static void make(Path folder) {
     RunFolder run = new RunFolder(folder, line -> {});
-    RunFolder.Kept kept =
+    KeptWeights kept =
         run.obtain(
             "cvae",
             LAYOUT,
             card(),
             () ->
-                new RunFolder.Made(
+                new KeptWeights.Made(
                     new Weights(LAYOUT, VALUES),
                     new Log(5),
                     List.of(new SampleSheet.Snapshot(1, new float[] {0, 1}))));
     run.obtainTensors(
         "map",
         card(),
-        () -> new RunFolder.MadeTensors(Map.of("w", Safetensors.Tensor.of(VALUES, 5)), new Log(5)));
+        () -> new KeptTensors.Made(Map.of("w", Safetensors.Tensor.of(VALUES, 5)), new Log(5)));
     for (float value : kept.weights().values()) {
       require(Float.isFinite(value), "a weight that is not finite");
     }

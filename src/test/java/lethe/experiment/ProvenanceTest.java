@@ -270,7 +270,7 @@ final class ProvenanceTest {
         name,
         card(name, inputs, steps),
         () ->
-            new RunFolder.MadeTensors(
+            new KeptTensors.Made(
                 Map.of("w", Safetensors.Tensor.of(new float[] {value}, 1)), Map.of()));
   }
 

@@ -82,7 +82,7 @@ final class Victim {
                   new CvaeTrainer(Small.TORCH, Small.VAE, training)
                       .resuming(savepoint)
                       .train(Small.images(400, 1), Small.images(50, 2), Progress.SILENT);
-              return new RunFolder.Made(result.weights(), result.log(), result.snapshots());
+              return new KeptWeights.Made(result.weights(), result.log(), result.snapshots());
             });
     FisherDiagonal fisher = fisher(original);
     ForgettingConfig config =
@@ -119,7 +119,7 @@ final class Victim {
               FisherDiagonal fisher =
                   FisherEstimator.estimate(
                       Small.TORCH, Small.VAE, original, config, savepoint, Progress.SILENT);
-              return new RunFolder.Made(fisher.values(), "", List.of());
+              return new KeptWeights.Made(fisher.values(), "", List.of());
             });
     return new FisherDiagonal(values, config, 0);
   }
@@ -138,7 +138,7 @@ final class Victim {
             parts.finish(part, made);
             looks.put(part, made.tensor("looks"));
           }
-          return new RunFolder.MadeTensors(looks, "");
+          return new KeptTensors.Made(looks, "");
         });
   }
 
@@ -162,7 +162,7 @@ final class Victim {
         card(config),
         savepoint -> {
           TsneMap map = Tsne.map(Points.of(points, 4), config, savepoint, Progress.SILENT);
-          return new RunFolder.MadeTensors(Map.of("map", Bits.of(map.coordinates())), "");
+          return new KeptTensors.Made(Map.of("map", Bits.of(map.coordinates())), "");
         });
   }
 
@@ -200,15 +200,16 @@ final class Victim {
               new RecoveryAttack(Small.TORCH, JUDGE, config)
                   .resuming(savepoint)
                   .run(target, styles, Progress.SILENT);
-          return new RunFolder.MadeTensors(path.tensors(), "");
+          return new KeptTensors.Made(path.tensors(), "");
         });
   }
 
-  private static RunFolder.Made made(SelectiveAmnesia.Result result) {
-    return new RunFolder.Made(result.weights(), result.report(), result.snapshots());
+  private static KeptWeights.Made made(SelectiveAmnesia.Result result) {
+    return new KeptWeights.Made(result.weights(), result.report(), result.snapshots());
   }
 
-  private Weights weights(String name, Object settings, Function<Savepoint, RunFolder.Made> work) {
+  private Weights weights(
+      String name, Object settings, Function<Savepoint, KeptWeights.Made> work) {
     return folder.obtain(name, Small.VAE.layout(), card(settings), work).weights();
   }
 

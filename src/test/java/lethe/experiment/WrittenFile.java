@@ -46,7 +46,7 @@ enum WrittenFile {
   SAVEPOINT {
     @Override
     void write(Path folder, int version, Runnable meanwhile) {
-      Function<Savepoint, RunFolder.Made> stopped =
+      Function<Savepoint, KeptWeights.Made> stopped =
           savepoint -> {
             savepoint.last();
             meanwhile.run();
@@ -69,7 +69,7 @@ enum WrittenFile {
               card(version),
               () -> {
                 meanwhile.run();
-                return new RunFolder.MadeTensors(tensors(version), LOG);
+                return new KeptTensors.Made(tensors(version), LOG);
               });
     }
   },
@@ -85,7 +85,7 @@ enum WrittenFile {
             float[] settings = new float[SIZE / 4];
             Arrays.fill(settings, version);
             run.writeResult("evaluation", RUN, settings, LOG);
-            return new RunFolder.MadeTensors(Map.of(), LOG);
+            return new KeptTensors.Made(Map.of(), LOG);
           });
     }
   },
@@ -159,7 +159,7 @@ enum WrittenFile {
             card(version),
             () -> {
               meanwhile.run();
-              return new RunFolder.Made(new Weights(LAYOUT, values), LOG, snapshots);
+              return new KeptWeights.Made(new Weights(LAYOUT, values), LOG, snapshots);
             });
   }
 
