@@ -49,16 +49,8 @@ public record GreyStatistics(
     double[] deviations = new double[n];
     double sumOfMeans = 0;
     for (int i = 0; i < n; i++) {
-      double mean = 0;
-      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
-        mean += images[at];
-      }
-      mean /= pixels;
-      double squares = 0;
-      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
-        squares += (images[at] - mean) * (images[at] - mean);
-      }
-      deviations[i] = Math.sqrt(squares / pixels);
+      double mean = mean(images, i, pixels);
+      deviations[i] = std(images, i, pixels, mean);
       sumOfMeans += mean;
     }
     return new GreyStatistics(
@@ -67,5 +59,32 @@ public record GreyStatistics(
         Statistics.median(deviations),
         Arrays.stream(deviations).max().orElseThrow(),
         Arrays.stream(deviations).filter(s -> s > TEXTURE).count() / (double) n);
+  }
+
+  /**
+   * The within-image std of one image.
+   *
+   * @param image its grey levels in [0, 1], at least one
+   * @return in [0, ½]
+   */
+  public static double withinImageStd(float[] image) {
+    Checks.atLeast("pixels", image.length, 1);
+    return std(image, 0, image.length, mean(image, 0, image.length));
+  }
+
+  private static double mean(float[] images, int image, int pixels) {
+    double sum = 0;
+    for (int at = image * pixels; at < (image + 1) * pixels; at++) {
+      sum += images[at];
+    }
+    return sum / pixels;
+  }
+
+  private static double std(float[] images, int image, int pixels, double mean) {
+    double squares = 0;
+    for (int at = image * pixels; at < (image + 1) * pixels; at++) {
+      squares += (images[at] - mean) * (images[at] - mean);
+    }
+    return Math.sqrt(squares / pixels);
   }
 }

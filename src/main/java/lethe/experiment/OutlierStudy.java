@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.evaluate.GreyStatistics;
 import lethe.latent.Interpolation;
 import lethe.latent.OutlierScores;
 import lethe.latent.Points;
@@ -195,7 +196,7 @@ public final class OutlierStudy {
   private double[] deviations(float[] images) {
     int pixels = lethe.generator().pixels();
     return IntStream.range(0, images.length / pixels)
-        .mapToDouble(i -> Likeness.deviation(Rows.row(images, i, pixels)))
+        .mapToDouble(i -> GreyStatistics.withinImageStd(Rows.row(images, i, pixels)))
         .toArray();
   }
 }

@@ -83,10 +83,11 @@ public record TwoDimensionalResult(
             verdict(dead - keptDead),
             String.format(
                 Locale.ROOT,
-                "share of the %d × %d cells with a std of 0.02 at most: forgotten %.3f before,"
+                "share of the %d × %d cells with a std of %.2f at most: forgotten %.3f before,"
                     + " %.3f after; kept %.3f before, %.3f after",
                 config.side(),
                 config.side(),
+                GreyStatistics.TEXTURE,
                 mean(before.deadZoneShares(), forgetSet),
                 dead,
                 mean(before.deadZoneShares(), forgetSet.complement()),

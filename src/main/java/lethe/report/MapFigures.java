@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.experiment.MapResult;
 import lethe.experiment.ModelMap;
 import lethe.latent.KnnPurity;
@@ -203,7 +204,9 @@ public final class MapFigures {
               of(row.overMap(), kept)));
     }
     return Tables.of(
-        "Dead zones: cells with a within-image standard deviation of .02 at most",
+        Figures.text(
+            "Dead zones: cells with a within-image standard deviation of %.2f at most",
+            GreyStatistics.TEXTURE),
         List.of(
             "model",
             "plane under " + forgotten,

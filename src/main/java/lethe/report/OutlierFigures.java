@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.experiment.LabelOutliers;
 import lethe.experiment.OutlierCurve;
 import lethe.experiment.OutlierExample;
@@ -243,7 +244,7 @@ public final class OutlierFigures {
                 Figures.column(curve.bins(), OutlierCurve.Bin::meanValue),
                 Palette.PUBLISHED);
     return outliers.forgotten()
-        ? chart.logY().horizontal("texture begins", 0.02, Palette.LIMIT)
+        ? chart.logY().horizontal("texture begins", GreyStatistics.TEXTURE, Palette.LIMIT)
         : chart.horizontal("unchanged", 0, Palette.LIMIT);
   }
 
