@@ -271,17 +271,12 @@ public final class AttackFigures {
               color(model));
     }
     return chart
-        .horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT)
-        .horizontal("learnt, judge B", unlearned.wantedByReader(), Palette.ORIGINAL);
+        .horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.JUDGE_A)
+        .horizontal("learnt, judge B", unlearned.wantedByReader(), Palette.JUDGE_B);
   }
 
   private static Color color(String model) {
-    return switch (model) {
-      case "original" -> Palette.ORIGINAL;
-      case "unlearned" -> Palette.UNLEARNED;
-      case "retrained" -> Palette.RETRAINED;
-      default -> Palette.UNTRAINED;
-    };
+    return Palette.model(model).orElse(Palette.UNTRAINED);
   }
 
   /** Relearn times and ratios, and what they cost the kept labels. */

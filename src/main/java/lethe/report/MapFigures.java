@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
@@ -22,12 +21,6 @@ public final class MapFigures {
   private static final int SIDE = 440;
   private static final int NEIGHBOURS = 10;
   private static final int GREYS = 33; // so that one of them is ½
-
-  private static final Map<String, Color> COLORS =
-      Map.of(
-          "original", Palette.ORIGINAL,
-          "unlearned", Palette.UNLEARNED,
-          "retrained", Palette.RETRAINED);
 
   private MapFigures() {}
 
@@ -133,7 +126,11 @@ public final class MapFigures {
             .y("equal digits among the 10 nearest")
             .yRange(0, 1);
     for (MapResult.Row row : result.rows()) {
-      chart = chart.bars(row.model(), row.latentPurity().perLabel(), COLORS.get(row.model()));
+      chart =
+          chart.bars(
+              row.model(),
+              row.latentPurity().perLabel(),
+              Palette.model(row.model()).orElse(Palette.QUIET));
     }
     return chart.horizontal("chance", result.rows().get(0).latentPurity().chance());
   }

@@ -31,8 +31,8 @@ public final class ProjectionFigures {
   /** A mean cosine of this size at most is nearly none: a projection takes out a hundredth. */
   private static final double ORTHOGONAL = 0.1;
 
-  static final Color SYMMETRIC = Palette.ORIGINAL;
-  static final Color ALTERNATING = Palette.RETRAINED;
+  static final Color SYMMETRIC = Palette.series(0);
+  static final Color ALTERNATING = Palette.series(1);
 
   private ProjectionFigures() {}
 

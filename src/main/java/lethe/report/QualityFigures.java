@@ -69,7 +69,7 @@ public final class QualityFigures {
         .bars(
             "model against real",
             Figures.column(result.models(), model -> model.distances().frechetDistance().mean()),
-            Palette.ORIGINAL)
+            Palette.judge(result.judge()))
         .horizontal(
             "two halves of the real images",
             result.floor().frechetDistance().mean(),

@@ -101,8 +101,8 @@ public final class Readings {
                 100 * a.last().testAccuracy(), 100 * b.last().testAccuracy()))
         .x("pass over the training images")
         .y("test accuracy (%)")
-        .line("judge A", passes(a), accuracies(a), Palette.ORIGINAL)
-        .line("judge B", passes(b), accuracies(b), Palette.UNLEARNED)
+        .line("judge A", passes(a), accuracies(a), Palette.JUDGE_A)
+        .line("judge B", passes(b), accuracies(b), Palette.JUDGE_B)
         .horizontal("reference's judge after 20 passes", 97.27, Palette.PUBLISHED);
   }
 
@@ -339,11 +339,9 @@ public final class Readings {
             .categories("model", names)
             .y("mean probability of the forgotten digit")
             .yRange(0, 1);
-    Color[] colors = {Palette.ORIGINAL, Palette.UNLEARNED};
-    int i = 0;
     for (Assessment.JudgeQuality quality : assessment.judges()) {
       String judge = quality.judge();
-      Color color = colors[i++ % colors.length];
+      Color color = Palette.judge(judge);
       chart =
           chart
               .bars(

@@ -52,14 +52,8 @@ public final class SeedFigures {
 
   private static final Map<String, Color> COLORS =
       Map.of(
-          "original",
-          Palette.ORIGINAL,
-          "unlearned",
-          Palette.UNLEARNED,
-          "retrained",
-          Palette.RETRAINED,
           "no EWC",
-          Palette.series(3),
+          Palette.series(2),
           Method.SELECTIVE_AMNESIA.title(),
           Palette.UNLEARNED,
           Method.SYMMETRIC.title(),
@@ -201,13 +195,13 @@ public final class SeedFigures {
             .categories("training seed", result.seeds().stream().map(String::valueOf).toList())
             .y(metric.title());
     for (int i = 0; i < models.length; i++) {
-      chart =
-          chart.bars(
-              models[i],
-              result.mean(models[i], metric).values(),
-              COLORS.getOrDefault(models[i], Palette.series(i)));
+      chart = chart.bars(models[i], result.mean(models[i], metric).values(), color(models[i]));
     }
     return chart;
+  }
+
+  private static Color color(String model) {
+    return Palette.model(model).orElseGet(() -> COLORS.getOrDefault(model, Palette.series(3)));
   }
 
   /** What judges that differ by their seed alone say of grey and of what models draw. */
