@@ -22,12 +22,14 @@ public record GreyStatistics(
   /** An image whose pixels have a larger standard deviation than this keeps some texture. */
   public static final double TEXTURE = 0.02;
 
+  /** Images within this of a mean of ½ and of a median std of 0 are flat grey. */
+  public static final double NEAR = 0.005;
+
   private static final double GREY = 0.5;
-  private static final double NEAR = 0.005;
 
   /**
    * Whether the images are what uniform noise as the surrogate ends in: a mean of ½ and a median
-   * within-image std of 0, both to 0.005. Single images may still have texture.
+   * within-image std of 0, both to {@link #NEAR}. Single images may still have texture.
    */
   public boolean flatGrey() {
     return Math.abs(meanGrey - GREY) <= NEAR && withinImageStdMedian <= NEAR;

@@ -74,10 +74,10 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
       return deadZones.clone();
     }
 
-    static Row of(ModelMap model, MapConfig config, int classes) {
+    static Row of(ModelMap model, int classes) {
       var places = model.map().points();
-      int k = config.trustNeighbours();
-      int near = config.purityNeighbours();
+      int k = model.config().trustNeighbours();
+      int near = model.config().purityNeighbours();
       return new Row(
           model.model(),
           model.map().klDivergence(),

@@ -85,7 +85,7 @@ public final class MapStudy {
   public MapResult measure() {
     List<MapResult.Row> rows = new ArrayList<>();
     for (ModelMap map : List.of(original(), unlearned(), retrained())) {
-      rows.add(MapResult.Row.of(map, config, lethe.data().classes()));
+      rows.add(MapResult.Row.of(map, lethe.data().classes()));
     }
     return new MapResult(forgetSet, config, images.length, rows);
   }
@@ -118,6 +118,7 @@ public final class MapStudy {
             lethe.generator().latentSize());
     return new ModelMap(
         model,
+        config,
         use(weights),
         plane,
         codes,

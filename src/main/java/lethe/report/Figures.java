@@ -253,11 +253,7 @@ public final class Figures {
             steps,
             column(report.points(), point -> positive(point.weightedEwcPenalty())),
             Palette.series(1))
-        .line(
-            "total",
-            steps,
-            column(report.points(), ForgettingReport.Point::total),
-            Palette.INK);
+        .line("total", steps, column(report.points(), ForgettingReport.Point::total), Palette.INK);
   }
 
   /** A logarithmic axis has no place for 0: no penalty at the first step, or no replay at all. */

@@ -19,7 +19,6 @@ import tech.tablesaw.api.Table;
 /** Maps and manifolds of latent spaces, and tables of how far they can be believed. */
 public final class MapFigures {
   private static final int SIDE = 440;
-  private static final int NEIGHBOURS = 10;
   private static final int GREYS = 33; // so that one of them is ½
 
   private MapFigures() {}
@@ -33,7 +32,9 @@ public final class MapFigures {
   /** The map of one model; its title says how many neighbours of a forgotten digit are its own. */
   public static LineChart map(LabelSet forgetSet, ModelMap model) {
     Points places = model.map().points();
-    KnnPurity purity = KnnPurity.of(places, model.labels(), forgetSet.classes(), NEIGHBOURS);
+    KnnPurity purity =
+        KnnPurity.of(
+            places, model.labels(), forgetSet.classes(), model.config().purityNeighbours());
     LineChart chart =
         Chart.lines(
                 Figures.text(
@@ -123,7 +124,9 @@ public final class MapFigures {
                     100 * MapResult.purity(result.row("unlearned").latentPurity(), forgotten),
                     100 * MapResult.purity(result.row("retrained").latentPurity(), forgotten)))
             .categories("digit", digits(forgotten.classes()))
-            .y("equal digits among the 10 nearest")
+            .y(
+                Figures.text(
+                    "equal digits among the %d nearest", result.config().purityNeighbours()))
             .yRange(0, 1);
     for (MapResult.Row row : result.rows()) {
       chart =

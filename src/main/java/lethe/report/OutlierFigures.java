@@ -239,7 +239,7 @@ public final class OutlierFigures {
                 values,
                 color)
             .line(
-                "mean of a twentieth",
+                Figures.text("means of %d equal parts", curve.bins().size()),
                 Figures.column(curve.bins(), OutlierCurve.Bin::meanScore),
                 Figures.column(curve.bins(), OutlierCurve.Bin::meanValue),
                 Palette.PUBLISHED);

@@ -188,7 +188,7 @@ public final class ProjectionFigures {
                     conflict.getMin(),
                     conflict.getMax()))
             .x("training step")
-            .y("cosine of both gradients, mean of 25 steps")
+            .y(Figures.text("cosine of both gradients, mean of %d steps", WINDOW))
             .xRange(0, SHOWN_STEPS)
             .yRange(-1, 1)
             .horizontal("orthogonal", 0, Palette.LIMIT);

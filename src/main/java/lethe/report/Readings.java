@@ -103,7 +103,10 @@ public final class Readings {
         .y("test accuracy (%)")
         .line("judge A", passes(a), accuracies(a), Palette.JUDGE_A)
         .line("judge B", passes(b), accuracies(b), Palette.JUDGE_B)
-        .horizontal("reference's judge after 20 passes", 97.27, Palette.PUBLISHED);
+        .horizontal(
+            Figures.text("reference's judge after %d passes", Published.JUDGE_PASSES),
+            Published.JUDGE_ACCURACY,
+            Palette.PUBLISHED);
   }
 
   private static double[] passes(JudgeTrainingLog log) {

@@ -17,7 +17,6 @@ import tech.tablesaw.api.Table;
 public final class TwoDimensionalFigures {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 600;
-  private static final int SIDE = 20;
 
   private TwoDimensionalFigures() {}
 
@@ -88,18 +87,23 @@ public final class TwoDimensionalFigures {
         manifold(study, second, label));
   }
 
-  /** What two models draw for every label along one axis of the plane, from −3 to 3. */
+  /** What two models draw for every label along one axis of the plane. */
   public static ImageComparison traversals(
       TwoDimensionalStudy study, String first, String second, int dimension) {
     return ImageGrid.compare(
-        Figures.text("Latent traversal: dimension %d from −3 to 3", dimension + 1),
+        Figures.text(
+            "Latent traversal: dimension %d from %.0f to %.0f",
+            dimension + 1, -TwoDimensionalStudy.REACH, TwoDimensionalStudy.REACH),
         Figures.digits(first, study.traversal(first, dimension, SampleSheet.COLUMNS)),
         Figures.digits(second, study.traversal(second, dimension, SampleSheet.COLUMNS)));
   }
 
   private static ImageGrid manifold(TwoDimensionalStudy study, String model, int label) {
     float[] images = study.manifold(model, label);
-    return ImageGrid.of(MapFigures.coarse(images)).columns(SIDE).scale(1).title(model);
+    return ImageGrid.of(MapFigures.coarse(images))
+        .columns(study.config().side())
+        .scale(1)
+        .title(model);
   }
 
   /** What the models are worth and what the forgotten label looks like. */
