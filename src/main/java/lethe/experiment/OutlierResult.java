@@ -77,9 +77,7 @@ public record OutlierResult(
     return List.of(
         new Claim(
             "even the rarest styles of the forgotten digit are suppressed",
-            read > 0
-                ? Claim.Verdict.REFUTED
-                : flat ? Claim.Verdict.CONFIRMED : Claim.Verdict.UNDECIDED,
+            Claim.Verdict.of(read == 0 && flat, read > 0),
             String.format(
                 Locale.ROOT,
                 "judge %s reads the digit in %d of the %d rarest decodes, and they are %s flat"

@@ -104,9 +104,7 @@ public record TwoDimensionalResult(
   }
 
   private static Claim.Verdict verdict(double share) {
-    return share >= MOST
-        ? Claim.Verdict.CONFIRMED
-        : share < FEW ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+    return Claim.Verdict.of(share >= MOST, share < FEW);
   }
 
   private static double mean(double[] perLabel, LabelSet labels) {
