@@ -1,8 +1,8 @@
 package lethe.experiment;
 
+import lethe.base.Points;
 import lethe.data.LabelledImages;
 import lethe.latent.Centroids;
-import lethe.latent.Points;
 import lethe.latent.PosteriorMeans;
 import lethe.model.Weights;
 

@@ -1,10 +1,10 @@
 package lethe.experiment;
 
 import java.util.Arrays;
+import lethe.base.Points;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
 import lethe.latent.Manifold;
-import lethe.latent.Points;
 import lethe.latent.TsneMap;
 
 /**

@@ -3,6 +3,7 @@ package lethe.latent;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.Points;
 import lethe.evaluate.GreyStatistics;
 
 /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
 import lethe.experiment.MapResult;
@@ -13,7 +14,6 @@ import lethe.latent.KnnPurity;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
 import lethe.latent.Manifold;
-import lethe.latent.Points;
 import tech.tablesaw.api.Table;
 
 /** Maps and manifolds of latent spaces, and tables of how far they can be believed. */

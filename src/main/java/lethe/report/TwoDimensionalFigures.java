@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.experiment.LatentMeans;
 import lethe.experiment.TwoDimensionalResult;
 import lethe.experiment.TwoDimensionalStudy;
-import lethe.latent.Points;
 import lethe.model.SampleSheet;
 import tech.tablesaw.api.Table;
 

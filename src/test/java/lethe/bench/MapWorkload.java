@@ -2,9 +2,9 @@ package lethe.bench;
 
 import java.util.Arrays;
 import java.util.Map;
+import lethe.base.Points;
 import lethe.base.Progress;
 import lethe.base.Safetensors;
-import lethe.latent.Points;
 import lethe.latent.PosteriorMeans;
 import lethe.latent.Tsne;
 import lethe.latent.TsneConfig;
