@@ -15,8 +15,8 @@ import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.Interval;
 import lethe.experiment.OutlierGroup.Choice;
 import lethe.latent.OutlierScores;
-import lethe.latent.PosteriorMeans;
 import lethe.latent.RankCorrelation;
+import lethe.model.Posteriors;
 import lethe.model.Sampler;
 import lethe.report.OutlierFigures;
 import lethe.support.Expect;
@@ -297,7 +297,8 @@ final class OutlierStudyTest {
   }
 
   private float[] means(LabelledImages images) {
-    return PosteriorMeans.of(
-        Small.TORCH, experiment.generator(), experiment.original().weights(), images);
+    return Posteriors.of(
+            Small.TORCH, experiment.generator(), experiment.original().weights(), images)
+        .means();
   }
 }
