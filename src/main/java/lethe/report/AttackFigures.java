@@ -15,7 +15,6 @@ import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
 import lethe.attack.SuccessRate;
 import lethe.base.Checks;
-import lethe.evaluate.Interval;
 import lethe.experiment.AttackResult;
 import lethe.experiment.AttackStudy;
 import tech.tablesaw.api.Table;
@@ -122,9 +121,9 @@ public final class AttackFigures {
                 kind.name(),
                 model,
                 share(success.guided()),
-                rates(success.guided().interval()),
+                Numbers.interval("%.2f", success.guided().interval()),
                 share(success.strict()),
-                rates(success.strict().interval()),
+                Numbers.interval("%.2f", success.strict().interval()),
                 success.guided().before(),
                 median(success.guided()),
                 success.bestGuide(),
@@ -162,9 +161,9 @@ public final class AttackFigures {
               kind.name(),
               result.success(kind.name(), "unlearned").guided().restarts(),
               guided.value(),
-              interval(guided.interval()),
+              Numbers.interval("%+.2f", guided.interval()),
               strict.value(),
-              interval(strict.interval()),
+              Numbers.interval("%+.2f", strict.interval()),
               strict.control()));
     }
     return Tables.of(
@@ -349,13 +348,5 @@ public final class AttackFigures {
 
   private static String median(SuccessRate rate) {
     return (rate.medianReached() ? "" : "> ") + rate.medianFirstSuccess();
-  }
-
-  private static String rates(Interval interval) {
-    return Figures.text("%.2f to %.2f", interval.low(), interval.high());
-  }
-
-  private static String interval(Interval interval) {
-    return Figures.text("%+.2f to %+.2f", interval.low(), interval.high());
   }
 }

@@ -19,6 +19,7 @@ import tech.tablesaw.api.Table;
 /** Maps and manifolds of latent spaces, and tables of how far they can be believed. */
 public final class MapFigures {
   private static final int SIDE = 440;
+  private static final int PLACE = 2; // decimals, far finer than a dot
   private static final int GREYS = 33; // so that one of them is ½
 
   private MapFigures() {}
@@ -65,16 +66,11 @@ public final class MapFigures {
   }
 
   private static double[] xs(Points places, int... indices) {
-    return rounded(places.rows(indices).column(0));
+    return Numbers.rounded(PLACE, places.rows(indices).column(0));
   }
 
   private static double[] ys(Points places, int... indices) {
-    return rounded(places.rows(indices).column(1));
-  }
-
-  /** To two digits behind the point: far finer than a dot, and a much smaller page. */
-  private static double[] rounded(double... values) {
-    return Arrays.stream(values).map(value -> Math.rint(value * 100) / 100).toArray();
+    return Numbers.rounded(PLACE, places.rows(indices).column(1));
   }
 
   /** How faithful each map is, and how often neighbours share their digit. */

@@ -281,9 +281,7 @@ public final class ProjectionFigures {
         reading.forgetProbability(),
         reading.judgeEntropy(),
         reading.keptAccuracy(),
-        Figures.text(
-            "%.4f to %.4f",
-            reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high()),
+        Numbers.interval("%.4f", reading.keptAccuracyInterval()),
         result.keptGap(model),
         model.greyStatistics().withinImageStdMedian(),
         model.greyStatistics().withinImageStdShareAbove02());

@@ -171,8 +171,7 @@ public final class QualityFigures {
               row.model(),
               row.score().title() + (row.calibrated() ? ", calibrated" : ""),
               reading.auc(),
-              Figures.text(
-                  "%.4f to %.4f", reading.aucInterval().low(), reading.aucInterval().high()),
+              Numbers.interval("%.4f", reading.aucInterval()),
               reading.truePositiveRate(),
               Double.isNaN(row.privLeak()) ? null : row.privLeak()));
     }

@@ -255,9 +255,8 @@ public final class Readings {
               reading.forgetProbability(),
               Numbers.told(reading.forgetProbabilityStandardError(), reading.forgetProbability()),
               Numbers.told(reading.greyGap(), reading.forgetProbability()),
-              interval(reading.topOneShareInterval().low(), reading.topOneShareInterval().high()),
-              interval(
-                  reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high())));
+              Numbers.interval("%.4f", reading.topOneShareInterval()),
+              Numbers.interval("%.4f", reading.keptAccuracyInterval())));
     }
     return Tables.of(
         model.model() + ": one training seed, uncertainty over the images",
@@ -270,10 +269,6 @@ public final class Readings {
             "top-1 share, 95 %",
             "kept accuracy, 95 %"),
         rows);
-  }
-
-  private static String interval(double low, double high) {
-    return Figures.text("%.4f to %.4f", low, high);
   }
 
   /** Mean probability of every answer for every requested digit, fixed colour range. */

@@ -10,7 +10,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.evaluate.ImageReading;
-import lethe.evaluate.Interval;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.JudgeSeedResult;
 import lethe.experiment.ProjectionStudy.Method;
@@ -346,9 +345,8 @@ public final class SeedFigures {
   }
 
   private static String ratio(RecoverySeedResult.Relearning row) {
-    Interval interval = row.ratioInterval();
     return row.complete()
-        ? Figures.text("%.2f (%.2f to %.2f)", row.ratio(), interval.low(), interval.high())
+        ? Figures.text("%.2f (%s)", row.ratio(), Numbers.interval("%.2f", row.ratioInterval()))
         : Numbers.MISSING;
   }
 

@@ -17,6 +17,7 @@ import tech.tablesaw.api.Table;
 public final class TwoDimensionalFigures {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 600;
+  private static final int PLACE = 3; // a thousandth is far below a dot
 
   private TwoDimensionalFigures() {}
 
@@ -65,17 +66,15 @@ public final class TwoDimensionalFigures {
       LineChart chart, LatentMeans places, int label, int most, String name) {
     Points some = places.means().rows(own(places, label, most));
     return chart.cloud(
-        name, rounded(some.column(0)), rounded(some.column(1)), Palette.digit(label));
+        name,
+        Numbers.rounded(PLACE, some.column(0)),
+        Numbers.rounded(PLACE, some.column(1)),
+        Palette.digit(label));
   }
 
   private static int[] own(LatentMeans places, int label, int most) {
     int[] labels = places.labels();
     return IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(most).toArray();
-  }
-
-  /** A thousandth is far below a dot; shorter numbers keep the page small. */
-  static double[] rounded(double... values) {
-    return Arrays.stream(values).map(value -> Math.rint(value * 1_000) / 1_000).toArray();
   }
 
   /** What two models draw all over the plane under one label. */
