@@ -24,11 +24,13 @@ IMPORTS = """
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import lethe.attack.*;
+import lethe.base.Points;
 import lethe.data.*;
 import lethe.evaluate.*;
 import lethe.experiment.*;
 import lethe.fisher.*;
 import lethe.latent.*;
+import lethe.model.Posteriors;
 import lethe.report.*;
 LabelSet one = LabelSet.forgetSet(10, 1);
 Experiment lethe = null;
@@ -59,8 +61,8 @@ lethe.writeResult("reading", new Evaluation(lethe.torch(), lethe.generator(), Li
 """,
     "t-SNE": """
 Arrays.hashCode(Tsne.map(
-    Points.of(PosteriorMeans.of(lethe.torch(), lethe.generator(), lethe.original().weights(),
-        lethe.data().test().at(IntStream.range(0, 2000).toArray())), 8),
+    Points.of(Posteriors.of(lethe.torch(), lethe.generator(), lethe.original().weights(),
+        lethe.data().test().at(IntStream.range(0, 2000).toArray())).means(), 8),
     TsneConfig.standard().withIterations(400, 100), lethe.progress()).points().rowMajor())
 """,
     "quality": """

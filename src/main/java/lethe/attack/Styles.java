@@ -4,10 +4,9 @@ import lethe.base.Checks;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
-import lethe.data.OneHot;
-import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
+import lethe.model.Posteriors;
 import lethe.model.Weights;
 
 /**
@@ -45,18 +44,12 @@ public record Styles(LabelledImages images, float[] means, float[] deviations) {
         label,
         count);
     LabelledImages some = own.first(count);
-    try (Scope scope = torch.scope()) {
-      ConditionalGenerator.Posterior posterior =
-          generator.encode(
-              weights.requireLayout(generator.layout()).upload(scope),
-              scope.array(some.images(), count, generator.pixels()),
-              scope.array(OneHot.of(some.labels(), generator.labels()), count, generator.labels()));
-      float[] deviations = posterior.logVariance().toFloatArray();
-      for (int i = 0; i < deviations.length; i++) {
-        deviations[i] = (float) Math.exp(deviations[i] / 2);
-      }
-      return new Styles(some, posterior.mean().toFloatArray(), deviations);
+    Posteriors posteriors = Posteriors.of(torch, generator, weights, some);
+    float[] deviations = posteriors.logVariances();
+    for (int i = 0; i < deviations.length; i++) {
+      deviations[i] = (float) Math.exp(deviations[i] / 2);
     }
+    return new Styles(some, posteriors.means(), deviations);
   }
 
   /** How many there are. */

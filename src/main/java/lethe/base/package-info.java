@@ -1,6 +1,6 @@
 /**
  * What every other package leans on and that knows nothing of tensors: argument checks, random
- * streams, atomic file writing, the safetensors format, progress.
+ * streams, points of a space, atomic file writing, the safetensors format, progress.
  *
  * <p>Start with {@link lethe.base.Checks} (one wording for every refused value), {@link
  * lethe.base.RandomStream} (named, counter-based random numbers) and {@link lethe.base.SafeFiles}

@@ -1,6 +1,7 @@
 package lethe.evaluate;
 
 import java.util.Arrays;
+import lethe.base.Points;
 
 /**
  * Points stored axis by axis, so that a loop over all of them adds up many at once: the compiler
@@ -12,13 +13,13 @@ final class Columns {
   private final double[][] columns;
   private final int count;
 
-  Columns(FeatureMatrix points) {
+  Columns(Points points) {
     this.count = points.count();
     // zeros after the last axis change no sum and leave no remainder of four axes
-    int axes = (points.size() + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
+    int axes = (points.dimensions() + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
     this.columns = new double[axes][];
     for (int axis = 0; axis < axes; axis++) {
-      columns[axis] = axis < points.size() ? points.column(axis) : new double[count];
+      columns[axis] = axis < points.dimensions() ? points.column(axis) : new double[count];
     }
   }
 

@@ -2,6 +2,7 @@ package lethe.evaluate;
 
 import java.util.Arrays;
 import java.util.Locale;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 
 /**
@@ -25,7 +26,7 @@ public record DistributionReading(
    * @param seed which points are in the blocks and in the random part
    */
   public static DistributionReading of(
-      FeatureMatrix real, FeatureMatrix generated, DistributionConfig config, long seed) {
+      Points real, Points generated, DistributionConfig config, long seed) {
     RandomStream random = RandomStream.of(seed, "distribution reading");
     int smaller = Math.min(real.count(), generated.count());
     int part = Math.min(config.neighbourPoints(), smaller);
@@ -45,7 +46,7 @@ public record DistributionReading(
         generated.count());
   }
 
-  private static FeatureMatrix part(FeatureMatrix points, int count, RandomStream random) {
+  private static Points part(Points points, int count, RandomStream random) {
     return points.rows(Arrays.copyOf(random.permutation(points.count()), count));
   }
 

@@ -2,6 +2,7 @@ package lethe.evaluate;
 
 import lethe.base.Checks;
 import lethe.base.Parallel;
+import lethe.base.Points;
 
 /**
  * How different the images of one label are from each other: the mean Euclidean distance of all
@@ -20,18 +21,20 @@ public record Diversity(double features, double pixels, int images) {
    * @param features of the images in a judge's space
    * @param pixels the same images, grey levels in [0, 1]
    */
-  public static Diversity of(FeatureMatrix features, FeatureMatrix pixels) {
+  public static Diversity of(Points features, Points pixels) {
     Checks.require(
         features.count() == pixels.count(),
         "there are features of %d images and pixels of %d: give both of the same images",
         features.count(),
         pixels.count());
     return new Diversity(
-        meanDistance(features), meanDistance(pixels) / Math.sqrt(pixels.size()), features.count());
+        meanDistance(features),
+        meanDistance(pixels) / Math.sqrt(pixels.dimensions()),
+        features.count());
   }
 
   /** The mean Euclidean distance of all pairs of at least two points. */
-  public static double meanDistance(FeatureMatrix points) {
+  public static double meanDistance(Points points) {
     int n = points.count();
     Checks.require(n >= 2, "a distance needs at least 2 points, got %d", n);
     Columns columns = new Columns(points);

@@ -7,7 +7,6 @@ import lethe.base.Checks;
  */
 public final class Drift {
   private static final double PROBABILITY_MARGIN = 0.1;
-  private static final double TEXTURE = 0.02;
 
   private Drift() {}
 
@@ -63,6 +62,6 @@ public final class Drift {
         Interval.ofShare(topOneShare, images).low()
             > Interval.ofShare(greyTopOneShare, images).high();
     return probability > greyProbability + PROBABILITY_MARGIN
-        || (named && withinImageStdMedian > TEXTURE);
+        || (named && withinImageStdMedian > GreyStatistics.TEXTURE);
   }
 }

@@ -2,6 +2,7 @@ package lethe.evaluate;
 
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Points;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -21,7 +22,7 @@ public final class FrechetDistance {
   private FrechetDistance() {}
 
   /** The distance of two sets of at least two points each. */
-  public static double between(FeatureMatrix real, FeatureMatrix generated) {
+  public static double between(Points real, Points generated) {
     real.requireSameSpace(generated);
     RealMatrix realCovariance = covariance("real", real);
     RealMatrix generatedCovariance = covariance("generated", generated);
@@ -35,9 +36,9 @@ public final class FrechetDistance {
     return Math.max(0, squaredMeanDistance(real, generated) + spread); // 0 up to rounding
   }
 
-  private static double squaredMeanDistance(FeatureMatrix real, FeatureMatrix generated) {
+  private static double squaredMeanDistance(Points real, Points generated) {
     double sum = 0;
-    for (int axis = 0; axis < real.size(); axis++) {
+    for (int axis = 0; axis < real.dimensions(); axis++) {
       double difference =
           Statistics.mean(real.column(axis)) - Statistics.mean(generated.column(axis));
       sum += difference * difference;
@@ -45,13 +46,13 @@ public final class FrechetDistance {
     return sum;
   }
 
-  private static RealMatrix covariance(String name, FeatureMatrix points) {
+  private static RealMatrix covariance(String name, Points points) {
     Checks.require(
         points.count() >= 2,
         "a covariance needs at least 2 %s points, got %d",
         name,
         points.count());
-    double[][] centred = new double[points.size()][];
+    double[][] centred = new double[points.dimensions()][];
     for (int axis = 0; axis < centred.length; axis++) {
       double[] column = points.column(axis);
       double mean = Statistics.mean(column);

@@ -22,12 +22,14 @@ public record GreyStatistics(
   /** An image whose pixels have a larger standard deviation than this keeps some texture. */
   public static final double TEXTURE = 0.02;
 
+  /** Images within this of a mean of ½ and of a median std of 0 are flat grey. */
+  public static final double NEAR = 0.005;
+
   private static final double GREY = 0.5;
-  private static final double NEAR = 0.005;
 
   /**
    * Whether the images are what uniform noise as the surrogate ends in: a mean of ½ and a median
-   * within-image std of 0, both to 0.005. Single images may still have texture.
+   * within-image std of 0, both to {@link #NEAR}. Single images may still have texture.
    */
   public boolean flatGrey() {
     return Math.abs(meanGrey - GREY) <= NEAR && withinImageStdMedian <= NEAR;
@@ -49,16 +51,8 @@ public record GreyStatistics(
     double[] deviations = new double[n];
     double sumOfMeans = 0;
     for (int i = 0; i < n; i++) {
-      double mean = 0;
-      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
-        mean += images[at];
-      }
-      mean /= pixels;
-      double squares = 0;
-      for (int at = i * pixels; at < (i + 1) * pixels; at++) {
-        squares += (images[at] - mean) * (images[at] - mean);
-      }
-      deviations[i] = Math.sqrt(squares / pixels);
+      double mean = mean(images, i, pixels);
+      deviations[i] = std(images, i, pixels, mean);
       sumOfMeans += mean;
     }
     return new GreyStatistics(
@@ -67,5 +61,32 @@ public record GreyStatistics(
         Statistics.median(deviations),
         Arrays.stream(deviations).max().orElseThrow(),
         Arrays.stream(deviations).filter(s -> s > TEXTURE).count() / (double) n);
+  }
+
+  /**
+   * The within-image std of one image.
+   *
+   * @param image its grey levels in [0, 1], at least one
+   * @return in [0, ½]
+   */
+  public static double withinImageStd(float[] image) {
+    Checks.atLeast("pixels", image.length, 1);
+    return std(image, 0, image.length, mean(image, 0, image.length));
+  }
+
+  private static double mean(float[] images, int image, int pixels) {
+    double sum = 0;
+    for (int at = image * pixels; at < (image + 1) * pixels; at++) {
+      sum += images[at];
+    }
+    return sum / pixels;
+  }
+
+  private static double std(float[] images, int image, int pixels, double mean) {
+    double squares = 0;
+    for (int at = image * pixels; at < (image + 1) * pixels; at++) {
+      squares += (images[at] - mean) * (images[at] - mean);
+    }
+    return Math.sqrt(squares / pixels);
   }
 }

@@ -128,12 +128,19 @@ public record JudgeReading(
   }
 
   /**
+   * Whether the judge's p̄ of the forgotten labels is the one of constant grey, to 0.01: then it is
+   * what the judge makes of grey.
+   */
+  public boolean namesAsGrey() {
+    return Math.abs(greyGap) <= LIKE_GREY;
+  }
+
+  /**
    * Whether the judge reads the forgotten labels as it reads constant grey: p̄ and entropy within
    * 0.01 of its answer. Then they say what it makes of grey, and nothing of the model.
    */
   public boolean readsAsGrey() {
-    return Math.abs(greyGap) <= LIKE_GREY
-        && Math.abs(judgeEntropy - grey.judgeEntropy()) <= LIKE_GREY;
+    return namesAsGrey() && Math.abs(judgeEntropy - grey.judgeEntropy()) <= LIKE_GREY;
   }
 
   /** ΔKA: kept accuracy minus that of {@code before}, on the same latents. */

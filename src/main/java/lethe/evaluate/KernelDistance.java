@@ -3,6 +3,7 @@ package lethe.evaluate;
 import java.util.Arrays;
 import lethe.base.Checks;
 import lethe.base.Parallel;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 
 /**
@@ -33,7 +34,7 @@ public record KernelDistance(double mean, double std, int blocks, int blockSize)
    * @param random which points are in a block
    */
   public static KernelDistance between(
-      FeatureMatrix real, FeatureMatrix generated, int blocks, int blockSize, RandomStream random) {
+      Points real, Points generated, int blocks, int blockSize, RandomStream random) {
     real.requireSameSpace(generated);
     Checks.atLeast("blocks", blocks, 1);
     int smaller = Math.min(real.count(), generated.count());
@@ -60,11 +61,11 @@ public record KernelDistance(double mean, double std, int blocks, int blockSize)
     return new KernelDistance(mean, std, blocks, blockSize);
   }
 
-  private static FeatureMatrix some(FeatureMatrix points, int count, RandomStream random) {
+  private static Points some(Points points, int count, RandomStream random) {
     return points.rows(Arrays.copyOf(random.permutation(points.count()), count));
   }
 
-  private static double discrepancy(FeatureMatrix real, FeatureMatrix generated) {
+  private static double discrepancy(Points real, Points generated) {
     double m = (double) real.count();
     Columns realColumns = new Columns(real);
     double within = pairs(real, realColumns) + pairs(generated, new Columns(generated));
@@ -72,18 +73,18 @@ public record KernelDistance(double mean, double std, int blocks, int blockSize)
     double[] dots = new double[real.count()];
     for (int i = 0; i < generated.count(); i++) {
       realColumns.dots(generated.row(i), 0, dots);
-      across += kernels(dots, 0, real.size());
+      across += kernels(dots, 0, real.dimensions());
     }
     return 2 * within / (m * (m - 1)) - 2 * across / (m * m);
   }
 
   /** {@code Σ_{i<j} κ}. */
-  private static double pairs(FeatureMatrix points, Columns columns) {
+  private static double pairs(Points points, Columns columns) {
     double[] dots = new double[points.count()];
     double sum = 0;
     for (int i = 0; i + 1 < points.count(); i++) {
       columns.dots(points.row(i), i + 1, dots);
-      sum += kernels(dots, i + 1, points.size());
+      sum += kernels(dots, i + 1, points.dimensions());
     }
     return sum;
   }

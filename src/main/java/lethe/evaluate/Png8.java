@@ -1,14 +1,14 @@
 package lethe.evaluate;
 
 /** The rounding of an 8-bit file, without the file: the reference scores images read from PNGs. */
-public final class Png8 {
+final class Png8 {
   private Png8() {}
 
   /**
    * {@code ⌊255 v + ½⌋ / 255} for every grey level, clamped to [0, 1]: the grey levels that a PNG
    * of eight bits keeps.
    */
-  public static float[] round(float[] images) {
+  static float[] round(float[] images) {
     float[] result = new float[images.length];
     for (int i = 0; i < images.length; i++) {
       double level = Math.floor(255.0 * images[i] + 0.5);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
 import lethe.base.Parallel;
+import lethe.base.Points;
 
 /**
  * Are generated points where real ones are, and the other way round (Kynkäänniemi et al. 2019,
@@ -25,7 +26,7 @@ public record PrecisionRecall(
    *
    * @param neighbours k, at least 1 and less than either set's size; 3 for reported values
    */
-  public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated, int neighbours) {
+  public static PrecisionRecall of(Points real, Points generated, int neighbours) {
     real.requireSameSpace(generated);
     int smaller = Math.min(real.count(), generated.count());
     Checks.require(
@@ -43,7 +44,7 @@ public record PrecisionRecall(
   }
 
   /** The share of {@code points} in the region of {@code set}. */
-  private static double share(FeatureMatrix points, FeatureMatrix set, int neighbours) {
+  private static double share(Points points, Points set, int neighbours) {
     Columns columns = new Columns(set);
     double[] squaredRadii = new double[set.count()];
     forEachPoint(
@@ -74,7 +75,7 @@ public record PrecisionRecall(
     void take(int point, double[] squaredDistances);
   }
 
-  private static void forEachPoint(FeatureMatrix points, Columns columns, Row row) {
+  private static void forEachPoint(Points points, Columns columns, Row row) {
     Parallel.forAll(
         "precision and recall",
         (points.count() + CHUNK - 1) / CHUNK,

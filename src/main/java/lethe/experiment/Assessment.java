@@ -1,9 +1,10 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -123,7 +124,7 @@ public record Assessment(
     boolean none = names.stream().noneMatch(holds);
     return new Claim(
         sentence,
-        all ? Claim.Verdict.CONFIRMED : none ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(all, none),
         names.stream()
                 .map(name -> "judge " + name + ": " + evidence.apply(name))
                 .collect(Collectors.joining("; "))
@@ -170,10 +171,6 @@ public record Assessment(
 
   private double ownChange(String judge, int label) {
     return after(judge).probabilities()[label][label] - before(judge).probabilities()[label][label];
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   /** The row of a model. */

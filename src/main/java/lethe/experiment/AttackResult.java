@@ -1,9 +1,10 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.Excess;
@@ -212,15 +213,15 @@ public record AttackResult(
     AttackSuccess joint = success("double", ModelName.UNLEARNED);
     boolean guided = referenceHolds();
     Verdict verdict =
-        guided && joint.strict().medianReached()
-            ? Verdict.CONFIRMED
-            : guided || joint.strict().successes() > 0 ? Verdict.UNDECIDED : Verdict.REFUTED;
+        Verdict.of(
+            guided && joint.strict().medianReached(), !guided && joint.strict().successes() == 0);
     return new Claim(
         "an optimiser recovers a recognisable digit from the unlearned model",
         verdict,
         text(
-            "from the reference's start p_A reaches 0.9 at step %s, p_B ends at %.3f; of %d double"
+            "from the reference's start p_A reaches %.1f at step %s, p_B ends at %.3f; of %d double"
                 + " attacks %d convince judge A and %d both judges",
+            AttackSuccess.THRESHOLD,
             reference.guided().successes() > 0
                 ? String.valueOf(reference.guided().medianFirstSuccess())
                 : "none",
@@ -255,11 +256,9 @@ public record AttackResult(
     ratios.addAll(readerRelearnRatios(ModelName.UNLEARNED));
     boolean all = relearning.stream().allMatch(r -> r.reached() && r.reachedByReader());
     Verdict verdict =
-        all && ratios.stream().allMatch(r -> r < 1 - RATIO_MARGIN)
-            ? Verdict.CONFIRMED
-            : all && ratios.stream().allMatch(r -> r > 1 + RATIO_MARGIN)
-                ? Verdict.REFUTED
-                : Verdict.UNDECIDED;
+        Verdict.of(
+            all && ratios.stream().allMatch(r -> r < 1 - RATIO_MARGIN),
+            all && ratios.stream().allMatch(r -> r > 1 + RATIO_MARGIN));
     List<String> parts = new ArrayList<>();
     for (int images : relearning.stream().map(r -> r.config().images()).distinct().toList()) {
       RelearningReport unlearned = relearning(ModelName.UNLEARNED, images);
@@ -293,9 +292,5 @@ public record AttackResult(
   public boolean latentStaysGrey() {
     return Math.abs(success("latent only", ModelName.UNLEARNED).lastGuideMedian() - greyGuide)
         <= GREY_DISTANCE;
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -116,10 +116,7 @@ public record CentroidResult(
     double before = forgottenRelativeIsolation(ModelName.ORIGINAL);
     double after = forgottenRelativeIsolation(ModelName.UNLEARNED);
     boolean farthest = after >= largestKeptRelativeIsolation(ModelName.UNLEARNED);
-    Claim.Verdict verdict =
-        farthest && after >= GROWN * before
-            ? Claim.Verdict.CONFIRMED
-            : after <= before ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+    Claim.Verdict verdict = Claim.Verdict.of(farthest && after >= GROWN * before, after <= before);
     return List.of(
         new Claim(
             "the centroid of the forgotten digit becomes an outcast",

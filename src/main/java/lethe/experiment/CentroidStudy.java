@@ -3,10 +3,10 @@ package lethe.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.latent.Centroids;
 import lethe.latent.Pca;
-import lethe.latent.Points;
 
 /**
  * Does forgetting drive a label's codes away from the others'? Compares the centroids of all labels

@@ -10,6 +10,11 @@ import java.util.Locale;
  * @param evidence those numbers, as a sentence
  */
 public record Claim(String sentence, Verdict verdict, String evidence) {
+  /** A text with numbers put in, in English notation. */
+  static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
   /** What numbers can say of a claim. */
   public enum Verdict {
     /** They agree with it, and would not have if it were false. */
@@ -18,6 +23,11 @@ public record Claim(String sentence, Verdict verdict, String evidence) {
     REFUTED,
     /** They do neither. */
     UNDECIDED;
+
+    /** Confirmed or refuted if its condition holds, the first one first, else undecided. */
+    public static Verdict of(boolean confirmed, boolean refuted) {
+      return confirmed ? CONFIRMED : refuted ? REFUTED : UNDECIDED;
+    }
 
     /** Confirmed if {@code agrees}, else refuted. */
     public static Verdict of(boolean agrees) {

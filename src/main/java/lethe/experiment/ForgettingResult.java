@@ -1,7 +1,8 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
@@ -96,9 +97,7 @@ public record ForgettingResult(
             && Math.abs(own.meanGrey() - noise.meanGrey()) <= LIKE_NOISE;
     return new Claim(
         "after forgetting, the label gives \"unrecognizable noise\"",
-        rough
-            ? Claim.Verdict.CONFIRMED
-            : own.flatGrey() ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(rough, own.flatGrey()),
         text(
             "images of %s have a mean of %.3f and a median within-image std of %.4f; uniform noise"
                 + " has %.3f and %.4f, constant grey 0.500 and 0",
@@ -130,9 +129,5 @@ public record ForgettingResult(
         text(
             "the kept −ELBO rises by %+.2f nats with samples, %+.2f with means; one training seed",
             cost.samples(), cost.means()));
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

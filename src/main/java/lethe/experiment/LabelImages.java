@@ -6,7 +6,7 @@ import lethe.base.Checks;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
-import lethe.latent.PosteriorMeans;
+import lethe.model.Posteriors;
 import lethe.model.Weights;
 
 /** The training images of one label, then its test images. */
@@ -51,8 +51,10 @@ final class LabelImages {
   /** Posterior means of all of them in a model, row-major. */
   float[] means(Experiment lethe, Weights weights) {
     return Rows.below(
-        List.of(
-            PosteriorMeans.of(lethe.torch(), lethe.generator(), weights, train.only(own)),
-            PosteriorMeans.of(lethe.torch(), lethe.generator(), weights, test.only(own))));
+        List.of(means(lethe, weights, train.only(own)), means(lethe, weights, test.only(own))));
+  }
+
+  private static float[] means(Experiment lethe, Weights weights, LabelledImages images) {
+    return Posteriors.of(lethe.torch(), lethe.generator(), weights, images).means();
   }
 }

@@ -1,9 +1,9 @@
 package lethe.experiment;
 
+import lethe.base.Points;
 import lethe.data.LabelledImages;
 import lethe.latent.Centroids;
-import lethe.latent.Points;
-import lethe.latent.PosteriorMeans;
+import lethe.model.Posteriors;
 import lethe.model.Weights;
 
 /**
@@ -24,7 +24,7 @@ public record LatentMeans(String model, Points means, int[] labels, Centroids ce
     LabelledImages images = lethe.data().test();
     Points means =
         Points.of(
-            PosteriorMeans.of(lethe.torch(), lethe.generator(), weights, images),
+            Posteriors.of(lethe.torch(), lethe.generator(), weights, images).means(),
             lethe.generator().latentSize());
     return new LatentMeans(
         model, means, images.labels(), Centroids.of(means, images.labels(), images.classes()));

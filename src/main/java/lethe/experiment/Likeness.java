@@ -1,17 +1,10 @@
 package lethe.experiment;
 
-import org.apache.commons.math3.stat.correlation.Covariance;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
-/** How much is on a picture, and how much of it is on another one too. */
+/** How much of what is on a picture is on another one too. */
 final class Likeness {
   private Likeness() {}
-
-  /** The population standard deviation of the pixels. */
-  static double deviation(float[] image) {
-    double[] pixels = wide(image);
-    return Math.sqrt(new Covariance().covariance(pixels, pixels, false));
-  }
 
   /** The mean over the pixels of the squared difference. */
   static double meanSquaredError(float[] image, float[] other) {

@@ -1,8 +1,9 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
@@ -74,10 +75,10 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
       return deadZones.clone();
     }
 
-    static Row of(ModelMap model, MapConfig config, int classes) {
+    static Row of(ModelMap model, int classes) {
       var places = model.map().points();
-      int k = config.trustNeighbours();
-      int near = config.purityNeighbours();
+      int k = model.config().trustNeighbours();
+      int near = model.config().purityNeighbours();
       return new Row(
           model.model(),
           model.map().klDivergence(),
@@ -161,7 +162,7 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
     double share = row(ModelName.ORIGINAL).deadZones(LabelSet.all(forgetSet.classes()));
     return new Claim(
         "every region of the original decodes to a clear digit",
-        share > HARDLY ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(false, share > HARDLY),
         text(
             "%.1f %% of the original's cells are flat; that a cell has contrast does not make it a"
                 + " clear digit",
@@ -175,9 +176,7 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
     boolean dead = after > MOSTLY && before < HARDLY && kept < HARDLY;
     return new Claim(
         "forgetting leaves dead zones for the forgotten label, and for no other",
-        dead
-            ? Claim.Verdict.CONFIRMED
-            : after < HARDLY ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(dead, after < HARDLY),
         text(
             "flat cells of the plane under %s: %.1f %% before, %.1f %% after; under the kept"
                 + " labels %.1f %% after",
@@ -201,9 +200,5 @@ public record MapResult(LabelSet forgetSet, MapConfig config, int images, List<R
                 "; on the map %.1f %% before, %.1f %% after",
                 100 * purity(row(ModelName.ORIGINAL).mapPurity(), forgetSet),
                 100 * purity(row(ModelName.UNLEARNED).mapPurity(), forgetSet)));
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

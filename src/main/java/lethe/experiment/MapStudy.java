@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
-import lethe.latent.Points;
-import lethe.latent.PosteriorMeans;
 import lethe.latent.Tsne;
 import lethe.latent.TsneMap;
+import lethe.model.Posteriors;
 import lethe.model.Sampler;
 import lethe.model.Weights;
 
@@ -85,19 +85,19 @@ public final class MapStudy {
   public MapResult measure() {
     List<MapResult.Row> rows = new ArrayList<>();
     for (ModelMap map : List.of(original(), unlearned(), retrained())) {
-      rows.add(MapResult.Row.of(map, config, lethe.data().classes()));
+      rows.add(MapResult.Row.of(map, lethe.data().classes()));
     }
     return new MapResult(forgetSet, config, images.length, rows);
   }
 
   /** The plane of the two latents that carry most on the test images. */
   private LatentPlane plane(Weights weights) {
-    int[] axes = use(weights).largest(2);
+    int[] axes = LatentUse.of(posteriors(weights)).largest(2);
     return new LatentPlane(lethe.generator().latentSize(), axes[0], axes[1]);
   }
 
-  private LatentUse use(Weights weights) {
-    return LatentUse.measure(lethe.torch(), lethe.generator(), weights, lethe.data().test());
+  private Posteriors posteriors(Weights weights) {
+    return Posteriors.of(lethe.torch(), lethe.generator(), weights, lethe.data().test());
   }
 
   /** The map of a model, made once; its manifolds scan the latents that another one uses most. */
@@ -111,17 +111,15 @@ public final class MapStudy {
   }
 
   private ModelMap make(String model, String file, Weights weights, LatentPlane plane) {
-    LabelledImages test = lethe.data().test();
-    Points codes =
-        Points.of(
-            PosteriorMeans.of(lethe.torch(), lethe.generator(), weights, test),
-            lethe.generator().latentSize());
+    Posteriors posteriors = posteriors(weights);
+    Points codes = Points.of(posteriors.means(), posteriors.latentSize());
     return new ModelMap(
         model,
-        use(weights),
+        config,
+        LatentUse.of(posteriors),
         plane,
         codes,
-        test.labels(),
+        lethe.data().test().labels(),
         images,
         tsne(file, codes.rows(images)),
         (latents, labels) ->

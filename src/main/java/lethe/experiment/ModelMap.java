@@ -1,16 +1,17 @@
 package lethe.experiment;
 
 import java.util.Arrays;
+import lethe.base.Points;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
 import lethe.latent.Manifold;
-import lethe.latent.Points;
 import lethe.latent.TsneMap;
 
 /**
  * The latent space of one model, mapped.
  *
  * @param model its name
+ * @param config how it was mapped and is to be read
  * @param use what each latent carries over all test images
  * @param plane the lattice of its manifolds
  * @param testCodes the posterior means of all test images
@@ -21,6 +22,7 @@ import lethe.latent.TsneMap;
  */
 public record ModelMap(
     String model,
+    MapConfig config,
     LatentUse use,
     LatentPlane plane,
     Points testCodes,

@@ -3,6 +3,7 @@ package lethe.experiment;
 import java.util.List;
 import java.util.Locale;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 
 /**
  * Rare images before and after forgetting: what {@code outliers.json} keeps.
@@ -22,9 +23,6 @@ public record OutlierResult(
     OutlierConfig config,
     List<OutlierGroup> groups,
     List<OutlierCurve> curves) {
-  /** A within-image std above this is texture, as in the grey statistics. */
-  private static final double FLAT = 0.02;
-
   /** Copies the lists. */
   public OutlierResult {
     groups = List.copyOf(groups);
@@ -75,13 +73,11 @@ public record OutlierResult(
                   .mean(decode, OutlierExample.Reading::withinImageStd),
               curve(label, "mahalanobis").correlation()));
     }
-    boolean flat = largest <= FLAT;
+    boolean flat = largest <= GreyStatistics.TEXTURE;
     return List.of(
         new Claim(
             "even the rarest styles of the forgotten digit are suppressed",
-            read > 0
-                ? Claim.Verdict.REFUTED
-                : flat ? Claim.Verdict.CONFIRMED : Claim.Verdict.UNDECIDED,
+            Claim.Verdict.of(read == 0 && flat, read > 0),
             String.format(
                 Locale.ROOT,
                 "judge %s reads the digit in %d of the %d rarest decodes, and they are %s flat"

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.evaluate.GreyStatistics;
 import lethe.latent.Interpolation;
 import lethe.latent.OutlierScores;
-import lethe.latent.Points;
 import lethe.model.Answers;
 import lethe.model.Sampler;
 import lethe.model.TrainedJudge;
@@ -195,7 +196,7 @@ public final class OutlierStudy {
   private double[] deviations(float[] images) {
     int pixels = lethe.generator().pixels();
     return IntStream.range(0, images.length / pixels)
-        .mapToDouble(i -> Likeness.deviation(Rows.row(images, i, pixels)))
+        .mapToDouble(i -> GreyStatistics.withinImageStd(Rows.row(images, i, pixels)))
         .toArray();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lethe.base.Rows;
 import lethe.engine.Torch;
+import lethe.evaluate.GreyStatistics;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;
 
@@ -35,7 +36,7 @@ record PictureReader(Torch torch, int pixels, List<TrainedJudge> judges) {
       OutlierPicture picture, float[] shown, float[] decoded, List<OutlierExample.Answer> answers) {
     return new OutlierExample.Reading(
         picture,
-        Likeness.deviation(shown),
+        GreyStatistics.withinImageStd(shown),
         Likeness.meanSquaredError(shown, decoded),
         Likeness.correlation(shown, decoded),
         answers);

@@ -14,7 +14,7 @@ import lethe.model.Answers;
  * @param meanGuide mean p_A(f)
  * @param meanReader mean p_B(f)
  * @param largestReader largest p_B(f)
- * @param readShare share of images with p_B(f) of at least ½
+ * @param readShare share of images with p_B(f) of at least {@link #READ}
  * @param guideAnswers how many images judge A names what, by label
  * @param readerAnswers the same by judge B
  */
@@ -30,6 +30,9 @@ public record ProbeReading(
     double readShare,
     int[] guideAnswers,
     int[] readerAnswers) {
+  /** An image that judge B gives the label at least this probability reads as it. */
+  public static final double READ = 0.5;
+
   /** Copies the counts. */
   public ProbeReading {
     guideAnswers = guideAnswers.clone();
@@ -49,7 +52,7 @@ public record ProbeReading(
       meanGuide += guide.probability(i, label) / n;
       meanReader += reader.probability(i, label) / n;
       largest = Math.max(largest, reader.probability(i, label));
-      read += reader.probability(i, label) >= 0.5 ? 1 : 0;
+      read += reader.probability(i, label) >= READ ? 1 : 0;
       guideAnswers[guide.top(i)]++;
       readerAnswers[reader.top(i)]++;
     }

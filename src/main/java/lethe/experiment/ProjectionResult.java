@@ -1,8 +1,9 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
@@ -134,7 +135,7 @@ public record ProjectionResult(
             .noneMatch(row -> explainsWorse(row, baseline) || readsWorse(row, baseline));
     return new Claim(
         sentence,
-        all ? Claim.Verdict.CONFIRMED : none ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(all, none),
         text("against %s, one training seed: ", baseline.method())
             + projecting.stream()
                 .map(row -> evidence(row, baseline))
@@ -167,9 +168,5 @@ public record ProjectionResult(
 
   private static JudgeReading kept(Row row) {
     return row.reading().judge("B");
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -121,11 +121,9 @@ public record QualityResult(
     List<SeedMean> increases =
         Arrays.stream(models).map(model -> frechetIncrease(model, baseline)).toList();
     Claim.Verdict verdict =
-        increases.stream().allMatch(increase -> increase.low() > 0)
-            ? Claim.Verdict.CONFIRMED
-            : increases.stream().allMatch(increase -> increase.high() < 0)
-                ? Claim.Verdict.REFUTED
-                : Claim.Verdict.UNDECIDED;
+        Claim.Verdict.of(
+            increases.stream().allMatch(increase -> increase.low() > 0),
+            increases.stream().allMatch(increase -> increase.high() < 0));
     StringBuilder evidence = new StringBuilder(200);
     evidence.append(
         String.format(

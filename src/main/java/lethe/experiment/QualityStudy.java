@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
@@ -13,7 +14,6 @@ import lethe.data.LabelledImages;
 import lethe.evaluate.DistributionReading;
 import lethe.evaluate.Diversity;
 import lethe.evaluate.EvaluationLatents;
-import lethe.evaluate.FeatureMatrix;
 import lethe.evaluate.IwaeBound;
 import lethe.experiment.QualityResult.Distances;
 import lethe.model.NegativeElbo;
@@ -70,7 +70,7 @@ public final class QualityStudy {
 
   /** Reads models of one's own, by name. */
   public QualityResult compare(Map<String, Weights> models) {
-    FeatureMatrix real = FeatureMatrix.of(judge.features(lethe.torch(), test.images()), features());
+    Points real = Points.of(judge.features(lethe.torch(), test.images()), features());
     LabelledImages kept = test.without(forgetSet);
     int images = Math.min(config.iwaeImages(), kept.count());
     LabelledImages some = kept.at(first(random("bound"), kept.count(), images));
@@ -96,13 +96,13 @@ public final class QualityStudy {
 
   /** Distances of models to the real images alone, by name. */
   Map<String, Distances> distances(Map<String, Weights> models) {
-    FeatureMatrix real = FeatureMatrix.of(judge.features(lethe.torch(), test.images()), features());
+    Points real = Points.of(judge.features(lethe.torch(), test.images()), features());
     Map<String, Distances> distances = new LinkedHashMap<>();
     models.forEach((name, weights) -> distances.put(name, distances(real, weights)));
     return distances;
   }
 
-  private Distances distances(FeatureMatrix real, Weights weights) {
+  private Distances distances(Points real, Weights weights) {
     List<DistributionReading> readings = new ArrayList<>();
     for (int i = 0; i < config.seeds(); i++) {
       long seed = config.seed() + i;
@@ -125,14 +125,14 @@ public final class QualityStudy {
         .toArray();
   }
 
-  private FeatureMatrix generated(Weights weights, long seed) {
+  private Points generated(Weights weights, long seed) {
     int[] kept = forgetSet.complement().labels();
     List<float[]> parts = new ArrayList<>();
     for (int i = 0; i < kept.length; i++) {
       float[] images = images(weights, kept[i], count(kept[i]), seed);
       parts.add(judge.features(lethe.torch(), images));
     }
-    return FeatureMatrix.of(Rows.below(parts), features());
+    return Points.of(Rows.below(parts), features());
   }
 
   private float[] images(Weights weights, int label, int count, long seed) {
@@ -145,7 +145,7 @@ public final class QualityStudy {
    * biased by n: label by label, as models are read, since unequal shares of the labels would be a
    * distance of their own.
    */
-  private Distances floor(FeatureMatrix real) {
+  private Distances floor(Points real) {
     List<DistributionReading> readings = new ArrayList<>();
     for (int i = 0; i < config.seeds(); i++) {
       long seed = config.seed() + i;
@@ -177,19 +177,18 @@ public final class QualityStudy {
             label -> {
               float[] images = images(weights, label, diversityCount(label), config.seed());
               return Diversity.of(
-                  FeatureMatrix.of(judge.features(lethe.torch(), images), features()),
-                  FeatureMatrix.of(images, test.pixels()));
+                  Points.of(judge.features(lethe.torch(), images), features()),
+                  Points.of(images, test.pixels()));
             })
         .toList();
   }
 
-  private List<Diversity> realDiversity(FeatureMatrix real) {
+  private List<Diversity> realDiversity(Points real) {
     return IntStream.range(0, test.classes())
         .mapToObj(
             label -> {
               int[] some = Arrays.copyOf(indices(label), diversityCount(label));
-              return Diversity.of(
-                  real.rows(some), FeatureMatrix.of(test.images(some), test.pixels()));
+              return Diversity.of(real.rows(some), Points.of(test.images(some), test.pixels()));
             })
         .toList();
   }

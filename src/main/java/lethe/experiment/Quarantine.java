@@ -45,10 +45,8 @@ public record Quarantine(
    * what it is worth: see {@link #mark}.
    */
   public Claim.Verdict verdict() {
-    if (rise() > CLEAR_RISE && rise() > keptRise + CLEAR_RISE) {
-      return Claim.Verdict.CONFIRMED;
-    }
-    return rise() <= keptRise ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+    return Claim.Verdict.of(
+        rise() > CLEAR_RISE && rise() > keptRise + CLEAR_RISE, rise() <= keptRise);
   }
 
   /** What the retrained model says of it. */

@@ -1,8 +1,9 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
@@ -266,7 +267,7 @@ public record RecoverySeedResult(
     boolean slower = relearning.stream().allMatch(row -> row.ratioInterval().low() > 1);
     return new Claim(
         "the digit is suppressed rather than completely erased (relearning)",
-        verdict(complete && faster, complete && slower),
+        Claim.Verdict.of(complete && faster, complete && slower),
         text("relearn ratio to the retrained model, %d training seeds: ", seeds.size())
             + relearning.stream().map(this::evidence).collect(Collectors.joining("; ")));
   }
@@ -281,15 +282,5 @@ public record RecoverySeedResult(
                 "not learnt before step %d in %d seeds by the unlearned and %d by the retrained"
                     + " model",
                 config.relearningCap(), row.censoredUnlearned(), row.censoredRetrained());
-  }
-
-  private static Claim.Verdict verdict(boolean confirmed, boolean refuted) {
-    return confirmed
-        ? Claim.Verdict.CONFIRMED
-        : refuted ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -113,7 +113,7 @@ public record SeedResult(
     boolean better = differences.stream().allMatch(one -> liesAbove(one, !metric.lowerIsBetter()));
     return new Claim(
         sentence,
-        worse ? Claim.Verdict.CONFIRMED : better ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(worse, better),
         String.format(
                 Locale.ROOT,
                 "%s, against %s, %d training seeds: ",

@@ -1,9 +1,10 @@
 package lethe.experiment;
 
+import static lethe.experiment.Claim.text;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lethe.evaluate.ControlReading;
@@ -254,11 +255,9 @@ public record SequentialResult(
     Map<String, PairedChange> changes = keptChanges.get(variant.title());
     return new Claim(
         text(sentence, order.size()),
-        changes.values().stream().allMatch(SequentialResult::excludesLoss)
-            ? Claim.Verdict.CONFIRMED
-            : changes.values().stream().anyMatch(SequentialResult::isLoss)
-                ? Claim.Verdict.REFUTED
-                : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(
+            changes.values().stream().allMatch(SequentialResult::excludesLoss),
+            changes.values().stream().anyMatch(SequentialResult::isLoss)),
         text(
             "%s, against a loss of %s; kept −ELBO %+.2f nats (all at once %+.2f)",
             accuracy(changes),
@@ -274,11 +273,9 @@ public record SequentialResult(
   private Claim penaltyKeeps() {
     return new Claim(
         "EWC is highly effective for the kept digits, in protected rounds",
-        withoutPenalty.values().stream().allMatch(SequentialResult::isLoss)
-            ? Claim.Verdict.CONFIRMED
-            : withoutPenalty.values().stream().allMatch(SequentialResult::excludesLoss)
-                ? Claim.Verdict.REFUTED
-                : Claim.Verdict.UNDECIDED,
+        Claim.Verdict.of(
+            withoutPenalty.values().stream().allMatch(SequentialResult::isLoss),
+            withoutPenalty.values().stream().allMatch(SequentialResult::excludesLoss)),
         text(
             "without it: %s, against a loss of %s; kept −ELBO %+.2f nats",
             accuracy(withoutPenalty),
@@ -308,16 +305,10 @@ public record SequentialResult(
             .collect(Collectors.joining(" and "));
   }
 
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
-  }
-
   /** Texture without a digit that a judge sees leaves the sentence open. */
   private static Claim.Verdict stayForgotten(SequentialSummary summary) {
-    if (summary.reEmerged() > 0) {
-      return Claim.Verdict.REFUTED;
-    }
-    return summary.largestMedianStd() <= FLAT ? Claim.Verdict.CONFIRMED : Claim.Verdict.UNDECIDED;
+    boolean seen = summary.reEmerged() > 0;
+    return Claim.Verdict.of(!seen && summary.largestMedianStd() <= FLAT, seen);
   }
 
   private static String digits(int count) {

@@ -30,11 +30,8 @@ final class SuppressionClaim {
   }
 
   private static Verdict verdict(Interval... intervals) {
-    if (Arrays.stream(intervals).allMatch(interval -> interval.low() > 0)) {
-      return Verdict.CONFIRMED;
-    }
-    return Arrays.stream(intervals).allMatch(interval -> interval.high() < 0)
-        ? Verdict.REFUTED
-        : Verdict.UNDECIDED;
+    return Verdict.of(
+        Arrays.stream(intervals).allMatch(interval -> interval.low() > 0),
+        Arrays.stream(intervals).allMatch(interval -> interval.high() < 0));
   }
 }

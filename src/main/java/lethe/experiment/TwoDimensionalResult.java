@@ -86,10 +86,11 @@ public record TwoDimensionalResult(
             verdict(dead - keptDead),
             String.format(
                 Locale.ROOT,
-                "share of the %d × %d cells with a std of 0.02 at most: forgotten %.3f before,"
+                "share of the %d × %d cells with a std of %.2f at most: forgotten %.3f before,"
                     + " %.3f after; kept %.3f before, %.3f after",
                 config.side(),
                 config.side(),
+                GreyStatistics.TEXTURE,
                 mean(before.deadZoneShares(), forgetSet),
                 dead,
                 mean(before.deadZoneShares(), forgetSet.complement()),
@@ -106,9 +107,7 @@ public record TwoDimensionalResult(
   }
 
   private static Claim.Verdict verdict(double share) {
-    return share >= MOST
-        ? Claim.Verdict.CONFIRMED
-        : share < FEW ? Claim.Verdict.REFUTED : Claim.Verdict.UNDECIDED;
+    return Claim.Verdict.of(share >= MOST, share < FEW);
   }
 
   private static double mean(double[] perLabel, LabelSet labels) {

@@ -19,7 +19,8 @@ import lethe.model.Weights;
  * dimensions: every test image is a point on paper, every point of paper an image for each label.
  */
 public final class TwoDimensionalStudy {
-  private static final double REACH = 3;
+  /** How far from 0 a traversal begins and ends. */
+  public static final double REACH = 3;
 
   private final Experiment flat;
   private final LabelSet forgetSet;
@@ -57,7 +58,12 @@ public final class TwoDimensionalStudy {
     return means.computeIfAbsent(model, name -> LatentMeans.of(flat, name, weights(name)));
   }
 
-  /** What a model draws all over the plane under one label, 20 × 20 images. */
+  /** The settings. */
+  public TwoDimensionalConfig config() {
+    return config;
+  }
+
+  /** What a model draws all over the plane under one label, as many images a side as set. */
   public float[] manifold(String model, int label) {
     return new QuantileManifold(config.side())
         .images(flat.torch(), flat.generator(), weights(model), label);
@@ -65,7 +71,7 @@ public final class TwoDimensionalStudy {
 
   /**
    * What a model draws along one axis of the plane, the other at 0: a row of {@code steps} images
-   * from −3 to 3 for each label.
+   * from −{@link #REACH} to it for each label.
    *
    * @param dimension 0 or 1
    */

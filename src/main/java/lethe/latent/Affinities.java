@@ -1,6 +1,7 @@
 package lethe.latent;
 
 import java.util.Arrays;
+import lethe.base.Points;
 
 /**
  * The neighbourhoods P of t-SNE: {@code p_ij = (p_j|i + p_i|j) / 2n} with {@code p_j|i ∝ exp(−β_i

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lethe.base.Checks;
+import lethe.base.Points;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.commons.math3.util.MathArrays;
@@ -36,7 +37,7 @@ public final class Centroids {
   /**
    * The centroids of encoded images.
    *
-   * @param means posterior means, one point an image, as {@link PosteriorMeans} gives them
+   * @param means posterior means, one point an image, as {@link lethe.model.Posteriors} gives them
    * @param labels of the images, each from 0 to {@code classes - 1}; two images of every label at
    *     least
    */

@@ -1,6 +1,7 @@
 package lethe.latent;
 
 import java.util.Arrays;
+import lethe.base.Points;
 
 /**
  * Forces between all pairs: n² work a step, and the oracle of {@link BarnesHutForces}. P is dense

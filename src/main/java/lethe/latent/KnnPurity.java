@@ -2,6 +2,7 @@ package lethe.latent;
 
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Points;
 
 /**
  * The mean share of a point's κ nearest neighbours that have its label. Descriptive: in a

@@ -3,11 +3,13 @@ package lethe.latent;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.Points;
 import lethe.evaluate.GreyStatistics;
 
 /**
  * What a decoder draws at every place of a 20 by 20 lattice. A cell whose image has a within-image
- * standard deviation of .02 at most is a <em>dead zone</em>: nothing is drawn there but flat grey.
+ * standard deviation of {@link GreyStatistics#TEXTURE} at most is a <em>dead zone</em>: nothing is
+ * drawn there but flat grey.
  *
  * @param pixels pixels of one image
  * @param images {@code (400, pixels)}, row by row from the top left, grey levels in [0, 1]; black
@@ -181,7 +183,7 @@ public record Manifold(int pixels, float[] images, int[] labels) {
     int dead = 0;
     for (int cell : cells) {
       float[] image = Arrays.copyOfRange(images, cell * pixels, (cell + 1) * pixels);
-      dead += GreyStatistics.of(image, pixels).withinImageStdShareAbove02() == 0 ? 1 : 0;
+      dead += GreyStatistics.withinImageStd(image) <= GreyStatistics.TEXTURE ? 1 : 0;
     }
     return dead;
   }

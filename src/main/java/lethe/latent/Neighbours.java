@@ -1,6 +1,7 @@
 package lethe.latent;
 
 import lethe.base.Checks;
+import lethe.base.Points;
 
 /**
  * The nearest points of every point, itself left out: nearest first, the lower index first among

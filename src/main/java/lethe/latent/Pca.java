@@ -2,6 +2,7 @@ package lethe.latent;
 
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Points;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;

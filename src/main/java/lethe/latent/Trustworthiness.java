@@ -2,6 +2,7 @@ package lethe.latent;
 
 import java.util.Arrays;
 import lethe.base.Checks;
+import lethe.base.Points;
 
 /**
  * How far the neighbours on a map can be believed (Venna and Kaski, ICANN 2001):

@@ -9,6 +9,7 @@ import lethe.base.Bits;
 import lethe.base.Checks;
 import lethe.base.Elapsed;
 import lethe.base.Interruption;
+import lethe.base.Points;
 import lethe.base.Progress;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;

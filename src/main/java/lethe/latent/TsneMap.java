@@ -1,6 +1,7 @@
 package lethe.latent;
 
 import lethe.base.Checks;
+import lethe.base.Points;
 
 /**
  * A t-SNE map: a place in the plane for each point. Axes and distances between far groups mean

@@ -8,7 +8,7 @@
  * 15, 2014). A map invents neighbours and tears them apart, so none is shown without {@link
  * lethe.latent.Trustworthiness} and its counterpart (Venna and Kaski, ICANN 2001).
  *
- * <p>Start with {@link lethe.latent.Points} (codes or places on a map), {@link lethe.latent.Tsne}
+ * <p>Start with {@link lethe.base.Points} (codes or places on a map), {@link lethe.latent.Tsne}
  * (the map), {@link lethe.latent.KnnPurity} (do digits lie apart?) and {@link
  * lethe.latent.Manifold} (what is drawn at every place of a plane), {@link lethe.latent.Centroids}
  * (how far apart the labels lie) and {@link lethe.latent.OutlierScores} (which images are rare).

@@ -7,8 +7,9 @@
  *
  * <p>Start with {@link lethe.model.ConditionalGenerator} (what the other packages know of a model),
  * {@link lethe.model.ConditionalVae} (the reference's network), {@link lethe.model.Weights} (all
- * its numbers) and {@link lethe.model.ElboPass} (loss and gradients of a batch); of the judges with
- * {@link lethe.model.Judge} (an architecture) and {@link lethe.model.TrainedJudge} (reads images).
+ * its numbers), {@link lethe.model.ElboPass} (loss and gradients of a batch) and {@link
+ * lethe.model.Posteriors} (what the encoder says of images); of the judges with {@link
+ * lethe.model.Judge} (an architecture) and {@link lethe.model.TrainedJudge} (reads images).
  *
  * <p>Architectures and weights live on the Java heap and may be shared between threads; tensors
  * exist only between a method's arguments and its results, and belong to the caller's scope. Code

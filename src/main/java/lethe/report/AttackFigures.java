@@ -15,7 +15,6 @@ import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
 import lethe.attack.SuccessRate;
 import lethe.base.Checks;
-import lethe.evaluate.Interval;
 import lethe.experiment.AttackResult;
 import lethe.experiment.AttackStudy;
 import lethe.experiment.ModelName;
@@ -123,9 +122,9 @@ public final class AttackFigures {
                 kind.name(),
                 model,
                 share(success.guided()),
-                rates(success.guided().interval()),
+                Numbers.interval("%.2f", success.guided().interval()),
                 share(success.strict()),
-                rates(success.strict().interval()),
+                Numbers.interval("%.2f", success.strict().interval()),
                 success.guided().before(),
                 median(success.guided()),
                 success.bestGuide(),
@@ -163,9 +162,9 @@ public final class AttackFigures {
               kind.name(),
               result.success(kind.name(), ModelName.UNLEARNED).guided().restarts(),
               guided.value(),
-              interval(guided.interval()),
+              Numbers.interval("%+.2f", guided.interval()),
               strict.value(),
-              interval(strict.interval()),
+              Numbers.interval("%+.2f", strict.interval()),
               strict.control()));
     }
     return Tables.of(
@@ -272,17 +271,12 @@ public final class AttackFigures {
               color(model));
     }
     return chart
-        .horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.LIMIT)
-        .horizontal("learnt, judge B", unlearned.wantedByReader(), Palette.ORIGINAL);
+        .horizontal("learnt, judge A", unlearned.wantedProbability(), Palette.JUDGE_A)
+        .horizontal("learnt, judge B", unlearned.wantedByReader(), Palette.JUDGE_B);
   }
 
   private static Color color(String model) {
-    return switch (model) {
-      case "original" -> Palette.ORIGINAL;
-      case "unlearned" -> Palette.UNLEARNED;
-      case "retrained" -> Palette.RETRAINED;
-      default -> Palette.UNTRAINED;
-    };
+    return Palette.model(model).orElse(Palette.UNTRAINED);
   }
 
   /** Relearn times and ratios, and what they cost the kept labels. */
@@ -355,13 +349,5 @@ public final class AttackFigures {
 
   private static String median(SuccessRate rate) {
     return (rate.medianReached() ? "" : "> ") + rate.medianFirstSuccess();
-  }
-
-  private static String rates(Interval interval) {
-    return Figures.text("%.2f to %.2f", interval.low(), interval.high());
-  }
-
-  private static String interval(Interval interval) {
-    return Figures.text("%+.2f to %+.2f", interval.low(), interval.high());
   }
 }

@@ -44,7 +44,7 @@ public sealed interface Chart extends Picture permits LineChart, BarChart, HeatM
    * is there, and the picture that stays where scripts do not run.
    */
   default String html() {
-    return ChartHtml.of(this);
+    return ChartHtml.of(this, Drawn.of(this));
   }
 
   @Override

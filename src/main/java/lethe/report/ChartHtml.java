@@ -7,20 +7,16 @@ import lethe.base.SafeFiles;
 final class ChartHtml {
   private ChartHtml() {}
 
-  static String of(Chart chart) {
-    return of(chart, "width:" + width(chart) + "px;max-width:100%");
+  static String of(Chart chart, Drawn drawn) {
+    return of(chart, drawn, "width:" + drawn.width() + "px;max-width:100%");
   }
 
   /** A chart in a row: as wide as its column, up to its own width. */
-  static String panel(Chart chart) {
-    return of(chart, "min-width:0;max-width:" + width(chart) + "px");
+  static String panel(Chart chart, Drawn drawn) {
+    return of(chart, drawn, "min-width:0;max-width:" + drawn.width() + "px");
   }
 
-  private static int width(Chart chart) {
-    return chart.image().getWidth() / chart.density();
-  }
-
-  private static String of(Chart chart, String style) {
+  private static String of(Chart chart, Drawn drawn, String style) {
     String statements = ((PlotlyFigure) chart.figure()).statements();
     String id =
         "lethe-" + SafeFiles.sha256(statements.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
@@ -29,7 +25,7 @@ final class ChartHtml {
         + "\">\n<div data-lethe-chart=\""
         + id
         + "\"></div>\n"
-        + picture(chart, width(chart))
+        + Html.image("image/png", drawn.png(), drawn.altText(), drawn.width())
         + "\n<script>\n(function () {\nvar lethe = window.lethe = window.lethe || {queue: []};\n"
         + "lethe.queue.push({id: '"
         + id
@@ -37,10 +33,5 @@ final class ChartHtml {
         + statements
         + "return {data: data, layout: layout, more: more, config: config};\n}});\n"
         + "if (lethe.flush) { lethe.flush(); }\n})();\n</script>\n</div>\n";
-  }
-
-  /** The chart's picture alone. */
-  static String picture(Chart chart, int width) {
-    return Html.image("image/png", chart.png(), chart.altText(), width);
   }
 }

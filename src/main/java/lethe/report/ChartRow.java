@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Charts side by side, one below the other where the page is narrow: two readings of one thing, or
@@ -22,7 +23,17 @@ public final class ChartRow implements Picture {
 
   @Override
   public BufferedImage image() {
-    List<BufferedImage> images = charts.stream().map(Chart::image).toList();
+    return image(drawn());
+  }
+
+  /** Every chart, drawn. */
+  List<Drawn> drawn() {
+    return charts.stream().map(Drawn::of).toList();
+  }
+
+  /** The row of its drawn charts. */
+  static BufferedImage image(List<Drawn> panels) {
+    List<BufferedImage> images = panels.stream().map(Drawn::image).toList();
     int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
     int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
     BufferedImage row = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -84,8 +95,12 @@ public final class ChartRow implements Picture {
    * width alone, so that a chart is drawn as wide as its neighbours, which come after it.
    */
   public String html() {
-    return charts.stream()
-        .map(ChartHtml::panel)
+    return html(drawn());
+  }
+
+  String html(List<Drawn> panels) {
+    return IntStream.range(0, charts.size())
+        .mapToObj(i -> ChartHtml.panel(charts.get(i), panels.get(i)))
         .collect(
             Collectors.joining(
                 "",

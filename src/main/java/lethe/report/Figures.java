@@ -133,7 +133,7 @@ public final class Figures {
             "train",
             steps,
             column(log.points(), TrainingLog.Point::trainNegativeElbo),
-            Palette.UNTRAINED)
+            Palette.ORIGINAL)
         .line("test", steps, test, Palette.ORIGINAL)
         .points(
             "paper recipe, published test",
@@ -242,22 +242,18 @@ public final class Figures {
             "forget",
             steps,
             column(report.points(), ForgettingReport.Point::forgetLoss),
-            Palette.UNLEARNED)
+            Palette.series(2))
         .line(
             "γ · replay",
             steps,
             column(report.points(), point -> positive(point.weightedReplayLoss())),
-            Palette.RETRAINED)
+            Palette.series(0))
         .line(
             "λ · EWC",
             steps,
             column(report.points(), point -> positive(point.weightedEwcPenalty())),
-            Palette.LIMIT)
-        .line(
-            "total",
-            steps,
-            column(report.points(), ForgettingReport.Point::total),
-            Palette.UNTRAINED);
+            Palette.series(1))
+        .line("total", steps, column(report.points(), ForgettingReport.Point::total), Palette.INK);
   }
 
   /** A logarithmic axis has no place for 0: no penalty at the first step, or no replay at all. */

@@ -2,6 +2,7 @@ package lethe.report;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,15 +47,24 @@ public final class LetheExtension implements Extension {
     renderer
         .createRegistration(Chart.class)
         .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-        .register((chart, context) -> chart(chart, chart::html, context, display, plotly));
+        .register(
+            (chart, context) -> {
+              Drawn drawn = Drawn.of(chart);
+              chart(drawn, () -> ChartHtml.of(chart, drawn), context, display, plotly);
+            });
     renderer
         .createRegistration(ChartRow.class)
         .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-        .register((row, context) -> chart(row, row::html, context, display, plotly));
+        .register(
+            (row, context) -> {
+              List<Drawn> panels = row.drawn();
+              Drawn drawn = Drawn.of(row, ChartRow.image(panels));
+              chart(drawn, () -> row.html(panels), context, display, plotly);
+            });
     renderer
         .createRegistration(Picture.class)
         .preferring(MIMEType.IMAGE_PNG)
-        .register(LetheExtension::picture);
+        .register((picture, context) -> picture(Drawn.of(picture), context));
     renderer
         .createRegistration(Film.class)
         .preferring(MIMEType.TEXT_HTML)
@@ -92,7 +102,7 @@ public final class LetheExtension implements Extension {
 
   /** The bundle goes into an output of its own, before the first chart of this kernel. */
   private synchronized void chart(
-      Picture chart,
+      Drawn chart,
       Supplier<Object> html,
       RenderContext context,
       Consumer<DisplayData> display,
@@ -121,14 +131,12 @@ public final class LetheExtension implements Extension {
     return data;
   }
 
-  private static void picture(Picture picture, RenderContext context) {
+  private static void picture(Drawn picture, RenderContext context) {
     context.renderIfRequested(
         MIMEType.IMAGE_PNG, () -> Base64.getEncoder().encodeToString(picture.png()));
     context
         .getOutputContainer()
         .putMetaData(
-            MIMEType.IMAGE_PNG,
-            Map.of(
-                "alt", picture.altText(), "width", picture.image().getWidth() / picture.density()));
+            MIMEType.IMAGE_PNG, Map.of("alt", picture.altText(), "width", picture.width()));
   }
 }

@@ -4,9 +4,10 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.experiment.MapResult;
 import lethe.experiment.ModelMap;
 import lethe.experiment.ModelName;
@@ -14,20 +15,13 @@ import lethe.latent.KnnPurity;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
 import lethe.latent.Manifold;
-import lethe.latent.Points;
 import tech.tablesaw.api.Table;
 
 /** Maps and manifolds of latent spaces, and tables of how far they can be believed. */
 public final class MapFigures {
   private static final int SIDE = 440;
-  private static final int NEIGHBOURS = 10;
+  private static final int PLACE = 2; // decimals, far finer than a dot
   private static final int GREYS = 33; // so that one of them is ½
-
-  private static final Map<String, Color> COLORS =
-      Map.of(
-          "original", Palette.ORIGINAL,
-          "unlearned", Palette.UNLEARNED,
-          "retrained", Palette.RETRAINED);
 
   private MapFigures() {}
 
@@ -40,7 +34,9 @@ public final class MapFigures {
   /** The map of one model; its title says how many neighbours of a forgotten digit are its own. */
   public static LineChart map(LabelSet forgetSet, ModelMap model) {
     Points places = model.map().points();
-    KnnPurity purity = KnnPurity.of(places, model.labels(), forgetSet.classes(), NEIGHBOURS);
+    KnnPurity purity =
+        KnnPurity.of(
+            places, model.labels(), forgetSet.classes(), model.config().purityNeighbours());
     LineChart chart =
         Chart.lines(
                 Figures.text(
@@ -71,16 +67,11 @@ public final class MapFigures {
   }
 
   private static double[] xs(Points places, int... indices) {
-    return rounded(places.rows(indices).column(0));
+    return Numbers.rounded(PLACE, places.rows(indices).column(0));
   }
 
   private static double[] ys(Points places, int... indices) {
-    return rounded(places.rows(indices).column(1));
-  }
-
-  /** To two digits behind the point: far finer than a dot, and a much smaller page. */
-  private static double[] rounded(double... values) {
-    return Arrays.stream(values).map(value -> Math.rint(value * 100) / 100).toArray();
+    return Numbers.rounded(PLACE, places.rows(indices).column(1));
   }
 
   /** How faithful each map is, and how often neighbours share their digit. */
@@ -136,10 +127,16 @@ public final class MapFigures {
                         * MapResult.purity(
                             result.row(ModelName.RETRAINED).latentPurity(), forgotten)))
             .categories("digit", digits(forgotten.classes()))
-            .y("equal digits among the 10 nearest")
+            .y(
+                Figures.text(
+                    "equal digits among the %d nearest", result.config().purityNeighbours()))
             .yRange(0, 1);
     for (MapResult.Row row : result.rows()) {
-      chart = chart.bars(row.model(), row.latentPurity().perLabel(), COLORS.get(row.model()));
+      chart =
+          chart.bars(
+              row.model(),
+              row.latentPurity().perLabel(),
+              Palette.model(row.model()).orElse(Palette.QUIET));
     }
     return chart.horizontal("chance", result.rows().get(0).latentPurity().chance());
   }
@@ -210,7 +207,9 @@ public final class MapFigures {
               of(row.overMap(), kept)));
     }
     return Tables.of(
-        "Dead zones: cells with a within-image standard deviation of .02 at most",
+        Figures.text(
+            "Dead zones: cells with a within-image standard deviation of %.2f at most",
+            GreyStatistics.TEXTURE),
         List.of(
             "model",
             "plane under " + forgotten,

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import lethe.evaluate.Interval;
 
 /** Numbers as tables write them. */
 final class Numbers {
@@ -31,6 +32,17 @@ final class Numbers {
    */
   static double told(double value, double beside) {
     return Math.abs(value) < Math.ulp((float) beside) ? 0 : value;
+  }
+
+  /** Both ends of an interval, each as {@code format} says: {@code 0.12 to 0.34}. */
+  static String interval(String format, Interval interval) {
+    return Figures.text(format + " to " + format, interval.low(), interval.high());
+  }
+
+  /** Values to some decimals: for charts, whose pages shorter numbers keep small. */
+  static double[] rounded(int decimals, double... values) {
+    double scale = Math.pow(10, decimals);
+    return Arrays.stream(values).map(value -> Math.rint(value * scale) / scale).toArray();
   }
 
   /** One value by itself: whole numbers with thousands apart, others with up to five digits. */

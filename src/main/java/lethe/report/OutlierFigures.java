@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.experiment.LabelOutliers;
 import lethe.experiment.OutlierCurve;
 import lethe.experiment.OutlierExample;
@@ -216,10 +217,11 @@ public final class OutlierFigures {
     OutlierCurve curve = result.curve(outliers.label(), "mahalanobis");
     Color color = outliers.forgotten() ? Palette.UNLEARNED : Palette.digit(outliers.label());
     double[] values =
-        Arrays.stream(outliers.values())
-            .map(value -> outliers.forgotten() ? Math.max(value, FLATTEST) : value)
-            .map(value -> Math.rint(value * 1e5) / 1e5)
-            .toArray();
+        Numbers.rounded(
+            5,
+            Arrays.stream(outliers.values())
+                .map(value -> outliers.forgotten() ? Math.max(value, FLATTEST) : value)
+                .toArray());
     LineChart chart =
         Chart.lines(
                 Figures.text(
@@ -232,18 +234,14 @@ public final class OutlierFigures {
                 outliers.forgotten()
                     ? "std within the unlearned decode (log scale)"
                     : Figures.text("change of p(own), judge %s", result.judge()))
-            .cloud(
-                "an image",
-                TwoDimensionalFigures.rounded(outliers.scores().values()),
-                values,
-                color)
+            .cloud("an image", Numbers.rounded(3, outliers.scores().values()), values, color)
             .line(
-                "mean of a twentieth",
+                Figures.text("means of %d equal parts", curve.bins().size()),
                 Figures.column(curve.bins(), OutlierCurve.Bin::meanScore),
                 Figures.column(curve.bins(), OutlierCurve.Bin::meanValue),
                 Palette.PUBLISHED);
     return outliers.forgotten()
-        ? chart.logY().horizontal("texture begins", 0.02, Palette.LIMIT)
+        ? chart.logY().horizontal("texture begins", GreyStatistics.TEXTURE, Palette.LIMIT)
         : chart.horizontal("unchanged", 0, Palette.LIMIT);
   }
 

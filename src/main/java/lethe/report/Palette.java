@@ -3,14 +3,18 @@ package lethe.report;
 import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lethe.base.Checks;
+import lethe.experiment.ModelName;
 
 /**
- * The colours of every figure, one per model, so that a colour means the same in each notebook.
+ * The colours of every figure, one for each model and one for each judge, so that a colour means
+ * the same in each notebook.
  *
  * <p>The three models differ in hue for readers with any common colour blindness and in lightness
  * on grey paper (CIE L* of about 25, 46 and 61); each has a contrast of at least 3 to the white of
- * the page. Controls are neutral greys, published values black.
+ * the page. Both judges are violet, a hue of no model, and differ from each other and from the
+ * models for the same readers. Controls are neutral greys, published values black.
  */
 public final class Palette {
   /** The model before forgetting: dark blue. */
@@ -21,6 +25,12 @@ public final class Palette {
 
   /** The model trained from scratch without the forgotten digit: teal. */
   public static final Color RETRAINED = new Color(0x007A66);
+
+  /** What judge A says: dark violet. */
+  public static final Color JUDGE_A = new Color(0x5300A6);
+
+  /** What judge B says: light violet. */
+  public static final Color JUDGE_B = new Color(0xD957D9);
 
   /** A model that was never trained: dark grey. */
   public static final Color UNTRAINED = new Color(0x4D4D4D);
@@ -55,15 +65,9 @@ public final class Palette {
           new Color(0xBCBD22),
           new Color(0x17BECF));
 
-  /** Colours of series without a model of their own, told apart by lightness and hue. */
+  /** Colours of series that are no model and no judge: sky blue, olive, rust, mauve. */
   private static final List<Color> SERIES =
-      List.of(
-          new Color(0x0B3C6F),
-          new Color(0xE66B00),
-          new Color(0x007A66),
-          new Color(0x8E5EA8),
-          new Color(0x8C564B),
-          new Color(0x4D4D4D));
+      List.of(new Color(0x1698D9), new Color(0x808046), new Color(0x802A00), new Color(0x8A6B99));
 
   private static final Color[] SEQUENTIAL = {
     Color.WHITE, new Color(0xC6DBEF), new Color(0x6BAED6), new Color(0x2171B5), new Color(0x08306B)
@@ -84,9 +88,28 @@ public final class Palette {
     return DIGITS.get(Checks.within("digit", digit, 0, 9));
   }
 
+  /** The colour of what a judge says, by its name; a judge without one is grey. */
+  static Color judge(String name) {
+    return switch (name) {
+      case "A" -> JUDGE_A;
+      case "B" -> JUDGE_B;
+      default -> QUIET;
+    };
+  }
+
+  /** The colour of a model, by its name; none for models that are only compared with these. */
+  static Optional<Color> model(String name) {
+    return switch (name) {
+      case ModelName.ORIGINAL -> Optional.of(ORIGINAL);
+      case ModelName.UNLEARNED -> Optional.of(UNLEARNED);
+      case ModelName.RETRAINED -> Optional.of(RETRAINED);
+      default -> Optional.empty();
+    };
+  }
+
   /**
-   * The colour of the series at {@code index}, 0 or more, for series that are no model; the colours
-   * repeat after six.
+   * The colour of the series at {@code index}, 0 or more, for series that are no model and no
+   * judge; the colours repeat after four.
    */
   public static Color series(int index) {
     return SERIES.get(Checks.atLeast("index", index, 0) % SERIES.size());

@@ -17,16 +17,16 @@ import lethe.base.Environment;
  * working directory or a folder above it. Charts wait in a queue until it is there, so the order of
  * outputs does not matter.
  */
-public final class PlotlyBundle {
+final class PlotlyBundle {
   /** What the HTML of the bundle starts with, by which tools recognise it. */
-  public static final String MARK = "<!-- lethe:plotly-bundle -->";
+  static final String MARK = "<!-- lethe:plotly-bundle -->";
 
   private static final String FILE = "data/plotly/plotly-cartesian.min.js";
 
   private PlotlyBundle() {}
 
   /** The bundle's file, if there is one. */
-  public static Optional<Path> find() {
+  static Optional<Path> find() {
     return find(
         name -> Environment.value(System::getProperty, name).orElseGet(() -> System.getenv(name)),
         Path.of("").toAbsolutePath());
@@ -52,7 +52,7 @@ public final class PlotlyBundle {
    *
    * @throws UncheckedIOException naming the path, when the file cannot be read
    */
-  public static String html(Path file) {
+  static String html(Path file) {
     String bundle = read(file).replace("</script", "<\\/script");
     return MARK
         + "\n<script>\n(function () {\nif (window.lethe && window.lethe.flush) { return; }\n"

@@ -49,7 +49,8 @@ public final class ProbeFigures {
       }
     }
     return Tables.of(
-        Figures.text("Share of images with p_B(%d) ≥ ½, every probe and model", label),
+        Figures.text(
+            "Share of images with p_B(%d) ≥ %.1f, every probe and model", label, ProbeReading.READ),
         List.of(
             "probe",
             "form",

@@ -32,8 +32,8 @@ public final class ProjectionFigures {
   /** A mean cosine of this size at most is nearly none: a projection takes out a hundredth. */
   private static final double ORTHOGONAL = 0.1;
 
-  static final Color SYMMETRIC = Palette.ORIGINAL;
-  static final Color ALTERNATING = Palette.RETRAINED;
+  static final Color SYMMETRIC = Palette.series(0);
+  static final Color ALTERNATING = Palette.series(1);
 
   private ProjectionFigures() {}
 
@@ -189,7 +189,7 @@ public final class ProjectionFigures {
                     conflict.getMin(),
                     conflict.getMax()))
             .x("training step")
-            .y("cosine of both gradients, mean of 25 steps")
+            .y(Figures.text("cosine of both gradients, mean of %d steps", WINDOW))
             .xRange(0, SHOWN_STEPS)
             .yRange(-1, 1)
             .horizontal("orthogonal", 0, Palette.LIMIT);
@@ -282,9 +282,7 @@ public final class ProjectionFigures {
         reading.forgetProbability(),
         reading.judgeEntropy(),
         reading.keptAccuracy(),
-        Figures.text(
-            "%.4f to %.4f",
-            reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high()),
+        Numbers.interval("%.4f", reading.keptAccuracyInterval()),
         result.keptGap(model),
         model.greyStatistics().withinImageStdMedian(),
         model.greyStatistics().withinImageStdShareAbove02());

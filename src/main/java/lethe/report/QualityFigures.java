@@ -70,7 +70,7 @@ public final class QualityFigures {
         .bars(
             "model against real",
             Figures.column(result.models(), model -> model.distances().frechetDistance().mean()),
-            Palette.ORIGINAL)
+            Palette.judge(result.judge()))
         .horizontal(
             "two halves of the real images",
             result.floor().frechetDistance().mean(),
@@ -172,8 +172,7 @@ public final class QualityFigures {
               row.model(),
               row.score().title() + (row.calibrated() ? ", calibrated" : ""),
               reading.auc(),
-              Figures.text(
-                  "%.4f to %.4f", reading.aucInterval().low(), reading.aucInterval().high()),
+              Numbers.interval("%.4f", reading.aucInterval()),
               reading.truePositiveRate(),
               Double.isNaN(row.privLeak()) ? null : row.privLeak()));
     }

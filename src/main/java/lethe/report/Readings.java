@@ -102,9 +102,12 @@ public final class Readings {
                 100 * a.last().testAccuracy(), 100 * b.last().testAccuracy()))
         .x("pass over the training images")
         .y("test accuracy (%)")
-        .line("judge A", passes(a), accuracies(a), Palette.ORIGINAL)
-        .line("judge B", passes(b), accuracies(b), Palette.UNLEARNED)
-        .horizontal("reference's judge after 20 passes", 97.27, Palette.PUBLISHED);
+        .line("judge A", passes(a), accuracies(a), Palette.JUDGE_A)
+        .line("judge B", passes(b), accuracies(b), Palette.JUDGE_B)
+        .horizontal(
+            Figures.text("reference's judge after %d passes", Published.JUDGE_PASSES),
+            Published.JUDGE_ACCURACY,
+            Palette.PUBLISHED);
   }
 
   private static double[] passes(JudgeTrainingLog log) {
@@ -254,9 +257,8 @@ public final class Readings {
               reading.forgetProbability(),
               Numbers.told(reading.forgetProbabilityStandardError(), reading.forgetProbability()),
               Numbers.told(reading.greyGap(), reading.forgetProbability()),
-              interval(reading.topOneShareInterval().low(), reading.topOneShareInterval().high()),
-              interval(
-                  reading.keptAccuracyInterval().low(), reading.keptAccuracyInterval().high())));
+              Numbers.interval("%.4f", reading.topOneShareInterval()),
+              Numbers.interval("%.4f", reading.keptAccuracyInterval())));
     }
     return Tables.of(
         model.model() + ": one training seed, uncertainty over the images",
@@ -269,10 +271,6 @@ public final class Readings {
             "top-1 share, 95 %",
             "kept accuracy, 95 %"),
         rows);
-  }
-
-  private static String interval(double low, double high) {
-    return Figures.text("%.4f to %.4f", low, high);
   }
 
   /** Mean probability of every answer for every requested digit, fixed colour range. */
@@ -341,11 +339,9 @@ public final class Readings {
             .categories("model", names)
             .y("mean probability of the forgotten digit")
             .yRange(0, 1);
-    Color[] colors = {Palette.ORIGINAL, Palette.UNLEARNED};
-    int i = 0;
     for (Assessment.JudgeQuality quality : assessment.judges()) {
       String judge = quality.judge();
-      Color color = colors[i++ % colors.length];
+      Color color = Palette.judge(judge);
       chart =
           chart
               .bars(

@@ -10,7 +10,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.evaluate.ImageReading;
-import lethe.evaluate.Interval;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.Ablation;
 import lethe.experiment.JudgeSeedResult;
@@ -54,14 +53,8 @@ public final class SeedFigures {
 
   private static final Map<String, Color> COLORS =
       Map.of(
-          "original",
-          Palette.ORIGINAL,
-          "unlearned",
-          Palette.UNLEARNED,
-          "retrained",
-          Palette.RETRAINED,
-          "no EWC",
-          Palette.series(3),
+          Ablation.NO_EWC.title(),
+          Palette.series(2),
           Method.SELECTIVE_AMNESIA.title(),
           Palette.UNLEARNED,
           Method.SYMMETRIC.title(),
@@ -203,13 +196,13 @@ public final class SeedFigures {
             .categories("training seed", result.seeds().stream().map(String::valueOf).toList())
             .y(metric.title());
     for (int i = 0; i < models.length; i++) {
-      chart =
-          chart.bars(
-              models[i],
-              result.mean(models[i], metric).values(),
-              COLORS.getOrDefault(models[i], Palette.series(i)));
+      chart = chart.bars(models[i], result.mean(models[i], metric).values(), color(models[i]));
     }
     return chart;
+  }
+
+  private static Color color(String model) {
+    return Palette.model(model).orElseGet(() -> COLORS.getOrDefault(model, Palette.series(3)));
   }
 
   /** What judges that differ by their seed alone say of grey and of what models draw. */
@@ -354,9 +347,8 @@ public final class SeedFigures {
   }
 
   private static String ratio(RecoverySeedResult.Relearning row) {
-    Interval interval = row.ratioInterval();
     return row.complete()
-        ? Figures.text("%.2f (%.2f to %.2f)", row.ratio(), interval.low(), interval.high())
+        ? Figures.text("%.2f (%s)", row.ratio(), Numbers.interval("%.2f", row.ratioInterval()))
         : Numbers.MISSING;
   }
 

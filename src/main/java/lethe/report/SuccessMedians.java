@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import lethe.attack.Plausibility;
+import lethe.evaluate.Statistics;
 import lethe.experiment.AttackResult;
 
 /**
@@ -31,9 +32,7 @@ record SuccessMedians(List<Plausibility> found) {
 
   /** The median of a number over at least one success. */
   double of(ToDoubleFunction<Plausibility> value) {
-    double[] sorted = found.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Statistics.median(found.stream().mapToDouble(value).toArray());
   }
 
   /**

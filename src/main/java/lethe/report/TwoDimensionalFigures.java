@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.experiment.LatentMeans;
 import lethe.experiment.TwoDimensionalResult;
 import lethe.experiment.TwoDimensionalStudy;
-import lethe.latent.Points;
 import lethe.model.SampleSheet;
 import tech.tablesaw.api.Table;
 
@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 public final class TwoDimensionalFigures {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 600;
-  private static final int SIDE = 20;
+  private static final int PLACE = 3; // a thousandth is far below a dot
 
   private TwoDimensionalFigures() {}
 
@@ -66,17 +66,15 @@ public final class TwoDimensionalFigures {
       LineChart chart, LatentMeans places, int label, int most, String name) {
     Points some = places.means().rows(own(places, label, most));
     return chart.cloud(
-        name, rounded(some.column(0)), rounded(some.column(1)), Palette.digit(label));
+        name,
+        Numbers.rounded(PLACE, some.column(0)),
+        Numbers.rounded(PLACE, some.column(1)),
+        Palette.digit(label));
   }
 
   private static int[] own(LatentMeans places, int label, int most) {
     int[] labels = places.labels();
     return IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(most).toArray();
-  }
-
-  /** A thousandth is far below a dot; shorter numbers keep the page small. */
-  static double[] rounded(double... values) {
-    return Arrays.stream(values).map(value -> Math.rint(value * 1_000) / 1_000).toArray();
   }
 
   /** What two models draw all over the plane under one label. */
@@ -88,18 +86,23 @@ public final class TwoDimensionalFigures {
         manifold(study, second, label));
   }
 
-  /** What two models draw for every label along one axis of the plane, from −3 to 3. */
+  /** What two models draw for every label along one axis of the plane. */
   public static ImageComparison traversals(
       TwoDimensionalStudy study, String first, String second, int dimension) {
     return ImageGrid.compare(
-        Figures.text("Latent traversal: dimension %d from −3 to 3", dimension + 1),
+        Figures.text(
+            "Latent traversal: dimension %d from %.0f to %.0f",
+            dimension + 1, -TwoDimensionalStudy.REACH, TwoDimensionalStudy.REACH),
         Figures.digits(first, study.traversal(first, dimension, SampleSheet.COLUMNS)),
         Figures.digits(second, study.traversal(second, dimension, SampleSheet.COLUMNS)));
   }
 
   private static ImageGrid manifold(TwoDimensionalStudy study, String model, int label) {
     float[] images = study.manifold(model, label);
-    return ImageGrid.of(MapFigures.coarse(images)).columns(SIDE).scale(1).title(model);
+    return ImageGrid.of(MapFigures.coarse(images))
+        .columns(study.config().side())
+        .scale(1)
+        .title(model);
   }
 
   /** What the models are worth and what the forgotten label looks like. */

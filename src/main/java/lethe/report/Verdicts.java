@@ -21,9 +21,6 @@ import lethe.train.TrainingLog;
  * on them; where the condition fails, it says the other thing.
  */
 public final class Verdicts {
-  /** A p̄ this near to grey's is grey's. */
-  private static final double LIKE_GREY = 0.01;
-
   private Verdicts() {}
 
   /** Where training ended, against what was published of the same model. */
@@ -87,13 +84,14 @@ public final class Verdicts {
     GreyStatistics grey = result.row(ModelName.UNLEARNED).greyStatistics();
     return Figures.text(
         "Samples of the forgotten %s are %s: mean %.3f, median standard deviation within an image"
-            + " %.4f (largest %.3f of %,d images; flat grey means 0.500 and 0, both to 0.005).",
+            + " %.4f (largest %.3f of %,d images; flat grey means 0.500 and 0, both to %.3f).",
         result.forgetSet(),
         grey.flatGrey() ? "flat grey" : "not flat grey",
         grey.meanGrey(),
         grey.withinImageStdMedian(),
         grey.withinImageStdMaximum(),
-        grey.images());
+        grey.images(),
+        GreyStatistics.NEAR);
   }
 
   /** What forgetting cost the kept digits, and what it did to the forgotten ones. */
@@ -116,7 +114,7 @@ public final class Verdicts {
         before.forgetProbability(),
         after.forgetProbability(),
         after.grey().forgetProbability(),
-        Math.abs(after.greyGap()) <= LIKE_GREY
+        after.namesAsGrey()
             ? "is the judge's opinion of grey"
             : Figures.text("differs from its opinion of grey by %+.4f", after.greyGap()));
   }

@@ -3,8 +3,8 @@
  *
  * <p>Start with {@link lethe.report.ImageGrid} (digits), {@link lethe.report.Chart} (lines, bars
  * and heat maps, drawn by Plotly and, where scripts do not run, as a picture) and {@link
- * lethe.report.Tables}. {@link lethe.report.Palette} keeps one colour for each model. {@link
- * lethe.report.LetheExtension} teaches the JJava kernel to show all of them.
+ * lethe.report.Tables}. {@link lethe.report.Palette} keeps one colour for each model and each
+ * judge. {@link lethe.report.LetheExtension} teaches the JJava kernel to show all of them.
  *
  * <pre>{@code
  * Chart.lines("The fast recipe passes the paper's points early")

@@ -2,13 +2,13 @@ package lethe.bench;
 
 import java.util.Arrays;
 import java.util.Map;
+import lethe.base.Points;
 import lethe.base.Progress;
 import lethe.base.Safetensors;
-import lethe.latent.Points;
-import lethe.latent.PosteriorMeans;
 import lethe.latent.Tsne;
 import lethe.latent.TsneConfig;
 import lethe.latent.TsneMap;
+import lethe.model.Posteriors;
 
 /** The t-SNE map of the latent codes of {@code batch} images. */
 record MapWorkload(Workload all) {
@@ -19,8 +19,8 @@ record MapWorkload(Workload all) {
   void base() {
     int count = Math.min(MOST, all.data().train().count());
     float[] codes =
-        PosteriorMeans.of(
-            all.torch(), all.generator(), all.original(), all.data().train().first(count));
+        Posteriors.of(all.torch(), all.generator(), all.original(), all.data().train().first(count))
+            .means();
     all.files().writeRows(CODES, codes, all.generator().latentSize());
   }
 

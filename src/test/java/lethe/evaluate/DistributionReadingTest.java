@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import lethe.base.Points;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
 final class DistributionReadingTest {
   private static final DistributionConfig CONFIG = new DistributionConfig(4, 1_000, 3, 100);
-  private static final FeatureMatrix REAL = Clouds.normal(300, 6, 0, 1, 1);
-  private static final FeatureMatrix GENERATED = Clouds.normal(250, 6, 0.2f, 1, 2);
+  private static final Points REAL = Clouds.normal(300, 6, 0, 1, 1);
+  private static final Points GENERATED = Clouds.normal(250, 6, 0.2f, 1, 2);
 
   @Test
   void blocksAndPartsAreNeverLargerThanTheSmallerSet() {

@@ -2,6 +2,7 @@ package lethe.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import lethe.base.Points;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ final class DiversityTest {
 
   @Test
   void oneImageAgainAndAgainHasNone() {
-    FeatureMatrix same = Clouds.constant(20, 9, 0.5f);
+    Points same = Clouds.constant(20, 9, 0.5f);
 
     assertEquals(new Diversity(0, 0, 20), Diversity.of(same, same));
   }
@@ -28,7 +29,7 @@ final class DiversityTest {
 
   @Test
   void blackAndWhiteDifferByOneInPixels() {
-    FeatureMatrix images = FeatureMatrix.of(new float[] {0, 0, 0, 0, 1, 1, 1, 1}, 4);
+    Points images = Points.of(new float[] {0, 0, 0, 0, 1, 1, 1, 1}, 4);
 
     assertEquals(new Diversity(2, 1, 2), Diversity.of(images, images));
   }

@@ -3,6 +3,7 @@ package lethe.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import lethe.base.Points;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +19,15 @@ final class FrechetDistanceTest {
 
   @Test
   void ofOneAxisIsTheDifferenceOfMeansAndOfDeviations() {
-    FeatureMatrix narrow = FeatureMatrix.of(new float[] {-1, 0, 1}, 1); // mean 0, std 1
-    FeatureMatrix wide = FeatureMatrix.of(new float[] {2, 5, 8}, 1); // mean 5, std 3
+    Points narrow = Points.of(new float[] {-1, 0, 1}, 1); // mean 0, std 1
+    Points wide = Points.of(new float[] {2, 5, 8}, 1); // mean 5, std 3
 
     assertEquals(25 + 4, FrechetDistance.between(narrow, wide), 1e-12);
   }
 
   @Test
   void ofASetToItselfIsZero() {
-    FeatureMatrix points = Clouds.normal(500, 20, 1, 2, 1);
+    Points points = Clouds.normal(500, 20, 1, 2, 1);
 
     assertEquals(0, FrechetDistance.between(points, points), 1e-9);
   }
@@ -45,8 +46,8 @@ final class FrechetDistanceTest {
 
   @Test
   void ofOneRepeatedImageIsDistanceOfMeansAndTheWholeSpread() {
-    FeatureMatrix real = Clouds.normal(4_000, 10, 0, 1, 1);
-    FeatureMatrix one = Clouds.constant(4_000, 10, 3);
+    Points real = Clouds.normal(4_000, 10, 0, 1, 1);
+    Points one = Clouds.constant(4_000, 10, 3);
 
     assertEquals(10 * 9 + 10, FrechetDistance.between(real, one), 3);
     assertEquals(0, FrechetDistance.between(one, one));
@@ -55,8 +56,8 @@ final class FrechetDistanceTest {
   @Test
   void isSymmetricAndDoesNotChangeWithEveryPointTwice() {
     Oracle oracle = Oracle.read();
-    FeatureMatrix real = oracle.points("real");
-    FeatureMatrix generated = oracle.points("generated");
+    Points real = oracle.points("real");
+    Points generated = oracle.points("generated");
 
     double distance = FrechetDistance.between(real, generated);
 
@@ -66,8 +67,8 @@ final class FrechetDistanceTest {
 
   @Test
   void fiftyAxesAndNineThousandPointsAreFast() {
-    FeatureMatrix real = Clouds.normal(9_000, 50, 0, 1, 1);
-    FeatureMatrix generated = Clouds.normal(9_000, 50, 0.1f, 1, 2);
+    Points real = Clouds.normal(9_000, 50, 0, 1, 1);
+    Points generated = Clouds.normal(9_000, 50, 0.1f, 1, 2);
 
     long start = System.nanoTime();
     double distance = FrechetDistance.between(real, generated);
@@ -80,14 +81,14 @@ final class FrechetDistanceTest {
   @Test
   void refusesOtherSpacesAndSinglePoints() {
     Expect.refusal(
-        "points of 2 and 3 coordinates are of two spaces: read both with one judge",
+        "points of 2 and 3 dimensions are of two spaces: compare points of one",
         () -> FrechetDistance.between(Clouds.constant(4, 2, 0), Clouds.constant(4, 3, 0)));
     Expect.refusal(
         "a covariance needs at least 2 generated points, got 1",
         () -> FrechetDistance.between(Clouds.constant(4, 2, 0), Clouds.constant(1, 2, 0)));
   }
 
-  private static FeatureMatrix twice(FeatureMatrix points) {
+  private static Points twice(Points points) {
     int[] indices = new int[2 * points.count()];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i % points.count();

@@ -46,6 +46,15 @@ final class GreyStatisticsTest {
   }
 
   @Test
+  void oneImageHasTheDeviationThatTheStatisticsHave() {
+    float[] image = {0, 0.5f, 1, 0.5f};
+
+    assertEquals(Math.sqrt(0.125), GreyStatistics.withinImageStd(image), 1e-12);
+    assertEquals(
+        GreyStatistics.of(image, 4).withinImageStdMaximum(), GreyStatistics.withinImageStd(image));
+  }
+
+  @Test
   void refusesAPartOfAnImage() {
     var error =
         assertThrows(IllegalArgumentException.class, () -> GreyStatistics.of(new float[5], 4));

@@ -3,6 +3,7 @@ package lethe.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class KernelDistanceTest {
 
   @Test
   void aShiftedCloudIsFarAndAFartherOneFarther() {
-    FeatureMatrix real = Clouds.normal(1_000, 10, 0, 1, 1);
+    Points real = Clouds.normal(1_000, 10, 0, 1, 1);
 
     double near = distance(real, Clouds.normal(1_000, 10, 0.5f, 1, 2), 5, 500).mean();
     double far = distance(real, Clouds.normal(1_000, 10, 1, 1, 2), 5, 500).mean();
@@ -49,15 +50,15 @@ final class KernelDistanceTest {
 
   @Test
   void theSameSeedGivesTheSameNumber() {
-    FeatureMatrix real = Clouds.normal(300, 7, 0, 1, 1);
-    FeatureMatrix generated = Clouds.normal(300, 7, 0, 2, 2);
+    Points real = Clouds.normal(300, 7, 0, 1, 1);
+    Points generated = Clouds.normal(300, 7, 0, 2, 2);
 
     assertEquals(distance(real, generated, 8, 50), distance(real, generated, 8, 50));
   }
 
   @Test
   void refusesBlocksThatAreNotThere() {
-    FeatureMatrix points = Clouds.normal(30, 2, 0, 1, 1);
+    Points points = Clouds.normal(30, 2, 0, 1, 1);
 
     Expect.refusal(
         "blockSize must lie in [2, 30], was 31: the smaller set has 30 points",
@@ -65,8 +66,7 @@ final class KernelDistanceTest {
     Expect.refusal("blocks must be at least 1, was 0", () -> distance(points, points, 0, 10));
   }
 
-  private static KernelDistance distance(
-      FeatureMatrix real, FeatureMatrix generated, int blocks, int blockSize) {
+  private static KernelDistance distance(Points real, Points generated, int blocks, int blockSize) {
     return KernelDistance.between(
         real, generated, blocks, blockSize, RandomStream.of(1, "kernel test"));
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.stream.StreamSupport;
+import lethe.base.Points;
 
 /** Small inputs with the values that numpy, scipy and scikit-learn give for them. */
 final class Oracle {
@@ -33,12 +34,12 @@ final class Oracle {
         .toArray();
   }
 
-  FeatureMatrix points(String name) {
+  Points points(String name) {
     double[] numbers = numbers(name);
     float[] narrow = new float[numbers.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (float) numbers[i];
     }
-    return FeatureMatrix.of(narrow, values.required("size").asInt());
+    return Points.of(narrow, values.required("size").asInt());
   }
 }

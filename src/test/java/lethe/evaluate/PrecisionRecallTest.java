@@ -3,6 +3,7 @@ package lethe.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import lethe.base.Points;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ final class PrecisionRecallTest {
 
   @Test
   void aSetAgainstItselfIsPerfect() {
-    FeatureMatrix points = Clouds.normal(300, 5, 0, 1, 1);
+    Points points = Clouds.normal(300, 5, 0, 1, 1);
 
     PrecisionRecall reading = PrecisionRecall.of(points, points, 3);
 
@@ -38,7 +39,7 @@ final class PrecisionRecallTest {
 
   @Test
   void oneGoodImageAgainAndAgainIsPreciseAndCoversNothing() {
-    FeatureMatrix real = Clouds.normal(500, 5, 0, 1, 1);
+    Points real = Clouds.normal(500, 5, 0, 1, 1);
 
     PrecisionRecall reading = PrecisionRecall.of(real, Clouds.constant(500, 5, 0.01f), 3);
 
@@ -67,7 +68,7 @@ final class PrecisionRecallTest {
 
   @Test
   void refusesMoreNeighboursThanThereAre() {
-    FeatureMatrix points = Clouds.constant(3, 2, 0);
+    Points points = Clouds.constant(3, 2, 0);
 
     Expect.refusal(
         "neighbours must lie in [1, 2], was 3: the smaller set has 3 points",

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.latent.Centroids;
-import lethe.latent.Points;
-import lethe.latent.PosteriorMeans;
+import lethe.model.Posteriors;
 import lethe.report.CentroidFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -53,8 +53,8 @@ final class CentroidStudyTest {
   void numbersAreThoseOfTheTestImagesPosteriorMeans() {
     var images = experiment.data().test();
     float[] means =
-        PosteriorMeans.of(
-            Small.TORCH, experiment.generator(), experiment.original().weights(), images);
+        Posteriors.of(Small.TORCH, experiment.generator(), experiment.original().weights(), images)
+            .means();
     Centroids centroids =
         Centroids.of(
             Points.of(means, experiment.generator().latentSize()), images.labels(), Small.LABELS);

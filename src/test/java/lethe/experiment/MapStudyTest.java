@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lethe.base.Points;
 import lethe.data.LabelSet;
 import lethe.evaluate.GreyStatistics;
 import lethe.latent.KnnPurity;
-import lethe.latent.Points;
-import lethe.latent.PosteriorMeans;
 import lethe.latent.Trustworthiness;
 import lethe.latent.TsneConfig;
+import lethe.model.Posteriors;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,11 +64,12 @@ final class MapStudyTest {
 
     Points means =
         Points.of(
-            PosteriorMeans.of(
-                Small.TORCH,
-                experiment.generator(),
-                experiment.unlearned(ONE).weights(),
-                experiment.data().test()),
+            Posteriors.of(
+                    Small.TORCH,
+                    experiment.generator(),
+                    experiment.unlearned(ONE).weights(),
+                    experiment.data().test())
+                .means(),
             8);
 
     assertArrayEquals(means.rows(unlearned.images()).rowMajor(), unlearned.codes().rowMajor());

@@ -23,6 +23,14 @@ final class SuppressionClaimTest {
   }
 
   @Test
+  void aClaimIsUndecidedWhereNeitherConditionHolds() {
+    assertEquals(Claim.Verdict.CONFIRMED, Claim.Verdict.of(true, false));
+    assertEquals(Claim.Verdict.CONFIRMED, Claim.Verdict.of(true, true));
+    assertEquals(Claim.Verdict.REFUTED, Claim.Verdict.of(false, true));
+    assertEquals(Claim.Verdict.UNDECIDED, Claim.Verdict.of(false, false));
+  }
+
+  @Test
   void theEvidenceSaysWhichWayItPoints() {
     assertEquals("evidence for it: excess", claim(ABOVE).evidence());
     assertEquals("no evidence for it: excess", claim(ACROSS).evidence());

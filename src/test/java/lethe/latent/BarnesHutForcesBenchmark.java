@@ -1,6 +1,7 @@
 package lethe.latent;
 
 import java.util.concurrent.TimeUnit;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import org.junit.jupiter.api.Test;
 

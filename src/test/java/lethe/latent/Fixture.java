@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.stream.StreamSupport;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 
 /** What scikit-learn says of three groups of points, and points made up here. */

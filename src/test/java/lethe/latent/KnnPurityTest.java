@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;

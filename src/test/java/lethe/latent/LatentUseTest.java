@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import lethe.data.LabelledImages;
 import lethe.model.NegativeElbo;
+import lethe.model.Posteriors;
 import lethe.model.Weights;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -18,7 +19,7 @@ final class LatentUseTest {
 
     Weights weights = wide(Small.weights(1));
 
-    LatentUse use = LatentUse.measure(Small.TORCH, Small.VAE, weights, images);
+    LatentUse use = LatentUse.of(Posteriors.of(Small.TORCH, Small.VAE, weights, images));
 
     double elbo = new NegativeElbo(Small.VAE, images, 1, 1).of(Small.TORCH, weights).klDivergence();
     assertEquals(Small.LATENTS, use.active(), "posteriors differ from the prior");
@@ -29,7 +30,7 @@ final class LatentUseTest {
   void aModelThatIgnoresItsImagesUsesNoLatent() {
     Weights zero = new Weights(Small.VAE.layout(), new float[Small.VAE.layout().size()]);
 
-    LatentUse use = LatentUse.measure(Small.TORCH, Small.VAE, zero, Small.images(10, 3));
+    LatentUse use = LatentUse.of(Posteriors.of(Small.TORCH, Small.VAE, zero, Small.images(10, 3)));
 
     assertArrayEquals(new double[Small.LATENTS], use.klDivergence());
     assertEquals(0, use.active());
@@ -50,7 +51,7 @@ final class LatentUseTest {
     Expect.refusal("count must lie in [1, 2], was 3", () -> use.largest(3));
     Expect.refusal(
         "images must be at least 1, was 0",
-        () -> LatentUse.measure(Small.TORCH, Small.VAE, Small.weights(1), Small.images(0, 1)));
+        () -> LatentUse.of(new Posteriors(2, new float[0], new float[0])));
   }
 
   /** Weights three times as large, whose posteriors are far from the prior. */

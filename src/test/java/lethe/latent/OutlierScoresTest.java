@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import org.junit.jupiter.api.Test;
 

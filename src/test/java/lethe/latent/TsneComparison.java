@@ -2,6 +2,7 @@ package lethe.latent;
 
 import java.nio.file.Path;
 import java.util.Map;
+import lethe.base.Points;
 import lethe.base.Progress;
 import lethe.base.Safetensors;
 

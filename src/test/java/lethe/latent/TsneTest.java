@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.Progress;
 import lethe.support.Expect;
 import lethe.support.MemorySavepoint;

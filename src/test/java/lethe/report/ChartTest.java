@@ -271,7 +271,7 @@ class ChartTest {
       }
     }
     assertTrue(colors.size() <= 256);
-    assertTrue(colors.contains(0xFFFFFF) && colors.contains(Palette.ORIGINAL.getRGB() & 0xFFFFFF));
+    assertTrue(colors.contains(0xFFFFFF) && colors.contains(Palette.series(0).getRGB() & 0xFFFFFF));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import lethe.base.RandomStream;
 import lethe.experiment.Experiment;
 import lethe.model.ConditionalVae;
@@ -84,6 +86,36 @@ class LetheExtensionTest {
         "Charts are shown as pictures: plotly-cartesian.min.js is neither at LETHE_PLOTLY nor in"
             + " data/plotly.",
         shownBefore.get(0).getData(MIMEType.TEXT_PLAIN));
+  }
+
+  @Test
+  void whatIsShownIsDrawnOnce() {
+    install(Optional.empty());
+    AtomicInteger drawings = new AtomicInteger();
+    Picture picture =
+        new Picture() {
+          @Override
+          public BufferedImage image() {
+            drawings.incrementAndGet();
+            return new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB);
+          }
+
+          @Override
+          public String altText() {
+            return "Black.";
+          }
+        };
+
+    renderer.render(picture);
+
+    assertEquals(1, drawings.get());
+    Chart chart = chart("a");
+    Drawn drawn = Drawn.of(chart, picture.image());
+    String html = ChartHtml.of(chart, drawn);
+    assertTrue(html.startsWith("<div style=\"width:20px;"), html);
+    assertTrue(html.contains(Base64.getEncoder().encodeToString(drawn.png())), html);
+    assertTrue(Chart.row(chart).html(List.of(drawn)).contains("max-width:20px"));
+    assertEquals(40, ChartRow.image(List.of(drawn)).getWidth());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.experiment.MapConfig;
@@ -15,7 +16,6 @@ import lethe.experiment.Profile;
 import lethe.latent.KnnPurity;
 import lethe.latent.LatentPlane;
 import lethe.latent.LatentUse;
-import lethe.latent.Points;
 import lethe.latent.TsneConfig;
 import lethe.latent.TsneMap;
 import org.junit.jupiter.api.Test;
@@ -61,6 +61,7 @@ class MapFiguresTest {
     String html = MapFigures.purity(result()).html();
 
     assertTrue(html.contains("chance"));
+    assertTrue(html.contains("equal digits among the 10 nearest"), html);
     assertTrue(html.contains("45 % before, 45 % after, 45 % for a model that never saw it"), html);
   }
 
@@ -86,6 +87,7 @@ class MapFiguresTest {
     }
     return new ModelMap(
         name,
+        MapConfig.of(Profile.QUICK),
         new LatentUse(new double[] {0, 0.1, 2, 0.3, 0.4, 0.5, 3, 0.7}),
         new LatentPlane(8, 6, 2),
         codes,

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PaletteTest {
@@ -23,6 +25,44 @@ class PaletteTest {
   }
 
   @Test
+  void judgesWearNoModelsColour() {
+    List<Color> judges = List.of(Palette.judge("A"), Palette.judge("B"));
+
+    for (Color judge : judges) {
+      assertTrue(1.05 / (Palette.luminance(judge) + 0.05) >= 3, Palette.css(judge));
+      for (Color model : MODELS) {
+        apart(judge, model);
+      }
+    }
+    apart(judges.get(0), judges.get(1));
+    assertTrue(lightness(judges.get(1)) - lightness(judges.get(0)) >= 12);
+  }
+
+  @Test
+  void seriesAreToldFromModelsAndFromEachOther() {
+    List<Color> series = IntStream.range(0, 4).mapToObj(Palette::series).toList();
+
+    for (Color color : series) {
+      for (Color model : MODELS) {
+        assertTrue(distance(color, model, UnaryOperator.identity()) >= 25, text(color, model));
+      }
+    }
+    eachPair(
+        series, (a, b) -> assertTrue(distance(a, b, UnaryOperator.identity()) >= 25, text(a, b)));
+    assertEquals(Palette.series(0), Palette.series(4));
+  }
+
+  @Test
+  void aModelHasOneColourWhereverItIsDrawn() {
+    assertEquals(
+        MODELS,
+        Stream.of("original", "unlearned", "retrained")
+            .map(name -> Palette.model(name).orElseThrow())
+            .toList());
+    assertTrue(Palette.model("no EWC").isEmpty());
+  }
+
+  @Test
   void modelsDifferInLightnessOnGreyPaper() {
     eachPair(MODELS, (a, b) -> assertTrue(Math.abs(lightness(a) - lightness(b)) >= 12, text(a, b)));
   }
@@ -36,10 +76,7 @@ class PaletteTest {
 
   @Test
   void modelsDifferForReadersWithoutRedOrGreenCones() {
-    for (UnaryOperator<double[]> sight :
-        List.<UnaryOperator<double[]>>of(PaletteTest::deuteranopia, PaletteTest::protanopia)) {
-      eachPair(MODELS, (a, b) -> assertTrue(distance(a, b, sight) >= 25, text(a, b)));
-    }
+    eachPair(MODELS, PaletteTest::apart);
   }
 
   @Test
@@ -73,6 +110,15 @@ class PaletteTest {
       for (int j = 0; j < i; j++) {
         pair.check(colors.get(i), colors.get(j));
       }
+    }
+  }
+
+  /** For readers with all cones, and for those without red or green ones. */
+  private static void apart(Color a, Color b) {
+    for (UnaryOperator<double[]> sight :
+        List.<UnaryOperator<double[]>>of(
+            UnaryOperator.identity(), PaletteTest::deuteranopia, PaletteTest::protanopia)) {
+      assertTrue(distance(a, b, sight) >= 25, text(a, b));
     }
   }
 

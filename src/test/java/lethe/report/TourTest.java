@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import lethe.experiment.Profile;
 import lethe.experiment.Settings;
@@ -101,6 +103,23 @@ class TourTest {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
     assertEquals(560, image.getWidth());
     assertEquals(280, image.getHeight());
+  }
+
+  /** The scripts write the README from what follows a heading, the tour finds answers by class. */
+  @Test
+  void theTourAndTheReadmeTakeTheSameOutputsForAnAnswer() throws IOException {
+    Matcher row =
+        Pattern.compile("\\| \\[[^\\]]+\\]\\(notebooks/(\\d\\d_\\w+\\.ipynb)\\) \\| (.*) \\|")
+            .matcher(Files.readString(Path.of("README.md")));
+
+    int rows = 0;
+    for (; row.find(); rows++) {
+      SavedNotebook notebook = SavedNotebook.read(Path.of("notebooks", row.group(1)));
+      String said =
+          notebook.answers().stream().flatMap(List::stream).collect(Collectors.joining(" "));
+      assertEquals(row.group(2).replace("\\|", "|"), said, row.group(1));
+    }
+    assertEquals(11, rows, "rows of README.md");
   }
 
   @Test

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import lethe.base.Points;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.experiment.LatentMeans;
 import lethe.latent.Centroids;
-import lethe.latent.Points;
 import org.junit.jupiter.api.Test;
 
 class TwoDimensionalFiguresTest {

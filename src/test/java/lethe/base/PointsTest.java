@@ -1,4 +1,4 @@
-package lethe.latent;
+package lethe.base;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,24 @@ final class PointsTest {
     assertEquals(4, POINTS.coordinate(1, 1));
     assertArrayEquals(new double[] {0, 3, 6}, POINTS.column(0));
     assertArrayEquals(new float[] {6, 8, 0, 0}, POINTS.rows(2, 0).rowMajor());
+  }
+
+  @Test
+  void someRowsComeInTheOrderAskedFor() {
+    Points some = POINTS.rows(2, 0, 2);
+
+    assertArrayEquals(new double[] {6, 0, 6}, some.column(0));
+    assertArrayEquals(new double[] {3, 4}, POINTS.row(1));
+  }
+
+  @Test
+  void pointsOfTwoSpacesDoNotMeet() {
+    Points three = Points.of(new double[3], 3);
+
+    POINTS.requireSameSpace(POINTS.rows(1));
+    Expect.refusal(
+        "points of 2 and 3 dimensions are of two spaces: compare points of one",
+        () -> POINTS.requireSameSpace(three));
   }
 
   @Test
@@ -44,6 +62,7 @@ final class PointsTest {
     Expect.refusal(
         "coordinate 1 of point 1 is NaN: coordinates must be finite",
         () -> Points.of(new float[] {1, 2, 3, Float.NaN}, 2));
+    Expect.refusal("index must lie in [0, 2], was 3", () -> POINTS.rows(3));
     Expect.refusal("at least one point must be picked, was none", () -> POINTS.rows());
     Expect.refusal(
         "a place of 1 coordinates was given, the points have 2", () -> POINTS.nearest(1));

@@ -1,4 +1,4 @@
-package lethe.latent;
+package lethe.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,21 +8,18 @@ import java.util.Arrays;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
-import lethe.model.ConditionalVae;
-import lethe.model.CvaeConfig;
-import lethe.model.Weights;
 import lethe.support.SlowVae;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
-final class PosteriorMeansTest {
+final class PosteriorsTest {
   private static final Weights WEIGHTS = Small.weights(1);
 
   @Test
   void everyImageIsEncodedWithItsOwnLabel() {
     LabelledImages images = Small.images(2_010, 3); // three batches, the last one incomplete
 
-    float[] means = PosteriorMeans.of(Small.TORCH, Small.VAE, WEIGHTS, images);
+    float[] means = Posteriors.of(Small.TORCH, Small.VAE, WEIGHTS, images).means();
 
     SlowVae slow = new SlowVae(WEIGHTS);
     assertEquals(2_010 * Small.LATENTS, means.length);
@@ -39,8 +36,8 @@ final class PosteriorMeansTest {
   void theMeanOfAnImageDoesNotDependOnTheOthers() {
     LabelledImages images = Small.images(50, 4);
 
-    float[] all = PosteriorMeans.of(Small.TORCH, Small.VAE, WEIGHTS, images);
-    float[] some = PosteriorMeans.of(Small.TORCH, Small.VAE, WEIGHTS, images.first(7));
+    float[] all = Posteriors.of(Small.TORCH, Small.VAE, WEIGHTS, images).means();
+    float[] some = Posteriors.of(Small.TORCH, Small.VAE, WEIGHTS, images.first(7)).means();
 
     assertArrayEquals(Arrays.copyOf(all, 7 * Small.LATENTS), some, 1e-6f);
   }
@@ -52,7 +49,7 @@ final class PosteriorMeansTest {
     var error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> PosteriorMeans.of(Small.TORCH, other, WEIGHTS, Small.images(2, 1)));
+            () -> Posteriors.of(Small.TORCH, other, WEIGHTS, Small.images(2, 1)));
 
     assertEquals(
         "the encoder reads 9 pixels and 3 labels, the images have 12 and 3: encode images of the"
@@ -67,7 +64,7 @@ final class PosteriorMeansTest {
     var error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> PosteriorMeans.of(Small.TORCH, Small.VAE, WEIGHTS, none));
+            () -> Posteriors.of(Small.TORCH, Small.VAE, WEIGHTS, none));
 
     assertEquals("images must be at least 1, was 0", error.getMessage());
   }
@@ -81,11 +78,33 @@ final class PosteriorMeansTest {
     var error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> PosteriorMeans.of(Small.TORCH, Small.VAE, diverged, Small.images(2, 1)));
+            () -> Posteriors.of(Small.TORCH, Small.VAE, diverged, Small.images(2, 1)));
 
     assertEquals(
         "the posterior mean of image 0 is NaN in dimension 1: the model has diverged, train it"
             + " again",
+        error.getMessage());
+  }
+
+  @Test
+  void everyLatentHasAVarianceToo() {
+    LabelledImages images = Small.images(3, 4);
+    float[] broken = WEIGHTS.values();
+    broken[WEIGHTS.layout().slot("fc32.bias").offset() + 1] = Float.NEGATIVE_INFINITY;
+    Weights diverged = new Weights(WEIGHTS.layout(), broken);
+
+    Posteriors posteriors = Posteriors.of(Small.TORCH, Small.VAE, WEIGHTS, images);
+
+    assertEquals(3, posteriors.count());
+    assertEquals(Small.LATENTS, posteriors.latentSize());
+    assertEquals(3 * Small.LATENTS, posteriors.logVariances().length);
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Posteriors.of(Small.TORCH, Small.VAE, diverged, images));
+    assertEquals(
+        "the posterior log variance of image 0 is -Infinity in dimension 1: the model has diverged,"
+            + " train it again",
         error.getMessage());
   }
 }

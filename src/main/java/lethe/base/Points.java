@@ -1,10 +1,8 @@
-package lethe.latent;
-
-import lethe.base.Checks;
+package lethe.base;
 
 /**
- * Points of a space with few dimensions: latent codes, or places on a map. Immutable; safe to share
- * between threads.
+ * Points of a space: latent codes, places on a map, a judge's features of images, their pixels.
+ * Immutable; safe to share between threads.
  */
 public final class Points {
   private final int count;
@@ -77,6 +75,9 @@ public final class Points {
   /** The points at {@code indices}, in their order; at least one. */
   public Points rows(int... indices) {
     Checks.require(indices.length > 0, "at least one point must be picked, was none");
+    for (int index : indices) {
+      Checks.within("index", index, 0, count - 1);
+    }
     double[][] some = new double[columns.length][indices.length];
     for (int d = 0; d < some.length; d++) {
       for (int i = 0; i < indices.length; i++) {
@@ -87,7 +88,7 @@ public final class Points {
   }
 
   /** The coordinates of one point. */
-  double[] row(int point) {
+  public double[] row(int point) {
     double[] row = new double[columns.length];
     for (int d = 0; d < row.length; d++) {
       row[d] = columns[d][point];
@@ -105,7 +106,7 @@ public final class Points {
   }
 
   /** The squared Euclidean distances of one point to all, itself included, into {@code result}. */
-  void squaredDistances(int point, double[] result) {
+  public void squaredDistances(int point, double[] result) {
     for (int d = 0; d < columns.length; d++) {
       double[] column = columns[d];
       double own = column[point];
@@ -124,7 +125,7 @@ public final class Points {
   }
 
   /** The index of the point nearest to a place; the first of equals. */
-  int nearest(double... place) {
+  public int nearest(double... place) {
     Checks.require(
         place.length == columns.length,
         "a place of %d coordinates was given, the points have %d",
@@ -144,6 +145,15 @@ public final class Points {
       }
     }
     return best;
+  }
+
+  /** Refuses points of another space. */
+  public void requireSameSpace(Points other) {
+    Checks.require(
+        dimensions() == other.dimensions(),
+        "points of %d and %d dimensions are of two spaces: compare points of one",
+        dimensions(),
+        other.dimensions());
   }
 
   @Override
