@@ -16,6 +16,7 @@ import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
@@ -138,7 +139,7 @@ public final class RecoveryAttack {
     return new AttackPath(
         searches.stream().mapToInt(search -> search.restarts).sum(),
         Codes.joined(way),
-        Rows.below(searches.stream().map(search -> search.u.toFloatArray()).toList()),
+        Rows.below(searches.stream().map(search -> HostMemory.read(search.u)).toList()),
         joinedStates(searches.stream().map(search -> search.latentAdam.state()).toList()),
         joinedStates(searches.stream().map(search -> search.conditionAdam.state()).toList()));
   }
@@ -188,7 +189,7 @@ public final class RecoveryAttack {
       }
       constrain(inner, target, z, u);
       NDArray condition = loss.condition(inner.keep(u.duplicate()));
-      codes = new Codes(restarts, z.toFloatArray(), condition.toFloatArray());
+      codes = new Codes(restarts, HostMemory.read(z), HostMemory.read(condition));
       return slope.loss();
     }
 
@@ -265,9 +266,10 @@ public final class RecoveryAttack {
   private void constrain(Scope scope, AttackTarget target, NDArray z, NDArray u) {
     Constraint constraint = config.kind().constraint();
     if (constraint.binds()) {
-      float[] factors = constraint.latentFactors(z.toFloatArray(), target.generator().latentSize());
+      float[] factors =
+          constraint.latentFactors(HostMemory.read(z), target.generator().latentSize());
       float[] shifts =
-          constraint.logitShifts(u.toFloatArray(), target.generator().labels(), target.label());
+          constraint.logitShifts(HostMemory.read(u), target.generator().labels(), target.label());
       z.muli(scope.array(factors, factors.length));
       u.addi(scope.array(shifts, shifts.length));
     }
