@@ -221,6 +221,7 @@ public final class RecoveryAttack {
     private final Judge.Frozen judge;
     private final NDArray minusLabel;
     private final NDArray ownCondition;
+    private final NDArray priorWeight;
 
     Loss(Scope scope, AttackTarget target, int restarts) {
       this.target = target;
@@ -232,6 +233,7 @@ public final class RecoveryAttack {
       label[target.label()] = -1;
       this.minusLabel = scope.array(label, 1, labels);
       this.ownCondition = scope.array(ownConditions(target, restarts), restarts, labels);
+      this.priorWeight = scope.array(new float[] {(float) config.kind().priorWeight()}, 1);
     }
 
     /** Loss and gradients at z (restarts · latentSize) and u (restarts · labels). */
@@ -250,7 +252,7 @@ public final class RecoveryAttack {
       NDArray byLogits = answers.exp().add(minusLabel); // of −ln p(f): p − e_f
       NDArray bySigmoid = images.sub(images.square());
       NDArray byInput = drawn.back(judged.back(byLogits).mul(bySigmoid));
-      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(weight));
+      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(priorWeight));
       NDArray byCondition = byInput.get(":, " + size + ":").mul(condition);
       NDArray share = byCondition.sum(new int[] {1}, true);
       return new Slope(surprise + prior, byLatents, byCondition.sub(share.mul(condition)));
