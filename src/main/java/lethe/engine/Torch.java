@@ -87,10 +87,13 @@ public final class Torch {
     float[] result;
     try (Scope scope = scope()) {
       result = square.apply(scope);
-    } catch (TooLittleMemory e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException e) {
+      if (TooLittleMemory.orItself(e) instanceof TooLittleMemory full) {
+        throw full; // others' work may fill it
+      }
       throw unusable(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+    } catch (LinkageError e) {
+      throw unusable(e.toString(), e);
     }
     if (!Arrays.equals(result, new float[] {7, 10, 15, 22})) {
       throw unusable("(1 2; 3 4) times itself is " + Arrays.toString(result), null);

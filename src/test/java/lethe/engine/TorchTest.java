@@ -85,6 +85,17 @@ final class TorchTest {
     assertSame(cause, error.getCause());
   }
 
+  @Test
+  void aFullGpuIsNoWrongGpu() {
+    assertThrows(
+        TooLittleMemory.class,
+        () ->
+            TORCH.requireRight(
+                scope -> {
+                  throw new EngineException("CUDA error: out of memory");
+                }));
+  }
+
   /** A CPU build sees none, whatever the machine has. */
   private static int gpus() {
     Engine engine = Engine.getEngine("PyTorch");
