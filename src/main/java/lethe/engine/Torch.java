@@ -34,8 +34,8 @@ public final class Torch {
    * Opens a device. Of a GPU it is asked that a small product comes back right: that there is one
    * does not say that driver, CUDA build and GPU fit each other.
    *
-   * @param setting {@code auto} (a GPU if there is one, else the CPU), {@code cpu}, {@code gpu} or
-   *     {@code gpu:1}
+   * @param setting {@code auto} (a GPU if this build of the engine has one, else the CPU), {@code
+   *     cpu}, {@code gpu} or {@code gpu:1}
    * @throws IllegalArgumentException if the setting is unknown or names a GPU that is not there
    * @throws IllegalStateException if the engine does not start, or the GPU does not compute
    */
