@@ -16,6 +16,7 @@ import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.OneHot;
 import lethe.engine.Finite;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
@@ -140,7 +141,7 @@ public final class RecoveryAttack {
     return new AttackPath(
         searches.stream().mapToInt(search -> search.restarts).sum(),
         Codes.joined(way),
-        Rows.below(searches.stream().map(search -> search.u.toFloatArray()).toList()),
+        Rows.below(searches.stream().map(search -> HostMemory.read(search.u)).toList()),
         joinedStates(searches.stream().map(search -> search.latentAdam.state()).toList()),
         joinedStates(searches.stream().map(search -> search.conditionAdam.state()).toList()));
   }
@@ -190,7 +191,7 @@ public final class RecoveryAttack {
       }
       constrain(inner, target, z, u);
       NDArray condition = loss.condition(inner.keep(u.duplicate()));
-      codes = new Codes(restarts, z.toFloatArray(), condition.toFloatArray());
+      codes = new Codes(restarts, HostMemory.read(z), HostMemory.read(condition));
       return slope.loss();
     }
 
@@ -222,6 +223,7 @@ public final class RecoveryAttack {
     private final Judge.Frozen judge;
     private final NDArray minusLabel;
     private final NDArray ownCondition;
+    private final NDArray priorWeight;
 
     Loss(Scope scope, AttackTarget target, int restarts) {
       this.target = target;
@@ -233,6 +235,7 @@ public final class RecoveryAttack {
       label[target.label()] = -1;
       this.minusLabel = scope.array(label, 1, labels);
       this.ownCondition = scope.array(ownConditions(target, restarts), restarts, labels);
+      this.priorWeight = scope.array(new float[] {(float) config.kind().priorWeight()}, 1);
     }
 
     /** Loss and gradients at z (restarts · latentSize) and u (restarts · labels). */
@@ -251,7 +254,7 @@ public final class RecoveryAttack {
       NDArray byLogits = answers.exp().add(minusLabel); // of −ln p(f): p − e_f
       NDArray bySigmoid = images.sub(images.square());
       NDArray byInput = drawn.back(judged.back(byLogits).mul(bySigmoid));
-      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(weight));
+      NDArray byLatents = byInput.get(":, :" + size).add(latents.mul(priorWeight));
       NDArray byCondition = byInput.get(":, " + size + ":").mul(condition);
       NDArray share = byCondition.sum(new int[] {1}, true);
       return new Slope(surprise + prior, byLatents, byCondition.sub(share.mul(condition)));
@@ -267,9 +270,10 @@ public final class RecoveryAttack {
   private void constrain(Scope scope, AttackTarget target, NDArray z, NDArray u) {
     Constraint constraint = config.kind().constraint();
     if (constraint.binds()) {
-      float[] factors = constraint.latentFactors(z.toFloatArray(), target.generator().latentSize());
+      float[] factors =
+          constraint.latentFactors(HostMemory.read(z), target.generator().latentSize());
       float[] shifts =
-          constraint.logitShifts(u.toFloatArray(), target.generator().labels(), target.label());
+          constraint.logitShifts(HostMemory.read(u), target.generator().labels(), target.label());
       z.muli(scope.array(factors, factors.length));
       u.addi(scope.array(shifts, shifts.length));
     }

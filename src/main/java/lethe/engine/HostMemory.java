@@ -35,6 +35,26 @@ public final class HostMemory {
   }
 
   /**
+   * A copy of a tensor's numbers, row-major, wherever it lies. Use it for tensors that outlive a
+   * step: to read a tensor of a GPU the engine makes a copy on the host, which would live as long
+   * as the tensor's scope; here it ends with the reading.
+   *
+   * @param array float32, of any shape
+   */
+  public static float[] read(NDArray array) {
+    return holds(array) ? array.toFloatArray() : readApart(array);
+  }
+
+  /** What is made on the way belongs to a manager of its own. */
+  static float[] readApart(NDArray array) {
+    try (NDManager room = array.getManager().newSubManager()) {
+      NDArray same = array.reshape(array.getShape());
+      same.attach(room);
+      return same.toFloatArray();
+    }
+  }
+
+  /**
    * The numbers of a tensor on the host, row-major: both change together. Not to be used once the
    * tensor has closed.
    *

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lethe.base.Environment;
 
 /**
@@ -21,6 +23,9 @@ import lethe.base.Environment;
  */
 final class NativeLibrary {
   static final String OLDEST = "2.7.1";
+
+  private static final Pattern MISSING =
+      Pattern.compile("(lib[\\w.+-]{1,80}): cannot open shared object file");
 
   /** Names version, system and files of a native library on the class path. */
   private static final String LIST = "native/lib/pytorch.properties";
@@ -140,6 +145,16 @@ final class NativeLibrary {
   }
 
   private static String remedy(Throwable failure) {
+    return remedy(failure, named(), cache());
+  }
+
+  /**
+   * What helps.
+   *
+   * @param named the folder of the library, where one is named
+   * @param cache where the library of the class path is unpacked to
+   */
+  static String remedy(Throwable failure, Optional<String> named, Path cache) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -147,23 +162,44 @@ final class NativeLibrary {
     String message = String.valueOf(root.getMessage());
     if (root instanceof FileSystemException || message.contains("No space left")) {
       return String.format(
-          "it needs 500 MB in %s, free space there and make the folder writable, or let"
-              + " DJL_CACHE_DIR name another one",
-          cache());
+          "it needs %s in %s, free space there and make the folder writable, or let DJL_CACHE_DIR"
+              + " name another one",
+          named.isPresent() ? "10 MB" : "500 MB", cache);
     }
     if (message.contains("GLIBC")) {
       return "this system is too old for the library, use a newer one";
     }
-    if (root instanceof LinkageError) {
-      return "the library is damaged or of another version than the rest, "
-          + named()
-              .map(folder -> "unset " + NAMED + ", which names " + folder)
-              .orElse("delete the folder " + cache() + ", it is made again at the next start");
+    if (message.contains("libcuda.so")) {
+      return "libcuda.so is part of the NVIDIA driver, which is not installed or not found: install"
+          + " it, so that nvidia-smi lists a GPU, or go without by LETHE_DEVICE=cpu";
     }
-    return String.format(
-        "its native library is not on the class path and was not downloaded, put the jars"
-            + " pytorch-native-cpu and pytorch-jni of version %s for this system there, as"
-            + " environment/report does, and unset PYTORCH_VERSION and PYTORCH_FLAVOR",
-        OLDEST);
+    if (root instanceof LinkageError) {
+      Matcher missing = MISSING.matcher(message);
+      String fault =
+          missing.find()
+              ? missing.group(1) + " is missing beside the library"
+              : "the library is damaged or of another version than the rest";
+      return named
+          .map(folder -> fault + ": " + again(folder))
+          .orElse(fault + ", delete the folder " + cache + ", it is made again at the next start");
+    }
+    return named
+        .map(folder -> "no library is there: " + again(folder))
+        .orElse(
+            String.format(
+                "its native library is not on the class path and was not downloaded, put the jars"
+                    + " pytorch-native-cpu and pytorch-jni of version %s for this system there, as"
+                    + " environment/report does, and unset PYTORCH_VERSION and PYTORCH_FLAVOR",
+                OLDEST));
+  }
+
+  /** The folder is the one that the scripts made for a GPU, or the user's own. */
+  private static String again(String folder) {
+    return "run environment/report again, which sets "
+        + NAMED
+        + " for a GPU and completes its folder, or unset "
+        + NAMED
+        + ", which names "
+        + folder;
   }
 }

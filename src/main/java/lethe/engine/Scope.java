@@ -77,6 +77,14 @@ public final class Scope implements AutoCloseable {
     }
   }
 
+  /**
+   * A float32 number as an operand, (1). A Java number would do the same on a CPU; on a GPU it
+   * would be copied there, and the step would wait for that.
+   */
+  public NDArray constant(double value) {
+    return manager.full(new Shape(1), (float) value);
+  }
+
   /** Moves a tensor into this scope and returns it. */
   public NDArray keep(NDArray array) {
     array.attach(manager);

@@ -16,7 +16,9 @@ public final class TooLittleMemory extends IllegalStateException {
   private static final Pattern CPU =
       Pattern.compile("DefaultCPUAllocator: .{1,40} you tried to allocate (\\d{1,20}) bytes");
   private static final Pattern GPU =
-      Pattern.compile("CUDA (?:error: )?out of memory(?:\\. Tried to allocate ([\\d.]+ \\w+))?");
+      Pattern.compile(
+          "(?:CUDA (?:error: )?out of memory|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED)"
+              + "(?:\\. Tried to allocate ([\\d.]+ \\w+))?");
   private static final String REMEDY =
       " make the batch smaller, %s; what was saved before is untouched";
 

@@ -2,8 +2,12 @@ package lethe.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Arrays;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lethe.base.Checks;
@@ -14,7 +18,7 @@ import lethe.base.Checks;
  * <p>May be shared between threads; a {@link Scope} may not.
  */
 public final class Torch {
-  private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
+  private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,9}))?");
   private static final String OFFLINE = "ai.djl.offline";
 
   /** Threads of one operation; 0 leaves the engine's own choice. */
@@ -27,12 +31,13 @@ public final class Torch {
   }
 
   /**
-   * Opens a device.
+   * Opens a device. Of a GPU it is asked that a small product comes back right: that there is one
+   * does not say that driver, CUDA build and GPU fit each other.
    *
-   * @param setting {@code auto} (a GPU if there is one, else the CPU), {@code cpu}, {@code gpu} or
-   *     {@code gpu:1}
+   * @param setting {@code auto} (a GPU if this build of the engine has one, else the CPU), {@code
+   *     cpu}, {@code gpu} or {@code gpu:1}
    * @throws IllegalArgumentException if the setting is unknown or names a GPU that is not there
-   * @throws IllegalStateException if the engine does not start
+   * @throws IllegalStateException if the engine does not start, or the GPU does not compute
    */
   public static Torch open(String setting) {
     Matcher gpu = GPU.matcher(setting);
@@ -46,18 +51,64 @@ public final class Torch {
     }
     Engine engine = NativeLibrary.start();
     HostMemory.keepWhatIsFreed();
-    int gpus = setting.equals("cpu") ? 0 : engine.getGpuCount();
-    if (!wantsGpu) {
-      return new Torch(gpus > 0 ? Device.gpu(0) : Device.cpu());
+    int gpus = setting.equals("cpu") ? 0 : gpus(engine);
+    if (!wantsGpu && gpus == 0) {
+      return new Torch(Device.cpu());
     }
-    int index = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
+    int index = wantsGpu && gpu.group(1) != null ? Integer.parseInt(gpu.group(1)) : 0;
     Checks.require(
         index < gpus,
-        "device %s was asked for and the engine sees %d GPUs: use LETHE_DEVICE=auto or cpu, or"
-            + " install the CUDA build as the README's GPU road describes",
+        "device %s was asked for and the engine sees %d GPUs, of which gpu:0 is the first: see"
+            + " whether nvidia-smi lists it and a driver of 525.60 or newer, and let LETHE_DEVICE=gpu"
+            + " environment/report install the CUDA build, or go without by LETHE_DEVICE=cpu",
         setting,
         gpus);
-    return new Torch(Device.gpu(index));
+    return new Torch(Device.gpu(index)).requireRight(Torch::square);
+  }
+
+  /** Those that this build of the engine can use, not those that there are. */
+  private static int gpus(Engine engine) {
+    return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
+  }
+
+  /** The matrix (1 2; 3 4) times itself. */
+  static float[] square(Scope scope) {
+    NDArray matrix = scope.array(new float[] {1, 2, 3, 4}, 2, 2);
+    return matrix.matMul(matrix).toFloatArray();
+  }
+
+  /**
+   * Returns this device if it can do what is asked of it.
+   *
+   * @param square gives (1 2; 3 4) times itself
+   * @throws IllegalStateException with the remedy, if it fails or gives anything else
+   */
+  Torch requireRight(Function<Scope, float[]> square) {
+    float[] result;
+    try (Scope scope = scope()) {
+      result = square.apply(scope);
+    } catch (RuntimeException e) {
+      if (TooLittleMemory.orItself(e) instanceof TooLittleMemory full) {
+        throw full; // others' work may fill it
+      }
+      throw unusable(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+    } catch (LinkageError e) {
+      throw unusable(e.toString(), e);
+    }
+    if (!Arrays.equals(result, new float[] {7, 10, 15, 22})) {
+      throw unusable("(1 2; 3 4) times itself is " + Arrays.toString(result), null);
+    }
+    return this;
+  }
+
+  private IllegalStateException unusable(String reason, Throwable cause) {
+    return new IllegalStateException(
+        String.format(
+            "%s does not compute (%s): the CUDA build needs a driver of 525.60 or newer, which"
+                + " nvidia-smi shows, and a GPU of compute capability 5.0 to 9.0, Maxwell to"
+                + " Hopper; LETHE_DEVICE=cpu goes without",
+            device(), reason),
+        cause);
   }
 
   /**

@@ -12,6 +12,8 @@
  * lethe.experiment.SeedStudy} runs the chain from several training seeds and gives means with 95 %
  * t-intervals, {@link lethe.experiment.LabelStudy} forgets every label by itself.
  *
+ * <p>{@link lethe.experiment.DeviceCheck} compares a GPU with the CPU before any of it.
+ *
  * <p>Start with {@link lethe.experiment.Experiment#open}. Everything returned lives on the Java
  * heap; there is nothing to close. One process at a time makes or writes something in a run folder;
  * others may read what is there.

@@ -2,6 +2,7 @@ package lethe.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import java.util.Optional;
 import lethe.engine.HostMemory;
 import lethe.engine.Products;
 
@@ -15,8 +16,7 @@ final class FrozenJudgeA implements Judge.Frozen {
   private final Layers.Convolution conv2;
   private final DenseLayer fc1;
   private final DenseLayer fc2;
-  private final PooledConvolution pooled1;
-  private final PooledConvolution pooled2;
+  private final Optional<OnHost> onHost;
 
   /**
    * The judge of some weights.
@@ -30,8 +30,18 @@ final class FrozenJudgeA implements Judge.Frozen {
     this.conv2 = Layers.normalised("conv2", "bn2", theta);
     this.fc1 = new DenseLayer(theta.get("fc1.weight"), theta.get("fc1.bias"));
     this.fc2 = new DenseLayer(theta.get("fc2.weight"), theta.get("fc2.bias"));
-    this.pooled1 = new PooledConvolution(conv1, side);
-    this.pooled2 = new PooledConvolution(conv2, pooled1.halfSide());
+    this.onHost =
+        HostMemory.holds(conv1.weight())
+            ? Optional.of(OnHost.of(conv1, conv2, side))
+            : Optional.empty();
+  }
+
+  /** What the way back in closed form needs, which there is on the host alone. */
+  private record OnHost(PooledConvolution pooled1, PooledConvolution pooled2) {
+    static OnHost of(Layers.Convolution conv1, Layers.Convolution conv2, int side) {
+      PooledConvolution first = new PooledConvolution(conv1, side);
+      return new OnHost(first, new PooledConvolution(conv2, first.halfSide()));
+    }
   }
 
   @Override
@@ -45,12 +55,14 @@ final class FrozenJudgeA implements Judge.Frozen {
 
   @Override
   public Pass pass(NDArray images) {
-    return HostMemory.holds(images) ? onHost(images) : Pass.recorded(images, this::logits);
+    return onHost
+        .map(layers -> onHost(layers, images))
+        .orElseGet(() -> Pass.recorded(images, this::logits));
   }
 
-  private Pass onHost(NDArray images) {
-    PooledConvolution.Largest maps1 = pooled1.largest(Products.turned(images));
-    PooledConvolution.Largest maps2 = pooled2.largest(maps1.output());
+  private Pass onHost(OnHost layers, NDArray images) {
+    PooledConvolution.Largest maps1 = layers.pooled1.largest(Products.turned(images));
+    PooledConvolution.Largest maps2 = layers.pooled2.largest(maps1.output());
     NDArray hidden = fc1.relu(Products.turned(maps2.output()));
     NDArray logits = fc2.apply(hidden);
     return new Pass() {

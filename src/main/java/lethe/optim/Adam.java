@@ -220,10 +220,11 @@ public final class Adam {
       NDArray v = gradient.of(inner, secondMoment);
       NDArray theta = gradient.of(inner, parameters);
       NDArray squares = inner.keep(gradient.values().square());
-      v.muli(BETA2).addi(squares.muli(1 - BETA2));
-      m.muli(BETA1).addi(inner.keep(gradient.values().mul(1 - BETA1)));
-      NDArray divisor = v.sqrt().addi(scaledEpsilon);
-      theta.subi(m.div(divisor).muli(scaledRate));
+      v.muli(inner.constant(BETA2)).addi(squares.muli(inner.constant(1 - BETA2)));
+      NDArray share = inner.keep(gradient.values().mul(inner.constant(1 - BETA1)));
+      m.muli(inner.constant(BETA1)).addi(share);
+      NDArray divisor = v.sqrt().addi(inner.constant(scaledEpsilon));
+      theta.subi(m.div(divisor).muli(inner.constant(scaledRate)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import lethe.engine.Scope;
 
 /** A stretch as a tensor of the engine: whole vectors, one call an operation. */
@@ -38,7 +39,7 @@ final class DeviceStretch implements Stretch {
   @Override
   public void add(double factor, FlatVector vector) {
     try (Scope inner = Scope.within(values.getManager())) {
-      values.addi(of(inner, vector).mul((float) factor));
+      values.addi(of(inner, vector).mul(inner.constant(factor)));
     }
   }
 
@@ -52,7 +53,9 @@ final class DeviceStretch implements Stretch {
 
   @Override
   public void scale(double factor) {
-    values.muli((float) factor);
+    try (Scope inner = Scope.within(values.getManager())) {
+      values.muli(inner.constant(factor));
+    }
   }
 
   @Override
@@ -63,8 +66,7 @@ final class DeviceStretch implements Stretch {
   @Override
   public void store(FlatVector vector) {
     try (Scope inner = Scope.within(values.getManager())) {
-      NDArray place = of(inner, vector);
-      place.subi(place).addi(values);
+      of(inner, vector).set(new NDIndex(":"), values);
     }
   }
 

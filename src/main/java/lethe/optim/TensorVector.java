@@ -69,7 +69,7 @@ public final class TensorVector extends FlatVector {
 
   @Override
   public float[] toFloatArray() {
-    return array.toFloatArray();
+    return HostMemory.read(array);
   }
 
   @Override

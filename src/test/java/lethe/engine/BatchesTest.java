@@ -58,6 +58,13 @@ final class BatchesTest {
   }
 
   @Test
+  void aGpuIsGivenMoreRowsAtATime() {
+    assertEquals(250, Batches.atOnce(false, 250));
+    assertEquals(2_000, Batches.atOnce(true, 250));
+    assertEquals(Integer.MAX_VALUE, Batches.atOnce(true, 1 << 29));
+  }
+
+  @Test
   void theBitsDoNotDependOnTheNumberOfThreads() {
     float[] two = products();
     TORCH.useThreads(3);

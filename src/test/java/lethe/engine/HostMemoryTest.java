@@ -35,4 +35,21 @@ final class HostMemoryTest {
       assertEquals(4, HostMemory.of(rows).capacity());
     }
   }
+
+  @Test
+  void aReadingLeavesNothingBehind() {
+    try (Scope scope = Torch.open("cpu").scope()) {
+      NDArray rows = scope.array(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+      NDArray column = rows.get(":, 1");
+      NDArray number = rows.sum();
+      int before = scope.openResources();
+
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, HostMemory.read(rows));
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, HostMemory.readApart(rows));
+      assertArrayEquals(new float[] {2, 4, 6}, HostMemory.readApart(column));
+      assertArrayEquals(new float[] {21}, HostMemory.readApart(number));
+
+      assertEquals(before, scope.openResources());
+    }
+  }
 }

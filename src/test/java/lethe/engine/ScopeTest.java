@@ -121,6 +121,17 @@ final class ScopeTest {
         });
   }
 
+  @Test
+  void aConstantIsAnOperandOfFloat32() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray numbers = scope.array(new float[] {1, 2}, 2);
+
+      NDArray tenths = numbers.mul(scope.constant(0.1));
+
+      assertArrayEquals(new float[] {0.1f, 0.2f}, tenths.toFloatArray());
+    }
+  }
+
   private static void onANewThread(Runnable work) throws InterruptedException {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try {

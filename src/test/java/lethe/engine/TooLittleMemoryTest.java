@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
@@ -105,9 +106,15 @@ final class TooLittleMemoryTest {
     assertEquals(
         "too little memory on the GPU: 2.50 GiB" + remedy,
         TooLittleMemory.orItself(new EngineException(tried)).getMessage());
-    assertEquals(
-        "too little memory on the GPU: more than is free" + remedy,
-        TooLittleMemory.orItself(new EngineException("CUDA error: out of memory")).getMessage());
+    for (String said :
+        List.of(
+            "CUDA error: out of memory",
+            "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+            "cuDNN error: CUDNN_STATUS_ALLOC_FAILED")) {
+      assertEquals(
+          "too little memory on the GPU: more than is free" + remedy,
+          TooLittleMemory.orItself(new EngineException(said)).getMessage());
+    }
   }
 
   @Test

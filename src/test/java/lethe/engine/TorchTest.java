@@ -1,9 +1,13 @@
 package lethe.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +20,7 @@ final class TorchTest {
   private static final Torch TORCH = Torch.open("cpu");
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "CPU", "tpu", "gpu:", "gpu:-1", "gpu:x", "gpu1", "gpu:9999"})
+  @ValueSource(strings = {"", "CPU", "tpu", "gpu:", "gpu:-1", "gpu:x", "gpu1", "gpu:1234567890"})
   void anUnknownDeviceIsNamedWithTheRuleAndTheRemedy(String setting) {
     Expect.refusal(
         "device must be auto, cpu, gpu or gpu:N, was '"
@@ -27,21 +31,80 @@ final class TorchTest {
 
   @Test
   void aGpuThatIsNotThereIsNamedWithTheRemedy() {
-    int gpus = Engine.getEngine("PyTorch").getGpuCount();
-
     Expect.refusal(
-        "device gpu:999 was asked for and the engine sees "
-            + gpus
-            + " GPUs: use LETHE_DEVICE=auto or cpu, or install the CUDA build as the README's GPU"
-            + " road describes",
-        () -> Torch.open("gpu:999"));
+        "device gpu:9999 was asked for and the engine sees "
+            + gpus()
+            + " GPUs, of which gpu:0 is the first: see whether nvidia-smi lists it and a driver of"
+            + " 525.60 or newer, and let LETHE_DEVICE=gpu environment/report install the CUDA"
+            + " build, or go without by LETHE_DEVICE=cpu",
+        () -> Torch.open("gpu:9999"));
+  }
+
+  @Test
+  void aDeviceThatComputesRightlyIsTaken() {
+    assertSame(TORCH, TORCH.requireRight(Torch::square));
+  }
+
+  @Test
+  void aDeviceThatComputesWronglyIsNamedWithTheRemedy() {
+    var error =
+        assertThrows(
+            IllegalStateException.class,
+            () -> TORCH.requireRight(scope -> new float[] {7, 10, 15, Float.NaN}));
+
+    assertEquals(
+        "cpu does not compute ((1 2; 3 4) times itself is [7.0, 10.0, 15.0, NaN]): the CUDA build"
+            + " needs a driver of 525.60 or newer, which nvidia-smi shows, and a GPU of compute"
+            + " capability 5.0 to 9.0, Maxwell to Hopper; LETHE_DEVICE=cpu goes without",
+        error.getMessage());
+  }
+
+  @Test
+  void whatTheEngineSaysOfADeviceIsCutToItsFirstLine() {
+    String said =
+        "CUDA error: no kernel image is available for execution on the device\n"
+            + "CUDA kernel errors might be asynchronously reported at some other API call";
+    EngineException cause = new EngineException(said);
+
+    var error =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                TORCH.requireRight(
+                    scope -> {
+                      throw cause;
+                    }));
+
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith(
+                "cpu does not compute (CUDA error: no kernel image is available for execution on"
+                    + " the device): the CUDA build needs "),
+        error.getMessage());
+    assertSame(cause, error.getCause());
+  }
+
+  @Test
+  void aFullGpuIsNoWrongGpu() {
+    assertThrows(
+        TooLittleMemory.class,
+        () ->
+            TORCH.requireRight(
+                scope -> {
+                  throw new EngineException("CUDA error: out of memory");
+                }));
+  }
+
+  /** A CPU build sees none, whatever the machine has. */
+  private static int gpus() {
+    Engine engine = Engine.getEngine("PyTorch");
+    return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
   }
 
   @Test
   void autoTakesAGpuOnlyWhereThereIsOne() {
-    int gpus = Engine.getEngine("PyTorch").getGpuCount();
-
-    assertEquals(gpus > 0 ? "gpu:0" : "cpu", Torch.open("auto").device());
+    assertEquals(gpus() > 0 ? "gpu:0" : "cpu", Torch.open("auto").device());
     assertEquals("cpu", TORCH.device());
   }
 
