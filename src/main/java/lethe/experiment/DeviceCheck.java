@@ -62,7 +62,7 @@ import lethe.train.JudgeTrainingConfig;
  */
 public final class DeviceCheck {
   /** The largest relative difference that counts as rounding. */
-  public static final double TOLERANCE = 5e-5;
+  public static final double TOLERANCE = 1e-4;
 
   private static final long SEED = 10;
   private static final int SIDE = 28;

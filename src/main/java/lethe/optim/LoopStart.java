@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
+import lethe.engine.HostMemory;
 import lethe.engine.Scope;
 import lethe.model.SampleSheet;
 
@@ -94,6 +95,6 @@ public final class LoopStart {
    */
   public static Safetensors state(
       int step, NDArray parameters, Adam adam, List<SampleSheet.Snapshot> snapshots, Record log) {
-    return LoopState.of(step, parameters.toFloatArray(), adam, snapshots, log).toFile();
+    return LoopState.of(step, HostMemory.read(parameters), adam, snapshots, log).toFile();
   }
 }

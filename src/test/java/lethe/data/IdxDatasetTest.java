@@ -117,7 +117,8 @@ final class IdxDatasetTest {
   }
 
   private void images(String half, int count, byte[] pixels) {
-    new IdxArray(new int[] {count, 2, 3}, pixels).write(folder.resolve(half + "-images-idx3-ubyte"));
+    new IdxArray(new int[] {count, 2, 3}, pixels)
+        .write(folder.resolve(half + "-images-idx3-ubyte"));
   }
 
   private void labels(String half, int... labels) {
@@ -125,6 +126,7 @@ final class IdxDatasetTest {
     for (int i = 0; i < labels.length; i++) {
       bytes[i] = (byte) labels[i];
     }
-    new IdxArray(new int[] {bytes.length}, bytes).write(folder.resolve(half + "-labels-idx1-ubyte"));
+    new IdxArray(new int[] {bytes.length}, bytes)
+        .write(folder.resolve(half + "-labels-idx1-ubyte"));
   }
 }

@@ -48,7 +48,7 @@ final class DeviceCheckTest {
       for (String numbers : EXACT.get(i).keySet()) {
         Map<String, float[]> wrong = new HashMap<>(EXACT.get(i));
         float[] values = wrong.get(numbers).clone();
-        values[largest(values)] *= 1.02f;
+        values[largest(values)] *= 1.05f;
         wrong.put(numbers, values);
 
         String message = refusal(piece(name, EXACT.get(i), wrong));
@@ -57,7 +57,7 @@ final class DeviceCheckTest {
             message.startsWith(
                 "cpu does not compute what the CPU computes, relative differences are "),
             message);
-        assertTrue(message.contains(" in " + name + " (" + numbers + "), at most 5e-05"), message);
+        assertTrue(message.contains(" in " + name + " (" + numbers + "), at most 1e-04"), message);
         assertTrue(message.endsWith("or go without the GPU by LETHE_DEVICE=cpu"), message);
       }
     }
@@ -103,7 +103,7 @@ final class DeviceCheckTest {
   @Test
   void roundingToTf32IsFoundInEveryPiece() {
     for (Reading reading : readings(Rounding::tf32)) {
-      assertTrue(reading.difference() > 5 * DeviceCheck.TOLERANCE, reading::toString);
+      assertTrue(reading.difference() > 2.5 * DeviceCheck.TOLERANCE, reading::toString);
     }
   }
 
