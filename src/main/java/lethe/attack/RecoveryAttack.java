@@ -12,6 +12,7 @@ import lethe.base.Checks;
 import lethe.base.Interruption;
 import lethe.base.Progress;
 import lethe.base.Rows;
+import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
 import lethe.data.OneHot;
@@ -85,8 +86,9 @@ public final class RecoveryAttack {
             logits,
             Adam.State.begin(latents.length),
             Adam.State.begin(logits.length));
-    Optional<AttackPath> kept = savepoint.last().map(file -> AttackPath.of(file.tensors()));
-    return resume(target, kept.orElse(begun), progress);
+    Savepoint own = savepoint(target, begun);
+    Optional<AttackPath> kept = own.last().map(file -> AttackPath.of(file.tensors()));
+    return resume(target, kept.orElse(begun), own, progress);
   }
 
   /**
@@ -95,6 +97,28 @@ public final class RecoveryAttack {
    * @param path of the same target and settings, but for the number of steps
    */
   public AttackPath resume(AttackTarget target, AttackPath path, Progress progress) {
+    return resume(target, path, savepoint(target, path), progress);
+  }
+
+  /** The place of this attack on a target, from the start of a path. */
+  private Savepoint savepoint(AttackTarget target, AttackPath path) {
+    return savepoint.of(
+        WORK,
+        config.steps(),
+        () -> {
+          Codes start = path.at(0);
+          return Map.of(
+              "settings", config,
+              "model", target.generator().layout().shapes(),
+              "weights", target.weights().checksum(),
+              "label", target.label(),
+              "guide", guide.weights().checksum(),
+              "start", SafeFiles.sha256(List.of(start.latents(), start.conditions())));
+        });
+  }
+
+  private AttackPath resume(
+      AttackTarget target, AttackPath path, Savepoint own, Progress progress) {
     guide.requireReads(target.generator());
     Checks.require(
         path.steps() <= config.steps(),
@@ -114,7 +138,7 @@ public final class RecoveryAttack {
               });
       progress.begun(WORK);
       for (int step = last; step < config.steps(); step++) {
-        savepoint.offer(() -> state(searches, way));
+        own.offer(() -> state(searches, way));
         Interruption.check(WORK, step, config.steps());
         int now = step;
         List<Double> losses =

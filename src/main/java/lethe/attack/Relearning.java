@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -105,7 +106,22 @@ public final class Relearning {
     BatchOrder order =
         new BatchOrder(
             images.count(), batchSize, RandomStream.of(config.seed(), "relearning order"));
-    LoopStart start = LoopStart.of(savepoint, target.generator().layout().size());
+    Savepoint own =
+        savepoint.of(
+            WORK,
+            config.cap(),
+            () ->
+                Map.of(
+                    "settings", config,
+                    "model", target.generator().layout().shapes(),
+                    "weights", target.weights().checksum(),
+                    "forgetSet", target.forgetSet(),
+                    "label", target.label(),
+                    "images", images.checksum(),
+                    "guide", guide.weights().checksum(),
+                    "reader", reader.weights().checksum(),
+                    "known", known));
+    LoopStart start = LoopStart.of(own, target.generator().layout().size());
     Optional<Kept> log = start.log(Kept.class);
     List<RelearningReport.Point> points = new ArrayList<>(log.map(Kept::points).orElse(List.of()));
     try (Team team = Team.of(torch);
@@ -130,7 +146,7 @@ public final class Relearning {
       for (int step = start.step(); ; step++) {
         int done = step;
         double keptNow = kept;
-        savepoint.offer(
+        own.offer(
             () ->
                 LoopStart.state(
                     done, theta, adam, List.of(), new Kept(points, keptBefore, keptNow)));

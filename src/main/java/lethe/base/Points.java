@@ -1,5 +1,7 @@
 package lethe.base;
 
+import java.util.Arrays;
+
 /**
  * Points of a space: latent codes, places on a map, a judge's features of images, their pixels.
  * Immutable; safe to share between threads.
@@ -94,6 +96,11 @@ public final class Points {
       row[d] = columns[d][point];
     }
     return row;
+  }
+
+  /** The SHA-256 over all coordinates, in hexadecimal. */
+  public String checksum() {
+    return SafeFiles.sha256(Arrays.stream(columns).map(c -> Bits.of(c).values()).toList());
   }
 
   /** All coordinates, {@code (n, dimensions)}, row-major, as models take them. */

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -176,6 +177,17 @@ public final class SafeFiles {
   /** The SHA-256 of bytes in lower-case hexadecimal. */
   public static String sha256(byte[] content) {
     return HexFormat.of().formatHex(newSha256().digest(content));
+  }
+
+  /** The SHA-256 of numbers as big-endian float32, one array after the other, in hexadecimal. */
+  public static String sha256(Iterable<float[]> numbers) {
+    MessageDigest digest = newSha256();
+    for (float[] values : numbers) {
+      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes.array());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** A new computation of a SHA-256. */

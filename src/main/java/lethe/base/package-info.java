@@ -6,7 +6,7 @@
  * lethe.base.RandomStream} (named, counter-based random numbers) and {@link lethe.base.SafeFiles}
  * (a file is either the old one or the new one, never half of either). {@link
  * lethe.base.Safetensors} is the format of every checkpoint, {@link lethe.base.BadFile} the one
- * wording of every refused file.
+ * wording of every refused file. {@link lethe.base.StateFile} keeps the state of a long work.
  *
  * <p>Imports nothing of Lethe.
  */

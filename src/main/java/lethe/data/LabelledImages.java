@@ -1,8 +1,12 @@
 package lethe.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.SafeFiles;
 
 /**
  * Images of one size with a label each, immutable, one byte a pixel. Grey levels are {@code byte /
@@ -191,6 +195,15 @@ public final class LabelledImages {
       counts[Byte.toUnsignedInt(label)]++;
     }
     return counts;
+  }
+
+  /** The SHA-256 over size, classes, labels and pixels, in hexadecimal. */
+  public String checksum() {
+    MessageDigest digest = SafeFiles.newSha256();
+    digest.update(toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(labels);
+    digest.update(bytes);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** For example {@code 60000 images of 784 pixels in 10 classes}. */

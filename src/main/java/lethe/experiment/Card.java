@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import lethe.base.Differences;
 
 /**
  * Where a checkpoint comes from; its work, settings, data and inputs decide whether it may be used
@@ -69,14 +68,14 @@ record Card(
   static List<String> differences(JsonNode wanted, JsonNode other) {
     List<String> differences = new ArrayList<>();
     for (String field : RECIPE) {
-      collect(field, wanted.path(field), other.path(field), differences);
+      differences.addAll(Differences.between(field, wanted.path(field), other.path(field)));
     }
     collectInputs(wanted.path("inputs"), other.path("inputs"), differences);
-    collect(
-        "versions.lethe",
-        wanted.path("versions").path("lethe"),
-        other.path("versions").path("lethe"),
-        differences);
+    differences.addAll(
+        Differences.between(
+            "versions.lethe",
+            wanted.path("versions").path("lethe"),
+            other.path("versions").path("lethe")));
     return differences;
   }
 
@@ -84,27 +83,9 @@ record Card(
   static List<String> everyDifference(JsonNode wanted, JsonNode other) {
     List<String> differences = differences(wanted, other);
     for (String field : List.of("versions", "device", "threads")) {
-      collect(field, wanted.path(field), other.path(field), differences);
+      differences.addAll(Differences.between(field, wanted.path(field), other.path(field)));
     }
     return differences.stream().distinct().toList();
-  }
-
-  private static void collect(String path, JsonNode wanted, JsonNode other, List<String> into) {
-    if (wanted.equals(other)) {
-      return;
-    }
-    if (wanted.isObject() && other.isObject()) {
-      Map<String, Boolean> names = new TreeMap<>();
-      wanted.fieldNames().forEachRemaining(name -> names.put(name, true));
-      for (Iterator<String> more = other.fieldNames(); more.hasNext(); ) {
-        names.put(more.next(), true);
-      }
-      names
-          .keySet()
-          .forEach(name -> collect(path + "." + name, wanted.path(name), other.path(name), into));
-      return;
-    }
-    into.add(path + " " + shorten(other) + " instead of " + shorten(wanted));
   }
 
   private static void collectInputs(JsonNode wanted, JsonNode other, List<String> into) {
@@ -125,11 +106,6 @@ record Card(
                 name, Input.describe(theirs, own), Input.describe(own, theirs)));
       }
     }
-  }
-
-  private static String shorten(JsonNode value) {
-    String text = value.isMissingNode() ? "nothing" : value.toString();
-    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
   /** Lethe's own version, from the build. */

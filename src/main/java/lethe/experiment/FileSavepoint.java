@@ -1,7 +1,6 @@
 package lethe.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +13,19 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lethe.base.BadFile;
-import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.base.Savepoint;
+import lethe.base.StateFile;
 import lethe.model.Checkpoint;
 
 /**
  * A savepoint in a file beside the checkpoint that the work is to make, written after every {@code
  * interval} and when the work is interrupted. It names the work that it is of: one of other
  * settings, data, inputs, versions or threads is set aside, and the reader is told what differs.
+ *
+ * <p>The file has two records of its origin: the card is of the checkpoint that is being made, as
+ * it will stand there; what a loop adds (see {@link Savepoint#of}) is of that loop alone, and of
+ * the part of a study that it runs.
  */
 final class FileSavepoint implements Savepoint {
   /** The key under which a state names the part of the work that it is of. */
@@ -32,8 +35,7 @@ final class FileSavepoint implements Savepoint {
   private final Card recipe;
   private final Consumer<String> say;
   private final BiConsumer<Path, String> setAside;
-  private final long interval;
-  private long due;
+  private final StateFile kept;
 
   /**
    * A savepoint that need not exist.
@@ -48,8 +50,7 @@ final class FileSavepoint implements Savepoint {
       BiConsumer<Path, String> setAside) {
     this.file = file;
     this.recipe = recipe;
-    this.interval = interval.toNanos();
-    this.due = System.nanoTime() + this.interval;
+    this.kept = new StateFile(file, interval);
     this.say = say;
     this.setAside = setAside;
   }
@@ -89,38 +90,28 @@ final class FileSavepoint implements Savepoint {
     return "cannot be used (" + fault.getMessage() + "), so the work begins again";
   }
 
-  /** An interrupt closes any channel that is written to, so the flag is put by while writing. */
   @Override
   public void offer(Supplier<Safetensors> state) {
-    boolean interrupted = Thread.currentThread().isInterrupted();
-    if (!interrupted && System.nanoTime() - due < 0) {
-      return;
-    }
-    Thread.interrupted();
-    try {
-      Safetensors content = state.get();
-      Map<String, String> metadata = new LinkedHashMap<>(Checkpoint.metadata(recipe.toJson()));
-      metadata.putAll(content.metadata());
-      new Safetensors(metadata, content.tensors()).write(file);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      due = System.nanoTime() + interval;
+    kept.offer(
+        () -> {
+          Safetensors content = state.get();
+          Map<String, String> metadata = new LinkedHashMap<>(Checkpoint.metadata(recipe.toJson()));
+          metadata.putAll(content.metadata());
+          return new Safetensors(metadata, content.tensors());
+        });
+  }
+
+  /** A loop's own look at a state, behind the card's: it never stops a run. */
+  @Override
+  public void refuse(String reason) {
+    if (Files.exists(file)) {
+      setAside.accept(file, "is not gone on with (" + reason + ")");
     }
   }
 
   /** Removes the file, once the checkpoint itself is there. */
   void done() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          String.format(
-              "cannot remove %s (%s): check that the folder is writable; what was made is kept",
-              file, SafeFiles.reason(e)),
-          e);
-    }
+    kept.done();
   }
 
   private String name() {

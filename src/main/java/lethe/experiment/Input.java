@@ -2,13 +2,8 @@ package lethe.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lethe.base.SafeFiles;
@@ -27,29 +22,19 @@ record Input(@JsonInclude(JsonInclude.Include.NON_EMPTY) String sha256, String n
 
   /** Weights that lie in no file. */
   static Input of(Weights weights) {
-    return new Input("", digest(List.of(weights.values())));
+    return new Input("", weights.checksum());
   }
 
   /** A file with weights. */
   static Input of(Path file, Weights weights) {
-    return new Input(SafeFiles.sha256(file), digest(List.of(weights.values())));
+    return new Input(SafeFiles.sha256(file), weights.checksum());
   }
 
   /** A file with tensors. */
   static Input of(Path file, Map<String, Safetensors.Tensor> tensors) {
     return new Input(
         SafeFiles.sha256(file),
-        digest(tensors.values().stream().map(Safetensors.Tensor::values).toList()));
-  }
-
-  private static String digest(Collection<float[]> numbers) {
-    MessageDigest digest = SafeFiles.newSha256();
-    for (float[] values : numbers) {
-      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-      bytes.asFloatBuffer().put(values);
-      digest.update(bytes.array());
-    }
-    return HexFormat.of().formatHex(digest.digest());
+        SafeFiles.sha256(tensors.values().stream().map(Safetensors.Tensor::values).toList()));
   }
 
   /**

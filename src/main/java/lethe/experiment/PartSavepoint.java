@@ -84,6 +84,11 @@ final class PartSavepoint {
       public void offer(Supplier<Safetensors> state) {
         whole.offer(() -> whole(part, state.get()));
       }
+
+      @Override
+      public void refuse(String reason) {
+        whole.refuse(reason);
+      }
     };
   }
 

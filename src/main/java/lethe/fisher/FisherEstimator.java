@@ -83,7 +83,16 @@ public final class FisherEstimator {
     weights.requireLayout(generator.layout());
     boolean slow = config.estimator() == FisherConfig.Estimator.LOOP;
     int batchSize = slow ? Math.min(LOOP_BATCH, config.batchSize()) : config.batchSize();
-    Optional<Safetensors> kept = savepoint.last();
+    Savepoint own =
+        savepoint.of(
+            WORK,
+            config.samples(),
+            () ->
+                Map.of(
+                    "settings", config,
+                    "model", generator.layout().shapes(),
+                    "weights", weights.checksum()));
+    Optional<Safetensors> kept = own.last();
     Elapsed elapsed =
         new Elapsed(kept.map(file -> Double.valueOf(file.metadata().get(SECONDS))).orElse(0.0));
     float[] mean;
@@ -100,7 +109,7 @@ public final class FisherEstimator {
       progress.begun(WORK);
       for (int done = begin; done < config.samples(); ) {
         int step = done;
-        savepoint.offer(() -> state(step, sum, elapsed.seconds()));
+        own.offer(() -> state(step, sum, elapsed.seconds()));
         Interruption.check(WORK, done, config.samples());
         int first = done;
         int n = Math.min(batchSize, config.samples() - done);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import lethe.base.Checks;
@@ -17,6 +18,7 @@ import lethe.engine.Finite;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
+import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ElboPass;
 import lethe.model.SampleSheet;
@@ -113,6 +115,19 @@ final class ForgettingLoop {
     }
   }
 
+  /**
+   * What its owner adds to the loop, for a state that is kept.
+   *
+   * @param name of the way of forgetting
+   * @param settings all of them
+   * @param fisher checksum of the Fisher diagonal of the penalty, empty if there is none
+   */
+  record Way(String name, Record settings, String fisher) {
+    static Way of(String name, Record settings, FisherDiagonal fisher) {
+      return new Way(name, settings, fisher.values().checksum());
+    }
+  }
+
   /** What a run made; {@code gradientNorms} has the norm given to Adam at every step. */
   record Result(
       Weights weights,
@@ -123,11 +138,13 @@ final class ForgettingLoop {
   /**
    * Runs the loop.
    *
+   * @param way whose loop it is
    * @param original the weights to start from
    * @param teacher the weights that draw the replay
    * @param replayWeight of a replayed image's gradient beside a surrogate's
    */
   Result run(
+      Way way,
       Weights original,
       Weights teacher,
       double replayWeight,
@@ -136,7 +153,8 @@ final class ForgettingLoop {
       Progress progress) {
     original.requireLayout(generator.layout());
     teacher.requireLayout(generator.layout());
-    LoopStart start = LoopStart.of(savepoint, generator.layout().size());
+    Savepoint own = savepoint.of(way.name(), config.steps(), () -> recipe(way, original, teacher));
+    LoopStart start = LoopStart.of(own, generator.layout().size());
     Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
     Elapsed elapsed = new Elapsed(begin.seconds());
     SampleSheet sheet = SampleSheet.of(generator, config.seed());
@@ -173,7 +191,7 @@ final class ForgettingLoop {
       progress.begun(WORK);
       for (int step = start.step(); step < config.steps(); step++) {
         int done = step;
-        savepoint.offer(
+        own.offer(
             () ->
                 LoopStart.state(
                     done, theta, adam, snapshots, new Kept(points, traces, elapsed.seconds())));
@@ -199,6 +217,18 @@ final class ForgettingLoop {
       ForgettingReport report = new ForgettingReport(points, elapsed.seconds());
       return new Result(weights, report, snapshots, norms);
     }
+  }
+
+  /** All that decides the numbers of a run. */
+  private Map<String, ?> recipe(Way way, Weights original, Weights teacher) {
+    return Map.of(
+        "settings", way.settings(),
+        "model", generator.layout().shapes(),
+        "original", original.checksum(),
+        "teacher", teacher.checksum(),
+        "fisher", way.fisher(),
+        "forgetMix", forgetMix.places(),
+        "retainSet", retainSet);
   }
 
   private Replay replay(NDArray teacher) {

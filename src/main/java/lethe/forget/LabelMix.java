@@ -41,6 +41,11 @@ final class LabelMix {
     return labels;
   }
 
+  /** The list that is drawn from. */
+  int[] places() {
+    return places.clone();
+  }
+
   /** {@code count} independent draws. */
   int[] draw(RandomStream random, int count) {
     int[] drawn = new int[count];

@@ -27,6 +27,7 @@ import lethe.optim.TensorVector;
  * optimiser and log as {@link SelectiveAmnesia}.
  */
 public final class ProjectedForgetting {
+  private static final String WORK = "forgetting by projection";
   private static final double SMALLEST_NORM = 1e-12;
 
   private final ConditionalGenerator generator;
@@ -90,7 +91,8 @@ public final class ProjectedForgetting {
     double weight = config.forgetting().ewcWeight();
     Checks.require(
         weight == 0, "ewcWeight %s needs a Fisher diagonal: give one, or set it to 0", weight);
-    return forget(original, (scope, theta) -> Penalty.NONE, progress);
+    ForgettingLoop.Way way = new ForgettingLoop.Way(WORK, config, "");
+    return forget(way, original, (scope, theta) -> Penalty.NONE, progress);
   }
 
   /**
@@ -102,16 +104,20 @@ public final class ProjectedForgetting {
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
     double weight = config.forgetting().ewcWeight();
     return forget(
+        ForgettingLoop.Way.of(WORK, config, fisher),
         original,
         (scope, theta) -> new EwcPenalty(scope, fisher, theta, original, weight),
         progress);
   }
 
   private Result forget(
-      Weights original, BiFunction<Scope, TensorVector, Penalty> penalty, Progress progress) {
+      ForgettingLoop.Way way,
+      Weights original,
+      BiFunction<Scope, TensorVector, Penalty> penalty,
+      Progress progress) {
     Tracing tracing = new Tracing(config.forgetting().steps());
     ForgettingLoop.Result result =
-        loop.run(original, original, 1, penalty, tracing::rule, progress);
+        loop.run(way, original, original, 1, penalty, tracing::rule, progress);
     return new Result(
         result.weights(),
         result.report(),

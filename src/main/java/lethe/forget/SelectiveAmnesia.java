@@ -15,6 +15,8 @@ import lethe.optim.TensorVector;
 
 /** Selective Amnesia (Heng and Soh 2023, algorithm in section 3): see the package description. */
 public final class SelectiveAmnesia {
+  private static final String WORK = "forgetting by Selective Amnesia";
+
   private final ConditionalGenerator generator;
   private final ForgettingConfig config;
   private final ForgettingLoop loop;
@@ -94,6 +96,7 @@ public final class SelectiveAmnesia {
       Weights original, Weights teacher, FisherDiagonal fisher, Progress progress) {
     ForgettingLoop.Result result =
         loop.run(
+            ForgettingLoop.Way.of(WORK, config, fisher),
             original,
             teacher,
             config.replayWeight(),

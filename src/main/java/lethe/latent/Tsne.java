@@ -136,7 +136,12 @@ public final class Tsne {
     config.requireEnough(points.count());
     Checks.require(
         points.dimensions() >= 2, "points of 1 dimension need no map: draw them as they are");
-    Optional<Safetensors> kept = savepoint.last();
+    Savepoint own =
+        savepoint.of(
+            WORK,
+            config.iterations(),
+            () -> Map.of("settings", config, "points", points.checksum()));
+    Optional<Safetensors> kept = own.last();
     Elapsed elapsed =
         new Elapsed(kept.map(state -> Double.valueOf(state.metadata().get(SECONDS))).orElse(0.0));
     Tsne tsne = new Tsne(points, config);
@@ -146,7 +151,7 @@ public final class Tsne {
           tsne.y.restore("y", state);
         });
     int done = kept.map(state -> Integer.valueOf(state.metadata().get(STEP))).orElse(0);
-    double klDivergence = tsne.descend(done, savepoint, elapsed, progress);
+    double klDivergence = tsne.descend(done, own, elapsed, progress);
     return new TsneMap(config, tsne.coordinates(), klDivergence, elapsed.seconds());
   }
 

@@ -98,6 +98,13 @@ public final class Layout {
     return Arrays.copyOfRange(flat, slot.offset(), slot.offset() + slot.size());
   }
 
+  /** The shape of each tensor as text, by name, in order: what a file says of a model. */
+  public Map<String, String> shapes() {
+    Map<String, String> shapes = new LinkedHashMap<>();
+    slots.forEach((name, slot) -> shapes.put(name, slot.dimensions()));
+    return shapes;
+  }
+
   /** Two layouts are equal if names, shapes and order are. */
   @Override
   public boolean equals(Object other) {

@@ -2,7 +2,9 @@ package lethe.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.List;
 import lethe.base.Checks;
+import lethe.base.SafeFiles;
 import lethe.engine.Scope;
 
 /**
@@ -42,6 +44,11 @@ public final class Weights {
   /** A copy of one tensor's numbers, row-major. */
   public float[] values(String name) {
     return layout.values(values, name);
+  }
+
+  /** The SHA-256 of all numbers as big-endian float32, in hexadecimal. */
+  public String checksum() {
+    return SafeFiles.sha256(List.of(values));
   }
 
   /** The flat vector as a tensor of {@code (layout.size())} in {@code scope}. */

@@ -16,13 +16,14 @@ import lethe.model.SampleSheet;
  * same bits as if it had never been stopped:
  *
  * <pre>{@code
- * LoopStart start = LoopStart.of(savepoint, size);
+ * Savepoint own = savepoint.of("training", steps, () -> Map.of("settings", config, ...));
+ * LoopStart start = LoopStart.of(own, size);
  * Log log = start.log(Log.class).orElse(Log.NOTHING);
  * NDArray theta = start.parameters(scope, () -> fresh.upload(scope));
  * Adam adam = start.adam(theta);
  * for (int step = start.step(); step < steps; step++) {
  *   int done = step;
- *   savepoint.offer(() -> LoopStart.state(done, theta, adam, snapshots, newLog));
+ *   own.offer(() -> LoopStart.state(done, theta, adam, snapshots, newLog));
  *   ...
  * }
  * }</pre>
@@ -42,7 +43,7 @@ public final class LoopStart {
   /**
    * The start of a loop.
    *
-   * @param savepoint of this very loop
+   * @param savepoint of this very loop, see {@link Savepoint#of}
    * @param size numbers of the model
    * @throws IllegalArgumentException if the kept state is of a model of another size, or incomplete
    */

@@ -3,6 +3,7 @@ package lethe.train;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import lethe.base.Checks;
 import lethe.base.Elapsed;
@@ -84,7 +85,8 @@ public final class CvaeTrainer {
         "the images have %d pixels, the model %d: give it images of its own size",
         train.pixels(),
         generator.pixels());
-    LoopStart start = LoopStart.of(savepoint, generator.layout().size());
+    Savepoint own = savepoint.of(WORK, config.steps(), () -> recipe(train, test));
+    LoopStart start = LoopStart.of(own, generator.layout().size());
     Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
     Elapsed elapsed = new Elapsed(begin.seconds());
     RandomStream init = RandomStream.of(config.seed(), "init");
@@ -113,10 +115,10 @@ public final class CvaeTrainer {
                     adam,
                     snapshots,
                     new Kept(points, trainLoss.state(), elapsed.seconds()));
-        savepoint.offer(state);
+        own.offer(state);
         Interruption.check(WORK, step, config.steps());
         if (logs(step) && !isLogged(points, step)) {
-          savepoint.during(
+          own.during(
               state,
               () -> {
                 NegativeElbo.Value value = testLoss.at(scope, theta);
@@ -139,6 +141,15 @@ public final class CvaeTrainer {
       TrainingLog log = new TrainingLog(points, elapsed.seconds());
       return new Result(weights, log, snapshots);
     }
+  }
+
+  /** All that decides the numbers of a run. */
+  private Map<String, ?> recipe(LabelledImages train, LabelledImages test) {
+    return Map.of(
+        "settings", config,
+        "model", generator.layout().shapes(),
+        "train", train.checksum(),
+        "test", test.checksum());
   }
 
   /** What the savepoint keeps beside the weights. */

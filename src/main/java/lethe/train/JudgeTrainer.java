@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import lethe.base.Checks;
 import lethe.base.Elapsed;
@@ -80,13 +81,14 @@ public final class JudgeTrainer {
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
     requireFitting("train", train);
     requireFitting("test", test);
-    LoopStart start = LoopStart.of(savepoint, judge.layout().size());
-    Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
-    Elapsed elapsed = new Elapsed(begin.seconds());
     JudgeBatches batches = new JudgeBatches(train, config);
     RandomStream init = RandomStream.of(config.seed(), "judge init");
     int stepsPerEpoch = batches.stepsPerEpoch();
     int steps = Math.multiplyExact(stepsPerEpoch, config.epochs());
+    Savepoint own = savepoint.of(WORK, steps, () -> recipe(train, test));
+    LoopStart start = LoopStart.of(own, judge.layout().size());
+    Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
+    Elapsed elapsed = new Elapsed(begin.seconds());
 
     List<JudgeTrainingLog.Epoch> epochs = new ArrayList<>(begin.epochs());
     batches.moveTo(begin.position());
@@ -110,10 +112,10 @@ public final class JudgeTrainer {
                     adam,
                     List.of(),
                     new Kept(epochs, soFar, batches.position(), elapsed.seconds()));
-        savepoint.offer(state);
+        own.offer(state);
         Interruption.check(WORK, step, steps);
         if (step == (epochs.size() + 1) * stepsPerEpoch) {
-          savepoint.during(
+          own.during(
               state,
               () -> {
                 Answers answers = TrainedJudge.answer(scope, judge, theta, test);
@@ -139,6 +141,15 @@ public final class JudgeTrainer {
       Weights weights = new Weights(judge.layout(), theta.toFloatArray());
       return new Result(weights, new JudgeTrainingLog(epochs, elapsed.seconds()));
     }
+  }
+
+  /** All that decides the numbers of a run. */
+  private Map<String, ?> recipe(LabelledImages train, LabelledImages test) {
+    return Map.of(
+        "settings", config,
+        "model", judge.layout().shapes(),
+        "train", train.checksum(),
+        "test", test.checksum());
   }
 
   /** What the savepoint keeps beside the weights; {@code sum} is of this epoch's losses. */

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
@@ -367,5 +369,18 @@ final class RecoveryAttackTest {
     LinearJudge linear = new LinearJudge(6, 3);
     float[] values = RandomStream.of(6, "judge").normal(linear.layout().size());
     return new TrainedJudge("A", linear, new Weights(linear.layout(), values));
+  }
+
+  @Test
+  void aStateOfOtherStepsOrAnotherKindIsRefused() {
+    AttackConfig config = config(AttackKind.latentSearch());
+    Consumer<Savepoint> begun = state(config);
+
+    Resumed.refuses("settings.steps 30 instead of 20:", begun, state(config.withSteps(20)));
+    Resumed.refuses("settings.kind.", begun, state(config(AttackKind.priorAwareSearch())));
+  }
+
+  private static Consumer<Savepoint> state(AttackConfig config) {
+    return savepoint -> attack(config).resuming(savepoint).run(TARGET, STYLES, Progress.SILENT);
   }
 }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.model.TrainedJudge;
@@ -190,5 +192,21 @@ final class RelearningTest {
       }
     }
     return new TrainedJudge(name, linear, new Weights(linear.layout(), values));
+  }
+
+  @Test
+  void aStateOfAnotherCapOrModelIsRefused() {
+    AttackTarget fresh = ORIGINAL.withModel("retrained", Small.weights(3));
+    Consumer<Savepoint> begun = state(CONFIG, fresh);
+
+    Resumed.refuses("settings.cap 400 instead of 1:", begun, state(CONFIG.withCap(1), fresh));
+    Resumed.refuses("weights \"", begun, state(CONFIG, ORIGINAL));
+  }
+
+  private static Consumer<Savepoint> state(RelearningConfig config, AttackTarget target) {
+    return savepoint ->
+        new Relearning(Small.TORCH, JUDGE, READER, config)
+            .resuming(savepoint)
+            .run(target, TRAIN, KNOWN, Progress.SILENT);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
+import lethe.base.Savepoint;
 import lethe.support.FaultyFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,37 @@ final class FileSavepointTest {
     assertTrue(said.get(1).startsWith(FILE + " cannot be used ("), said.get(1));
     assertTrue(
         said.get(1).contains("so the work begins again: it is kept as set-aside"), said.get(1));
+  }
+
+  /** The card fits and the loop's own record does not: a state of an earlier build, say. */
+  @Test
+  void aStateThatItsLoopRefusesIsSetAsideAndTheWorkBeginsAgain() throws IOException {
+    String kept = stopped(2, "17");
+    List<Optional<Safetensors>> last = new ArrayList<>();
+    said.clear();
+
+    run(folder)
+        .obtainTensors(
+            "attack",
+            card(2, "17"),
+            savepoint -> {
+              Savepoint loop = savepoint.of("attacking", 100, () -> Map.of("seed", 1));
+              last.add(loop.last());
+              loop.offer(() -> STATE);
+              last.add(loop.last());
+              return new KeptTensors.Made(Map.of(), "");
+            });
+
+    assertEquals(Optional.empty(), last.get(0));
+    assertEquals(STATE.tensors(), last.get(1).orElseThrow().tensors());
+    String aside = "set-aside/" + kept.substring(0, 8) + "-unfinished-attack.safetensors";
+    assertEquals(
+        FILE
+            + " is not gone on with (the kept state does not say what it was begun with: it is"
+            + " another version's or no state of Lethe; delete it to begin anew): it is kept as "
+            + aside,
+        said.get(2));
+    assertEquals(kept, SafeFiles.sha256(folder.resolve(aside)));
   }
 
   @Test

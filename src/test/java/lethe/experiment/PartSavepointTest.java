@@ -3,6 +3,8 @@ package lethe.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +17,7 @@ final class PartSavepointTest {
       new Safetensors(Map.of(), Map.of("x", Safetensors.Tensor.of(new float[] {1}, 1, 1)));
 
   /** Keeps what it is offered. */
-  private static final class Memory implements Savepoint {
+  private static class Memory implements Savepoint {
     private Safetensors kept;
 
     @Override
@@ -51,5 +53,27 @@ final class PartSavepointTest {
     assertTrue(second.seconds("b") >= b + 0.03, "and goes on");
     assertEquals(1, second.made("a").orElseThrow().tensors().size(), "times are no tensors");
     assertTrue(second.made("a").orElseThrow().metadata().isEmpty());
+  }
+
+  @Test
+  void aPartOfOtherSettingsIsRefusedByTheWhole() {
+    List<String> reasons = new ArrayList<>();
+    Memory memory =
+        new Memory() {
+          @Override
+          public void refuse(String reason) {
+            reasons.add(reason);
+          }
+        };
+    part(memory, 1).offer(() -> new Safetensors(Map.of("step", "1"), SOME.tensors()));
+
+    assertTrue(part(memory, 1).last().isPresent());
+    assertTrue(part(memory, 2).last().isEmpty());
+    assertEquals(1, reasons.size());
+    assertTrue(reasons.get(0).contains("seed 1 instead of 2"), reasons.get(0));
+  }
+
+  private static Savepoint part(Savepoint whole, int seed) {
+    return new PartSavepoint(whole).of("a").of("attacking", 3, () -> Map.of("seed", seed));
   }
 }

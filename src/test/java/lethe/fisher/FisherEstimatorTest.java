@@ -11,8 +11,10 @@ import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
@@ -28,6 +30,8 @@ import lethe.support.Expect;
 import lethe.support.Recorded;
 import lethe.support.Resumed;
 import lethe.support.Small;
+import lethe.train.CvaeTrainer;
+import lethe.train.CvaeTrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -361,5 +365,28 @@ final class FisherEstimatorTest {
   private static ElboBatch part(ElboBatch batch, String rows) {
     return ElboBatch.of(
         batch.images().get(rows), batch.conditions().get(rows), batch.noise().get(rows));
+  }
+
+  @Test
+  void aStateOfOtherSamplesOrWorkIsRefused() {
+    Resumed.refuses("settings.samples 60 instead of 20:", state(60, WEIGHTS), state(20, WEIGHTS));
+    Resumed.refuses(
+        "weights \"" + WEIGHTS.checksum().substring(0, 39) + "… instead of ",
+        state(60, WEIGHTS),
+        state(60, Small.weights(4)));
+    Resumed.refuses(
+        "work \"training\" instead of \"estimating the Fisher information\":",
+        savepoint ->
+            new CvaeTrainer(Small.TORCH, Small.VAE, CvaeTrainingConfig.smoke(1))
+                .resuming(savepoint)
+                .train(Small.images(400, 1), Small.images(100, 2), Progress.SILENT),
+        state(60, WEIGHTS));
+  }
+
+  private static Consumer<Savepoint> state(int samples, Weights weights) {
+    FisherConfig config = config(samples, 10, Estimator.PER_SAMPLE);
+    return savepoint ->
+        FisherEstimator.estimate(
+            Small.TORCH, Small.VAE, weights, config, savepoint, Progress.SILENT);
   }
 }

@@ -179,4 +179,19 @@ final class ProjectedForgettingTest {
     FisherConfig config = FisherConfig.perSample(LabelSet.all(Small.LABELS), 3).withSamples(1_000);
     return FisherEstimator.estimate(Small.TORCH, Small.VAE, ORIGINAL, config, Progress.SILENT);
   }
+
+  @Test
+  void aStateWithoutThePenaltyIsNotGoneOnWithUnderIt() {
+    ProjectionConfig config = ProjectionConfig.of(SHARED, ProjectionConfig.Form.SYMMETRIC);
+    Resumed.refuses(
+        "fisher \"\" instead of \"",
+        savepoint ->
+            new ProjectedForgetting(Small.TORCH, Small.VAE, config)
+                .resuming(savepoint)
+                .forget(ORIGINAL, Progress.SILENT),
+        savepoint ->
+            new ProjectedForgetting(Small.TORCH, Small.VAE, config)
+                .resuming(savepoint)
+                .forget(ORIGINAL, fisher(), Progress.SILENT));
+  }
 }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
@@ -385,5 +387,31 @@ final class SelectiveAmnesiaTest {
       sum += Math.abs((double) left[i] - right[i]);
     }
     return sum / left.length;
+  }
+
+  @Test
+  void aStateOfOtherStepsLabelsOrKindOfForgettingIsRefused() {
+    Consumer<Savepoint> begun = state(CONFIG);
+
+    Resumed.refuses("settings.steps 600 instead of 50:", begun, state(CONFIG.withSteps(50)));
+    Resumed.refuses("settings.steps 600 instead of 800:", begun, state(CONFIG.withSteps(800)));
+    Resumed.refuses(
+        "forgetMix [1] instead of [2], retainSet.labels [0,2] instead of [0,1],"
+            + " settings.forgetSet.labels [1] instead of [2]:",
+        begun,
+        state(CONFIG.withForgetSet(LabelSet.forgetSet(Small.LABELS, 2))));
+    ProjectionConfig projected = ProjectionConfig.of(CONFIG, ProjectionConfig.Form.SUM);
+    Resumed.refuses(
+        "work \"forgetting by Selective Amnesia\" instead of \"forgetting by projection\":",
+        begun,
+        savepoint ->
+            new ProjectedForgetting(Small.TORCH, Small.VAE, projected)
+                .resuming(savepoint)
+                .forget(ORIGINAL, Progress.SILENT));
+  }
+
+  private static Consumer<Savepoint> state(ForgettingConfig config) {
+    return savepoint ->
+        amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, Progress.SILENT);
   }
 }

@@ -2,7 +2,6 @@ package lethe.latent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,11 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lethe.base.Points;
 import lethe.base.Progress;
+import lethe.base.Savepoint;
 import lethe.support.Expect;
-import lethe.support.MemorySavepoint;
 import lethe.support.Resumed;
 import org.junit.jupiter.api.Test;
 
@@ -96,15 +96,19 @@ final class TsneTest {
   }
 
   @Test
-  void aStateOfOtherPointsIsRefused() {
-    MemorySavepoint savepoint = new MemorySavepoint(1, 5);
-    assertThrows(
-        CancellationException.class,
-        () -> Tsne.map(Fixture.normal(60, 4, 1), SHORT, savepoint, Progress.SILENT));
+  void aStateOfOtherPointsOrSettingsIsRefused() {
+    Points points = Fixture.normal(60, 4, 1);
+    Consumer<Savepoint> begun = state(points, SHORT);
 
-    Expect.refusal(
-        "the kept state is of 60 points, the map has 50: delete it",
-        () -> Tsne.map(Fixture.normal(50, 4, 1), SHORT, savepoint, Progress.SILENT));
+    Resumed.refuses("points \"", begun, state(Fixture.normal(60, 4, 2), SHORT));
+    Resumed.refuses(
+        "settings.perplexity 10.0 instead of 12.0:",
+        begun,
+        state(points, SHORT.withPerplexity(12)));
+  }
+
+  private static Consumer<Savepoint> state(Points points, TsneConfig config) {
+    return savepoint -> Tsne.map(points, config, savepoint, Progress.SILENT);
   }
 
   @Test

@@ -3,12 +3,14 @@ package lethe.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -69,6 +71,28 @@ public final class Resumed {
           }
         };
     return work.apply(hour, Progress.SILENT);
+  }
+
+  /**
+   * A work does not go on from what another one had kept before its third step, and says in what
+   * they differ.
+   *
+   * @param difference the first, or its beginning
+   */
+  public static void refuses(
+      String difference, Consumer<Savepoint> begun, Consumer<Savepoint> other) {
+    MemorySavepoint kept = new MemorySavepoint(1, 3);
+    assertThrows(CancellationException.class, () -> begun.accept(kept), "it has 3 steps");
+
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> other.accept(kept.next(NEVER)))
+            .getMessage();
+
+    assertTrue(message.startsWith("the kept state was begun with " + difference), message);
+    assertTrue(
+        message.endsWith(
+            ": give the work what it was begun with to go on, or another savepoint to begin anew"),
+        message);
   }
 
   /** The progress of one run. */

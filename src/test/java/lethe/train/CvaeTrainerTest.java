@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
@@ -26,7 +27,6 @@ import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
 import lethe.support.Expect;
-import lethe.support.MemorySavepoint;
 import lethe.support.Recorded;
 import lethe.support.Resumed;
 import lethe.support.Small;
@@ -221,21 +221,29 @@ final class CvaeTrainerTest {
             });
   }
 
+  /** A state of 150 steps would never have ended in a run of 100. */
   @Test
-  void theStateOfAnotherModelIsNotGoneOnWith() {
-    MemorySavepoint savepoint = new MemorySavepoint(1, 3);
-    assertThrows(
-        CancellationException.class,
-        () -> trainer(CONFIG).resuming(savepoint).train(TRAIN, TEST, Progress.SILENT));
-    CvaeTrainer other = new CvaeTrainer(Small.TORCH, Small.vae(8, 4), CONFIG);
+  void aStateOfOtherSettingsImagesOrModelIsRefused() {
+    Consumer<Savepoint> begun = state(CONFIG, TRAIN);
 
-    Expect.refusal(
-        "the kept state is of "
-            + Small.VAE.layout().size()
-            + " numbers, the model has "
-            + Small.vae(8, 4).layout().size()
-            + ": delete it",
-        () -> other.resuming(savepoint.next(3)).train(TRAIN, TEST, Progress.SILENT));
+    Resumed.refuses(
+        "settings.steps 200 instead of 100:", begun, state(CONFIG.withSteps(100), TRAIN));
+    Resumed.refuses("settings.seed 9 instead of 10:", begun, state(CONFIG.withSeed(10), TRAIN));
+    Resumed.refuses(
+        "train \"" + TRAIN.checksum().substring(0, 39) + "… instead of ",
+        begun,
+        state(CONFIG, Small.images(400, 7)));
+    Resumed.refuses(
+        "model.fc1.bias \"(32)\" instead of \"(8)\", ",
+        begun,
+        savepoint ->
+            new CvaeTrainer(Small.TORCH, Small.vae(8, 4), CONFIG)
+                .resuming(savepoint)
+                .train(TRAIN, TEST, Progress.SILENT));
+  }
+
+  private static Consumer<Savepoint> state(CvaeTrainingConfig config, LabelledImages train) {
+    return savepoint -> trainer(config).resuming(savepoint).train(train, TEST, Progress.SILENT);
   }
 
   @Test

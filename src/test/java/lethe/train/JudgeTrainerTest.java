@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.LabelledImages;
 import lethe.engine.Torch;
 import lethe.model.Answers;
@@ -104,6 +106,18 @@ final class JudgeTrainerTest {
 
     assertEquals(whole.weights(), resumed.weights());
     assertEquals(whole.log().epochs(), resumed.log().epochs());
+  }
+
+  @Test
+  void aStateOfMoreEpochsIsRefused() {
+    Resumed.refuses("settings.epochs 2 instead of 1:", state(CONFIG), state(CONFIG.withEpochs(1)));
+  }
+
+  private static Consumer<Savepoint> state(JudgeTrainingConfig config) {
+    return savepoint ->
+        new JudgeTrainer(TORCH, new LinearJudge(784, 10), config)
+            .resuming(savepoint)
+            .train(TRAIN, TEST, Progress.SILENT);
   }
 
   @Test
