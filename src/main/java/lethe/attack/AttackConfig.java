@@ -25,6 +25,7 @@ public record AttackConfig(
 
   /** Checks every value. */
   public AttackConfig {
+    Checks.given("kind", kind);
     Checks.atLeast("startLabel", startLabel, 0);
     Checks.atLeast("steps", steps, 1);
     Checks.atLeast("restarts", restarts, 1);
@@ -53,5 +54,28 @@ public record AttackConfig(
   public AttackConfig withFrameInterval(int newFrameInterval) {
     return new AttackConfig(
         kind, startLabel, steps, restarts, learningRate, newFrameInterval, seed);
+  }
+
+  /** The same search of another kind. */
+  public AttackConfig withKind(AttackKind newKind) {
+    return new AttackConfig(
+        newKind, startLabel, steps, restarts, learningRate, frameInterval, seed);
+  }
+
+  /** The same from another label. */
+  public AttackConfig withStartLabel(int newStartLabel) {
+    return new AttackConfig(
+        kind, newStartLabel, steps, restarts, learningRate, frameInterval, seed);
+  }
+
+  /** The same with another learning rate. */
+  public AttackConfig withLearningRate(double newRate) {
+    return new AttackConfig(kind, startLabel, steps, restarts, newRate, frameInterval, seed);
+  }
+
+  /** The same from other latents of the prior. */
+  public AttackConfig withSeed(long newSeed) {
+    return new AttackConfig(
+        kind, startLabel, steps, restarts, learningRate, frameInterval, newSeed);
   }
 }

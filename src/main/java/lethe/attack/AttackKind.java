@@ -47,7 +47,12 @@ public record AttackKind(
 
   /** Checks the numbers. */
   public AttackKind {
-    Checks.require(!name.isBlank(), "an attack must have a name for its tables");
+    Checks.given("moves", moves);
+    Checks.given("constraint", constraint);
+    Checks.given("latentStart", latentStart);
+    Checks.given("conditionStart", conditionStart);
+    Checks.require(
+        !Checks.given("name", name).isBlank(), "an attack must have a name for its tables");
     Checks.atLeast("priorWeight", priorWeight, 0);
   }
 

@@ -53,4 +53,29 @@ public record RelearningConfig(
   public RelearningConfig withSamples(int newSamples) {
     return new RelearningConfig(images, cap, checkInterval, newSamples, learningRate, share, seed);
   }
+
+  /** The same with another number of images. */
+  public RelearningConfig withImages(int newImages) {
+    return new RelearningConfig(newImages, cap, checkInterval, samples, learningRate, share, seed);
+  }
+
+  /** The same with other distances from look to look. */
+  public RelearningConfig withCheckInterval(int newInterval) {
+    return new RelearningConfig(images, cap, newInterval, samples, learningRate, share, seed);
+  }
+
+  /** The same with another learning rate. */
+  public RelearningConfig withLearningRate(double newRate) {
+    return new RelearningConfig(images, cap, checkInterval, samples, newRate, share, seed);
+  }
+
+  /** The same where another share of the original's p̄_f counts as learnt. */
+  public RelearningConfig withShare(double newShare) {
+    return new RelearningConfig(images, cap, checkInterval, samples, learningRate, newShare, seed);
+  }
+
+  /** The same with other random numbers. */
+  public RelearningConfig withSeed(long newSeed) {
+    return new RelearningConfig(images, cap, checkInterval, samples, learningRate, share, newSeed);
+  }
 }

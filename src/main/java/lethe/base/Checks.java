@@ -11,6 +11,12 @@ public final class Checks {
 
   private Checks() {}
 
+  /** Returns {@code value} unless it is null. */
+  public static <T> T given(String name, T value) {
+    require(value != null, "%s must be given, was null", name);
+    return value;
+  }
+
   /** Returns {@code value} if it is a finite number of at least {@code minimum}. */
   public static double atLeast(String name, double value, double minimum) {
     require(

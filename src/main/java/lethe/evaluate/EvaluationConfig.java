@@ -16,7 +16,7 @@ public record EvaluationConfig(
     LabelSet forgetSet, int samplesPerLabel, int elboSamples, boolean png8, long seed) {
   /** Checks every value. */
   public EvaluationConfig {
-    forgetSet.requireForgettable();
+    Checks.given("forgetSet", forgetSet).requireForgettable();
     Checks.atLeast("samplesPerLabel", samplesPerLabel, 1);
     Checks.atLeast("elboSamples", elboSamples, 1);
   }
@@ -39,5 +39,20 @@ public record EvaluationConfig(
   /** The same settings with images rounded to eight bits, or not. */
   public EvaluationConfig withPng8(boolean newPng8) {
     return new EvaluationConfig(forgetSet, samplesPerLabel, elboSamples, newPng8, seed);
+  }
+
+  /** The same settings with another number of images of each label. */
+  public EvaluationConfig withSamplesPerLabel(int newSamplesPerLabel) {
+    return new EvaluationConfig(forgetSet, newSamplesPerLabel, elboSamples, png8, seed);
+  }
+
+  /** The same settings with another number of latents for each test image. */
+  public EvaluationConfig withElboSamples(int newElboSamples) {
+    return new EvaluationConfig(forgetSet, samplesPerLabel, newElboSamples, png8, seed);
+  }
+
+  /** The same settings with other random numbers. */
+  public EvaluationConfig withSeed(long newSeed) {
+    return new EvaluationConfig(forgetSet, samplesPerLabel, elboSamples, png8, newSeed);
   }
 }

@@ -39,8 +39,12 @@ public record FisherConfig(
   public FisherConfig {
     Checks.atLeast("samples", samples, 1);
     Checks.atLeast("batchSize", batchSize, 1);
+    Checks.given("estimator", estimator);
+    Checks.given("draw", draw);
     Checks.require(
-        labels.size() > 0, "labels must name at least one label to draw, was %s", labels);
+        Checks.given("labels", labels).size() > 0,
+        "labels must name at least one label to draw, was %s",
+        labels);
   }
 
   /** The default: 50,000 samples of all labels, per sample, decoder means. */
@@ -56,6 +60,11 @@ public record FisherConfig(
   /** The same settings with another number of samples. */
   public FisherConfig withSamples(int newSamples) {
     return new FisherConfig(newSamples, batchSize, estimator, labels, draw, seed);
+  }
+
+  /** The same settings with other batches. */
+  public FisherConfig withBatchSize(int newBatchSize) {
+    return new FisherConfig(samples, newBatchSize, estimator, labels, draw, seed);
   }
 
   /** The same settings with another estimator. */

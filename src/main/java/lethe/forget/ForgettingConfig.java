@@ -18,7 +18,7 @@ import lethe.optim.LearningRate;
  * @param forgetBatch surrogate images a step, at least 1
  * @param replayBatch replayed images a step, at least 1
  * @param steps optimiser steps, at least 1
- * @param learningRate rate by step, for a fresh Adam
+ * @param learningRate rate by step, for a fresh Adam; a warm-up has at most {@code steps} steps
  * @param logInterval steps between two entries of the report, at least 1
  * @param seed drives surrogate, labels, latents and noise, each by a stream of its own
  */
@@ -46,13 +46,17 @@ public record ForgettingConfig(
 
   /** Checks every value. */
   public ForgettingConfig {
-    forgetSet.requireForgettable();
+    Checks.given("forgetSet", forgetSet).requireForgettable();
+    Checks.given("surrogate", surrogate);
+    Checks.given("replayLabels", replayLabels);
+    Checks.given("replayDraw", replayDraw);
     Checks.atLeast("ewcWeight", ewcWeight, 0);
     Checks.atLeast("replayWeight", replayWeight, 0);
     Checks.atLeast("forgetBatch", forgetBatch, 1);
     Checks.atLeast("replayBatch", replayBatch, 1);
     Checks.atLeast("steps", steps, 1);
     Checks.atLeast("logInterval", logInterval, 1);
+    Checks.given("learningRate", learningRate).requireWithin(steps);
   }
 
   /**
@@ -177,9 +181,13 @@ public record ForgettingConfig(
     return copy(ewcWeight, replayWeight, newLabels, steps, learningRate, logInterval);
   }
 
-  /** The same settings with another number of steps. */
+  /**
+   * The same settings with another number of steps; a warm-up longer than that becomes the same
+   * share of them as before.
+   */
   public ForgettingConfig withSteps(int newSteps) {
-    return copy(ewcWeight, replayWeight, replayLabels, newSteps, learningRate, logInterval);
+    LearningRate rate = learningRate.within(steps, newSteps);
+    return copy(ewcWeight, replayWeight, replayLabels, newSteps, rate, logInterval);
   }
 
   /** The same settings with another learning rate. */

@@ -35,8 +35,11 @@ public record ProjectionConfig(
 
   /** Checks that there are two gradients. */
   public ProjectionConfig {
+    Checks.given("form", form);
+    Checks.given("trigger", trigger);
+    Checks.given("grain", grain);
     Checks.require(
-        forgetting.replayWeight() > 0,
+        Checks.given("forgetting", forgetting).replayWeight() > 0,
         "replayWeight must be above 0 to project on the replay's gradient, was %s",
         forgetting.replayWeight());
   }

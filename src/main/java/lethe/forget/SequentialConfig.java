@@ -50,7 +50,11 @@ public record SequentialConfig(
 
   /** Copies the list and checks it. */
   public SequentialConfig {
-    order = List.copyOf(order);
+    order = List.copyOf(Checks.given("order", order));
+    Checks.given("protection", protection);
+    Checks.given("teacher", teacher);
+    Checks.given("round", round);
+    Checks.given("fisher", fisher);
     Checks.require(!order.isEmpty(), "order must name at least one label to forget, was %s", order);
     Checks.require(
         new HashSet<>(order).size() == order.size(),

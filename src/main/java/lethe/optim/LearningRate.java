@@ -12,6 +12,26 @@ public sealed interface LearningRate {
    */
   double at(int step, int steps);
 
+  /**
+   * The rate of a run of another length: this one, but for a warm-up that would not end in it.
+   *
+   * @param steps of the run that this rate was made for
+   * @param newSteps of the other one
+   */
+  default LearningRate within(int steps, int newSteps) {
+    return this;
+  }
+
+  /**
+   * Returns this rate if it reaches its peak in a run.
+   *
+   * @param steps of the run
+   * @throws IllegalArgumentException if a warm-up is longer than the run
+   */
+  default LearningRate requireWithin(int steps) {
+    return this;
+  }
+
   /** The same rate at every step: the reference's. */
   static LearningRate constant(double rate) {
     return new Constant(rate);
@@ -64,6 +84,25 @@ public sealed interface LearningRate {
     public double at(int step, int steps) {
       double rise = Math.min(1, (step + 1.0) / warmup);
       return peak * rise * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + floor);
+    }
+
+    /** A warm-up longer than the new run becomes the same share of it as of the old one. */
+    @Override
+    public LearningRate within(int steps, int newSteps) {
+      return warmup <= newSteps
+          ? this
+          : new WarmupCosine(peak, (int) Math.max(1, (long) newSteps * warmup / steps), floor);
+    }
+
+    @Override
+    public LearningRate requireWithin(int steps) {
+      Checks.require(
+          warmup <= steps,
+          "warmup must be at most the number of steps, was %d for %d steps: the rate would not reach"
+              + " its peak; warm up for fewer steps or take more of them",
+          warmup,
+          steps);
+      return this;
     }
   }
 

@@ -25,7 +25,8 @@ public final class BatchOrder {
   public BatchOrder(int images, int batchSize, RandomStream random) {
     Checks.require(
         batchSize <= images,
-        "batchSize must be at most the number of images, was %d for %d images",
+        "batchSize must be at most the number of images, was %d for %d images: take smaller"
+            + " batches",
         batchSize,
         images);
     this.images = images;

@@ -9,7 +9,7 @@ import lethe.optim.LearningRate;
  * @param batchSize images a step, at least 1; an incomplete last batch of a pass is dropped, and
  *     every pass has a new order, so no image is left out for good
  * @param steps optimiser steps, at least 1
- * @param learningRate rate by step, for Adam
+ * @param learningRate rate by step, for Adam; a warm-up has at most {@code steps} steps
  * @param logInterval steps between two entries of the log, at least 1
  * @param seed drives initial weights, order and noise, each by a stream of its own
  */
@@ -20,6 +20,7 @@ public record CvaeTrainingConfig(
     Checks.atLeast("batchSize", batchSize, 1);
     Checks.atLeast("steps", steps, 1);
     Checks.atLeast("logInterval", logInterval, 1);
+    Checks.given("learningRate", learningRate).requireWithin(steps);
   }
 
   /**
@@ -48,8 +49,27 @@ public record CvaeTrainingConfig(
     return new CvaeTrainingConfig(batchSize, steps, learningRate, logInterval, newSeed);
   }
 
-  /** The same settings with another number of steps. */
+  /**
+   * The same settings with another number of steps; a warm-up longer than that becomes the same
+   * share of them as before.
+   */
   public CvaeTrainingConfig withSteps(int newSteps) {
-    return new CvaeTrainingConfig(batchSize, newSteps, learningRate, logInterval, seed);
+    LearningRate rate = learningRate.within(steps, newSteps);
+    return new CvaeTrainingConfig(batchSize, newSteps, rate, logInterval, seed);
+  }
+
+  /** The same settings with other batches. */
+  public CvaeTrainingConfig withBatchSize(int newBatchSize) {
+    return new CvaeTrainingConfig(newBatchSize, steps, learningRate, logInterval, seed);
+  }
+
+  /** The same settings with another learning rate. */
+  public CvaeTrainingConfig withLearningRate(LearningRate newRate) {
+    return new CvaeTrainingConfig(batchSize, steps, newRate, logInterval, seed);
+  }
+
+  /** The same settings with another log interval. */
+  public CvaeTrainingConfig withLogInterval(int newInterval) {
+    return new CvaeTrainingConfig(batchSize, steps, learningRate, newInterval, seed);
   }
 }

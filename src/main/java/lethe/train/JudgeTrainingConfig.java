@@ -9,7 +9,8 @@ import lethe.optim.LearningRate;
  * @param batchSize digits a step, at least 1; an incomplete last batch of a pass is dropped, and
  *     every pass has a new order
  * @param epochs passes over the digits, at least 1
- * @param learningRate rate by step, for Adam
+ * @param learningRate rate by step, for Adam; how many steps a pass has depends on the images, and
+ *     a warm-up longer than the run does not reach its peak
  * @param nonDigits images a step that are no digits, with the uniform distribution as target, at
  *     least 0; 0 leaves the judge's answer to them an accident of its seed
  * @param shift digits are moved by up to so many pixels in each direction, 0 to 4
@@ -22,6 +23,7 @@ public record JudgeTrainingConfig(
   public JudgeTrainingConfig {
     Checks.atLeast("batchSize", batchSize, 1);
     Checks.atLeast("epochs", epochs, 1);
+    Checks.given("learningRate", learningRate);
     Checks.atLeast("nonDigits", nonDigits, 0);
     Checks.within("shift", shift, 0, 4);
   }
@@ -66,5 +68,20 @@ public record JudgeTrainingConfig(
   /** The same settings with another number of non-digits a step. */
   public JudgeTrainingConfig withNonDigits(int newNonDigits) {
     return new JudgeTrainingConfig(batchSize, epochs, learningRate, newNonDigits, shift, seed);
+  }
+
+  /** The same settings with other batches. */
+  public JudgeTrainingConfig withBatchSize(int newBatchSize) {
+    return new JudgeTrainingConfig(newBatchSize, epochs, learningRate, nonDigits, shift, seed);
+  }
+
+  /** The same settings with another learning rate. */
+  public JudgeTrainingConfig withLearningRate(LearningRate newRate) {
+    return new JudgeTrainingConfig(batchSize, epochs, newRate, nonDigits, shift, seed);
+  }
+
+  /** The same settings with digits moved by other distances. */
+  public JudgeTrainingConfig withShift(int newShift) {
+    return new JudgeTrainingConfig(batchSize, epochs, learningRate, nonDigits, newShift, seed);
   }
 }

@@ -62,4 +62,10 @@ final class ChecksTest {
     assertThrows(
         IllegalArgumentException.class, () -> Checks.within("level", Double.NaN, 0.0, 1.0));
   }
+
+  @Test
+  void aMissingValueIsNamed() {
+    assertEquals("x", Checks.given("name", "x"));
+    Expect.refusal("name must be given, was null", () -> Checks.given("name", null));
+  }
 }

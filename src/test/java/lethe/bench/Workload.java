@@ -62,7 +62,11 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
   Bench.Outcome base() {
     CvaeTrainingConfig config =
         new CvaeTrainingConfig(
-            options.batch(), last(), LearningRate.warmupCosine(2e-3, 50), last(), options.seed());
+            options.batch(),
+            last(),
+            LearningRate.warmupCosine(2e-3, Math.min(50, last())),
+            last(),
+            options.seed());
     Clock clock = new Clock(torch, options);
     CvaeTrainer.Result result =
         new CvaeTrainer(torch, generator, config).train(data.train(), data.test(), clock);

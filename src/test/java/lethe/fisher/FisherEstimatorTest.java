@@ -389,4 +389,14 @@ final class FisherEstimatorTest {
         FisherEstimator.estimate(
             Small.TORCH, Small.VAE, weights, config, savepoint, Progress.SILENT);
   }
+
+  @Test
+  void missingSettingsAreRefusedAndBatchesCanBeChanged() {
+    FisherConfig config = config(20, 10, Estimator.PER_SAMPLE);
+
+    assertEquals(config(20, 5, Estimator.PER_SAMPLE), config.withBatchSize(5));
+    Expect.refusal("labels must be given, was null", () -> config.withLabels(null));
+    Expect.refusal("estimator must be given, was null", () -> config.withEstimator(null));
+    Expect.refusal("draw must be given, was null", () -> config.withDraw(null));
+  }
 }

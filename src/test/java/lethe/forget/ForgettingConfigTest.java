@@ -2,6 +2,7 @@ package lethe.forget;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import lethe.data.LabelSet;
 import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.Draw;
@@ -114,5 +115,38 @@ final class ForgettingConfigTest {
     Expect.refusal("replayBatch must be at least 1, was 0", () -> PAPER.withBatches(1, 0));
     Expect.refusal("steps must be at least 1, was 0", () -> PAPER.withSteps(0));
     Expect.refusal("logInterval must be at least 1, was 0", () -> PAPER.withLogInterval(0));
+  }
+
+  @Test
+  void aShortRunOfThePresetStillReachesThePeak() {
+    ForgettingConfig config = ForgettingConfig.fast(ONE, 7).withSteps(150);
+
+    assertEquals(LearningRate.warmupCosine(4e-3, 30), config.learningRate());
+    assertEquals(
+        LearningRate.warmupCosine(4e-3, 200),
+        ForgettingConfig.fast(ONE, 7).withSteps(500).learningRate());
+    Expect.refusal(
+        "warmup must be at most the number of steps, was 200 for 150 steps: the rate would not reach"
+            + " its peak; warm up for fewer steps or take more of them",
+        () -> config.withLearningRate(LearningRate.warmupCosine(4e-3, 200)));
+  }
+
+  @Test
+  void missingSettingsAreRefused() {
+    Expect.refusal("forgetSet must be given, was null", () -> PAPER.withForgetSet(null));
+    Expect.refusal("surrogate must be given, was null", () -> PAPER.withSurrogate(null));
+    Expect.refusal("learningRate must be given, was null", () -> PAPER.withLearningRate(null));
+    Expect.refusal("replayLabels must be given, was null", () -> PAPER.withReplayLabels(null));
+    Expect.refusal("replayDraw must be given, was null", () -> PAPER.withReplayDraw(null));
+    Expect.refusal("form must be given, was null", () -> ProjectionConfig.of(PAPER, null));
+    Expect.refusal(
+        "fisher must be given, was null",
+        () ->
+            new SequentialConfig(
+                List.of(1),
+                SequentialConfig.Protection.CUMULATIVE,
+                SequentialConfig.Teacher.ORIGINAL,
+                PAPER,
+                null));
   }
 }

@@ -1,6 +1,7 @@
 package lethe.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,28 @@ final class LearningRateTest {
     var error = assertThrows(IllegalArgumentException.class, () -> LearningRate.constant(0));
 
     assertEquals("rate must be above 0, was 0", error.getMessage());
+  }
+
+  @Test
+  void aWarmupLongerThanAShorterRunBecomesTheSameShareOfIt() {
+    LearningRate rate = LearningRate.warmupCosine(4e-3, 200);
+
+    assertEquals(rate, rate.within(1_000, 200));
+    assertEquals(LearningRate.warmupCosine(4e-3, 30), rate.within(1_000, 150));
+    assertEquals(LearningRate.warmupCosine(4e-3, 1), rate.within(1_000, 2));
+    assertEquals(LearningRate.constant(1e-4), LearningRate.constant(1e-4).within(1_000, 2));
+  }
+
+  @Test
+  void refusesARunThatEndsBeforeTheWarmup() {
+    LearningRate rate = LearningRate.warmupCosine(4e-3, 200);
+
+    assertSame(rate, rate.requireWithin(200));
+    var error = assertThrows(IllegalArgumentException.class, () -> rate.requireWithin(150));
+
+    assertEquals(
+        "warmup must be at most the number of steps, was 200 for 150 steps: the rate would not reach"
+            + " its peak; warm up for fewer steps or take more of them",
+        error.getMessage());
   }
 }

@@ -68,7 +68,8 @@ final class BatchOrderTest {
   @Test
   void aBatchLargerThanTheSetIsRefused() {
     Expect.refusal(
-        "batchSize must be at most the number of images, was 5 for 4 images",
+        "batchSize must be at most the number of images, was 5 for 4 images: take smaller"
+            + " batches",
         () -> new BatchOrder(4, 5, RANDOM));
     assertTrue(new BatchOrder(4, 4, RANDOM).batch(7).length == 4);
   }

@@ -316,7 +316,8 @@ final class CvaeTrainerTest {
     LabelledImages wide = LabelledImages.of(2, Small.LABELS, new byte[200], new byte[100]);
 
     Expect.refusal(
-        "batchSize must be at most the number of images, was 32 for 20 images",
+        "batchSize must be at most the number of images, was 32 for 20 images: take smaller"
+            + " batches",
         () -> trainer(CONFIG).train(TRAIN.first(20), TEST, Progress.SILENT));
     Expect.refusal(
         "the images have 2 pixels, the model 12: give it images of its own size",

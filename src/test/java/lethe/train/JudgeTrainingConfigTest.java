@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import lethe.optim.LearningRate;
+import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
 final class JudgeTrainingConfigTest {
@@ -26,5 +27,17 @@ final class JudgeTrainingConfigTest {
             () -> new JudgeTrainingConfig(64, 1, LearningRate.constant(1e-3), -1, 0, 1));
 
     assertEquals("nonDigits must be at least 0, was -1", error.getMessage());
+  }
+
+  @Test
+  void oneValueIsChangedAtATime() {
+    LearningRate rate = LearningRate.constant(1e-3);
+    JudgeTrainingConfig config = new JudgeTrainingConfig(64, 1, rate, 2, 3, 4);
+
+    assertEquals(new JudgeTrainingConfig(32, 1, rate, 2, 3, 4), config.withBatchSize(32));
+    assertEquals(new JudgeTrainingConfig(64, 1, rate, 2, 0, 4), config.withShift(0));
+    LearningRate other = LearningRate.constant(1);
+    assertEquals(new JudgeTrainingConfig(64, 1, other, 2, 3, 4), config.withLearningRate(other));
+    Expect.refusal("learningRate must be given, was null", () -> config.withLearningRate(null));
   }
 }
