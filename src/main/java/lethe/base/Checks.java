@@ -7,6 +7,7 @@ import java.util.Locale;
  * {@code ewcWeight must be at least 0, was -3.0}.
  */
 public final class Checks {
+  private static final float ROUNDING = 1e-4f;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private Checks() {}
@@ -67,6 +68,41 @@ public final class Checks {
         maximum,
         value);
     return value;
+  }
+
+  /**
+   * Returns {@code images} if they are grey levels.
+   *
+   * @param images row-major (n, pixels); rounding of 1e-4 beyond [0, 1] is let pass
+   */
+  public static float[] greyLevels(float[] images, int pixels) {
+    for (int i = 0; i < images.length; i++) {
+      if (!(images[i] >= -ROUNDING && images[i] <= 1 + ROUNDING)) { // so is NaN
+        require(
+            false,
+            "grey levels must lie in [0, 1], was %s at pixel %d of image %d: divide bytes by 255, or"
+                + " look at the model that drew it",
+            images[i],
+            i % pixels,
+            i / pixels);
+      }
+    }
+    return images;
+  }
+
+  /**
+   * Returns the side of square images.
+   *
+   * @param work what needs them square, for the message
+   */
+  public static int side(String work, int pixels) {
+    int side = (int) Math.round(Math.sqrt(pixels));
+    require(
+        (long) side * side == pixels,
+        "%s needs square images, was %d pixels: pad them to a square, or leave it out",
+        work,
+        pixels);
+    return side;
   }
 
   /** Returns the length of an array of {@code rows} by {@code columns} numbers, if Java has it. */

@@ -57,7 +57,7 @@ public record Calibration(
       Torch torch, TrainedJudge judge, int imagesPerKind, Map<String, float[]> others, long seed) {
     Checks.atLeast("imagesPerKind", imagesPerKind, 1);
     int pixels = judge.judge().pixels();
-    int side = (int) Math.round(Math.sqrt(pixels));
+    int side = Checks.side("calibration", pixels);
     Map<String, ImageReading> readings = new LinkedHashMap<>();
     for (HeldOutNonDigit kind : HeldOutNonDigit.values()) {
       RandomStream random = RandomStream.of(seed, "held out " + kind.name());

@@ -47,6 +47,7 @@ public record GreyStatistics(
         "%d grey levels are no whole images of %d pixels",
         images.length,
         pixels);
+    Checks.greyLevels(images, pixels);
     int n = images.length / pixels;
     double[] deviations = new double[n];
     double sumOfMeans = 0;

@@ -25,8 +25,19 @@ public record Checkpoint(Weights weights, JsonNode card) {
   private static final String CARD = "lethe";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Replaces {@code file} by this checkpoint. */
+  /** Checks that nothing is missing. */
+  public Checkpoint {
+    Checks.given("weights", weights);
+    Checks.given("card", card);
+  }
+
+  /**
+   * Replaces {@code file} by this checkpoint.
+   *
+   * @throws IllegalArgumentException if a weight is NaN or infinite; the file is left as it is
+   */
   public void write(Path file) {
+    weights.requireFinite("the checkpoint for " + file);
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     for (Layout.Slot slot : weights.layout().slots()) {
       tensors.put(slot.name(), Safetensors.Tensor.of(weights.values(slot.name()), shape(slot)));

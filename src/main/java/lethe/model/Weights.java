@@ -81,8 +81,7 @@ public final class Weights {
       for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
         Checks.require(
             Float.isFinite(values[i]),
-            "%s has %s in %s at position %d: weights must be finite; delete the file and make it"
-                + " again",
+            "%s has %s in %s at position %d: every number must be finite; make them again",
             origin,
             values[i],
             slot.name(),

@@ -1,6 +1,7 @@
 package lethe.train;
 
 import java.util.Arrays;
+import lethe.base.Checks;
 import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
@@ -17,6 +18,12 @@ final class JudgeBatches {
   private RandomStream nonDigits;
 
   JudgeBatches(LabelledImages digits, JudgeTrainingConfig config) {
+    if (config.shift() > 0) {
+      Checks.side("shift", digits.pixels());
+    }
+    if (config.nonDigits() > 0) {
+      Checks.side("nonDigits", digits.pixels());
+    }
     this.digits = digits;
     this.config = config;
     this.order =
@@ -74,7 +81,7 @@ final class JudgeBatches {
       return images;
     }
     int pixels = digits.pixels();
-    int side = (int) Math.round(Math.sqrt(pixels));
+    int side = Checks.side("shift", pixels);
     int choices = 2 * config.shift() + 1;
     float[] result = new float[images.length];
     for (int from = 0; from < images.length; from += pixels) {

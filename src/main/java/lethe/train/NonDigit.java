@@ -1,6 +1,7 @@
 package lethe.train;
 
 import java.util.Arrays;
+import lethe.base.Checks;
 import lethe.base.RandomStream;
 import lethe.data.LabelledImages;
 
@@ -152,6 +153,6 @@ enum NonDigit {
   }
 
   private static int side(LabelledImages digits) {
-    return (int) Math.round(Math.sqrt(digits.pixels()));
+    return Checks.side("a non-digit", digits.pixels());
   }
 }

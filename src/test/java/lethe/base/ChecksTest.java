@@ -68,4 +68,12 @@ final class ChecksTest {
     assertEquals("x", Checks.given("name", "x"));
     Expect.refusal("name must be given, was null", () -> Checks.given("name", null));
   }
+
+  @Test
+  void onlyASquareHasASide() {
+    assertEquals(28, Checks.side("shift", 784));
+    Expect.refusal(
+        "calibration needs square images, was 56 pixels: pad them to a square, or leave it out",
+        () -> Checks.side("calibration", 56));
+  }
 }

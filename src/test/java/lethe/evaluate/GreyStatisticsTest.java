@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
 final class GreyStatisticsTest {
@@ -67,5 +68,22 @@ final class GreyStatisticsTest {
     float[] rounded = Png8.round(new float[] {0, 0.5f, 1, 0.0019f, 0.0020f, 1.5f, -1});
 
     assertArrayEquals(new float[] {0, 128 / 255f, 1, 0, 1 / 255f, 1, 0}, rounded);
+  }
+
+  @Test
+  void refusesWhatIsNoGreyLevel() {
+    Expect.refusal(
+        "grey levels must lie in [0, 1], was NaN at pixel 1 of image 1: divide bytes by 255, or look"
+            + " at the model that drew it",
+        () -> GreyStatistics.of(new float[] {0, 0, 1, Float.NaN}, 2));
+    Expect.refusal(
+        "grey levels must lie in [0, 1], was 255.0 at pixel 0 of image 0: divide bytes by 255, or"
+            + " look at the model that drew it",
+        () -> GreyStatistics.of(new float[] {255, 0}, 2));
+    Expect.refusal(
+        "grey levels must lie in [0, 1], was -0.1 at pixel 0 of image 0: divide bytes by 255, or"
+            + " look at the model that drew it",
+        () -> GreyStatistics.of(new float[] {-0.1f, 0}, 2));
+    assertEquals(1, GreyStatistics.of(new float[] {-1e-6f, 1.000001f}, 2).images(), "rounding");
   }
 }

@@ -17,10 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lethe.base.SafeFiles;
+import lethe.base.Safetensors;
 import lethe.forget.Surrogate;
 import lethe.model.Layout;
 import lethe.model.Weights;
@@ -172,7 +174,12 @@ final class FileKeeperTest {
 
   @Test
   void aCheckpointOfNansIsSetAsideAndMadeAgain() throws IOException {
-    small.obtain(new float[] {1, 2, Float.NaN, 4, 5});
+    Path file = small.obtain(FIRST).file();
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    Safetensors good = Safetensors.read(file);
+    tensors.put("a", good.tensor("a"));
+    tensors.put("b", Safetensors.Tensor.of(new float[] {Float.NaN, 4, 5}, 1, 3));
+    new Safetensors(good.metadata(), tensors).write(file);
     small.said.clear();
 
     KeptWeights again = small.obtain(SECOND);

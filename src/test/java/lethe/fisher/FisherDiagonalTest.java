@@ -42,8 +42,8 @@ final class FisherDiagonalTest {
   void negativeAndInfiniteValuesAreRefused() {
     Expect.refusal("a Fisher value must be at least 0, was -1.0", () -> of(1, 3, 0, -1, 0));
     Expect.refusal(
-        "the Fisher diagonal has Infinity in b at position 1: weights must be finite; delete the"
-            + " file and make it again",
+        "the Fisher diagonal has Infinity in b at position 1: every number must be finite; make"
+            + " them again",
         () -> of(1, 3, 0, Float.POSITIVE_INFINITY, 0));
   }
 

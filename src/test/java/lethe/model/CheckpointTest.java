@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import lethe.base.BadFile;
+import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -95,11 +96,30 @@ final class CheckpointTest {
 
   @Test
   void aCheckpointOfNansIsRefused() {
-    new Checkpoint(new Weights(LAYOUT, new float[] {1, 2, 3, Float.NaN, 5}), card).write(file);
+    Map<String, Safetensors.Tensor> tensors = new java.util.LinkedHashMap<>();
+    tensors.put("a", Safetensors.Tensor.of(new float[] {1, 2}, 2));
+    tensors.put("b", Safetensors.Tensor.of(new float[] {3, Float.NaN, 5}, 1, 3));
+    new Safetensors(Map.of("lethe", "{}"), tensors).write(file);
 
     refused(
         "tensor b holds NaN at index 1, every value must be finite: delete the file and make it"
             + " again");
+  }
+
+  @Test
+  void nansAreNotWrittenAndTheFileIsLeft() {
+    Weights nan = new Weights(LAYOUT, new float[] {1, 2, 3, Float.NaN, 5});
+    new Checkpoint(new Weights(LAYOUT, new float[5]), card).write(file);
+    String before = SafeFiles.sha256(file);
+
+    Expect.refusal(
+        "the checkpoint for "
+            + file
+            + " has NaN in b at position 1: every number must be finite; make them again",
+        () -> new Checkpoint(nan, card).write(file));
+    assertEquals(before, SafeFiles.sha256(file));
+    Expect.refusal("card must be given, was null", () -> new Checkpoint(nan, null));
+    Expect.refusal("weights must be given, was null", () -> new Checkpoint(null, card));
   }
 
   @Test

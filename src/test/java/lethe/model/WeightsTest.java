@@ -52,12 +52,12 @@ final class WeightsTest {
     Weights finite = new Weights(LAYOUT, new float[5]);
 
     Expect.refusal(
-        "x.safetensors has NaN in b at position 1: weights must be finite; delete the file and make"
-            + " it again",
+        "x.safetensors has NaN in b at position 1: every number must be finite; make them"
+            + " again",
         () -> nan.requireFinite("x.safetensors"));
     Expect.refusal(
-        "x.safetensors has -Infinity in a at position 0: weights must be finite; delete the file"
-            + " and make it again",
+        "x.safetensors has -Infinity in a at position 0: every number must be finite; make"
+            + " them again",
         () -> infinite.requireFinite("x.safetensors"));
     assertSame(finite, finite.requireFinite("x.safetensors"));
   }
