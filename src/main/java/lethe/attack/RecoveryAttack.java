@@ -23,6 +23,7 @@ import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Decoder;
 import lethe.model.Judge;
+import lethe.model.ModelChecks;
 import lethe.model.Pass;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
@@ -70,7 +71,8 @@ public final class RecoveryAttack {
    *     AttackKind.LatentStart#STYLE}: the means of {@link Styles}
    * @param progress is told each step
    * @throws IllegalArgumentException if the guide does not read images like the target's, the
-   *     attack starts at the label it is after, or there are too few styles
+   *     attack starts at the label it is after, its ball is of another latent size, or there are
+   *     too few styles
    * @throws IllegalStateException if the loss is not finite
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
@@ -128,6 +130,7 @@ public final class RecoveryAttack {
     int last = path.steps();
     List<Codes> way = new ArrayList<>();
     way.add(path.codes());
+    requireFitting(target);
     try (Team team = Team.of(torch)) {
       List<Search> searches =
           team.step(
@@ -153,6 +156,21 @@ public final class RecoveryAttack {
             WORK, step + 1L, config.steps(), String.format(Locale.ROOT, "loss %.3f nats", mean));
       }
       return path(searches, way);
+    }
+  }
+
+  private void requireFitting(AttackTarget target) {
+    int latents = target.generator().latentSize();
+    Checks.require(
+        config.kind().equals(config.kind().forLatents(latents)),
+        "the attack '%s' is bound by the ball of 8 latents, the model has %d: take"
+            + " kind.forLatents(%d)",
+        config.kind().name(),
+        latents,
+        latents);
+    try (Scope scope = torch.scope()) {
+      ModelChecks.requireDecoder(target.generator(), target.weights().upload(scope));
+      ModelChecks.requireShapes(guide.judge(), guide.weights().upload(scope));
     }
   }
 

@@ -22,6 +22,7 @@ import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Answers;
+import lethe.model.ModelChecks;
 import lethe.model.TrainedJudge;
 import lethe.optim.Adam;
 import lethe.optim.LoopStart;
@@ -99,6 +100,7 @@ public final class Relearning {
    */
   public RelearningReport run(
       AttackTarget target, LabelledImages train, Known known, Progress progress) {
+    ModelChecks.requireImages(target.generator(), train);
     LabelledImages images = choose(target, train);
     double wanted = config.share() * known.guide();
     double wantedByReader = config.share() * known.reader();
@@ -128,6 +130,7 @@ public final class Relearning {
         Scope scope = torch.scope()) {
       Look look = new Look(scope, target);
       NDArray theta = start.parameters(scope, () -> target.weights().upload(scope));
+      ModelChecks.requireShapes(target.generator(), theta);
       Adam adam = start.adam(theta);
       TrainingStep work =
           new TrainingStep(

@@ -13,6 +13,7 @@ import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.Posterior;
 import lethe.model.Elbo;
+import lethe.model.ModelChecks;
 import lethe.model.Weights;
 
 /**
@@ -50,12 +51,8 @@ public final class IwaeBound {
   /** The bound on {@code images} with k = {@code samples}, both at least 1. */
   public IwaeBound(ConditionalGenerator generator, LabelledImages images, int samples, long seed) {
     Checks.atLeast("samples", samples, 1);
-    Checks.atLeast("images", images.count(), 1);
-    Checks.require(
-        images.pixels() == generator.pixels(),
-        "the images have %d pixels, the model %d: give it images of its own size",
-        images.pixels(),
-        generator.pixels());
+    Checks.atLeast("images to evaluate", images.count(), 1);
+    ModelChecks.requireImages(generator, images);
     this.generator = generator;
     this.images = images;
     this.samples = samples;
@@ -73,7 +70,7 @@ public final class IwaeBound {
   public double[] perImage(Torch torch, Weights weights) {
     double[] values = new double[images.count()];
     int atOnce = Math.max(1, ROWS / samples);
-    weights.requireLayout(generator.layout());
+    weights.requireLayout(generator.layout()).requireFinite("the model to evaluate");
     Batches.each(
         torch,
         "the importance-weighted bound",
@@ -81,6 +78,7 @@ public final class IwaeBound {
         atOnce,
         scope -> {
           NDArray theta = weights.upload(scope);
+          ModelChecks.requireShapes(generator, theta);
           return (batch, from, to) -> {
             double[] logWeights = logWeights(batch, theta, IntStream.range(from, to).toArray());
             for (int i = from; i < to; i++) {

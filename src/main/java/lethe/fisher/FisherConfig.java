@@ -25,7 +25,9 @@ public record FisherConfig(
     PER_SAMPLE,
     /**
      * As {@link #PER_SAMPLE}, by automatic differentiation of one image at a time, as the paper's
-     * code does: the oracle.
+     * code does: the oracle. It differentiates the −ELBO of {@code encode} and {@code decode}
+     * whatever a generator's own {@link lethe.model.ConditionalGenerator#pass pass} computes, so a
+     * generator whose pass has another gradient, that of a β-VAE say, is refused.
      */
     LOOP,
     /**

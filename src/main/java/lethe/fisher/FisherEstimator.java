@@ -22,6 +22,7 @@ import lethe.model.Decoder;
 import lethe.model.ElboPass;
 import lethe.model.ElboPasses;
 import lethe.model.ImageGradients;
+import lethe.model.ModelChecks;
 import lethe.model.RecordedPass;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
@@ -43,6 +44,9 @@ public final class FisherEstimator {
 
   /** Images between two looks at the interrupt flag while single images are differentiated. */
   private static final int LOOP_BATCH = 20;
+
+  private static final int COMPARED = 10;
+  private static final double SAME = 1e-3;
 
   private FisherEstimator() {}
 
@@ -99,8 +103,12 @@ public final class FisherEstimator {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = weights.upload(scope);
+      ModelChecks.requireShapes(generator, theta);
       Draws draws = new Draws(generator, theta, config);
       ElboPasses passes = passes(generator, theta, config.estimator());
+      if (slow) {
+        requireSameGradient(generator, theta, draws);
+      }
       TensorVector place = TensorVector.of(theta);
       FlatVector sum =
           kept.map(file -> place.companion(file.tensor(SUM).values())).orElseGet(place::companion);
@@ -147,6 +155,38 @@ public final class FisherEstimator {
     return estimator == FisherConfig.Estimator.LOOP
         ? batch -> new RecordedPass(generator, theta, batch)
         : generator.frozenPasses(theta);
+  }
+
+  /** Ten samples show whether a generator's own pass is of another loss. */
+  private static void requireSameGradient(
+      ConditionalGenerator generator, NDArray theta, Draws draws) {
+    try (Scope scope = Scope.within(theta.getManager())) {
+      ElboBatch batch = draws.of(scope, 0, COMPARED);
+      ElboPass own = generator.pass(theta, batch);
+      if (own instanceof RecordedPass) {
+        return;
+      }
+      float[] expected = flat(scope, generator, new RecordedPass(generator, theta, batch));
+      float[] actual = flat(scope, generator, own);
+      double difference = 0;
+      double norm = 0;
+      for (int i = 0; i < expected.length; i++) {
+        difference += Math.pow((double) expected[i] - actual[i], 2);
+        norm += Math.pow(expected[i], 2);
+      }
+      double relative = Math.sqrt(difference / norm);
+      Checks.require(
+          relative <= SAME, // not where it is NaN either
+          "LOOP differentiates the −ELBO of encode and decode, the model's own pass has a gradient"
+              + " that differs by %.2g of its norm, at most %.2g is rounding: estimate by"
+              + " PER_SAMPLE, or repair the pass",
+          relative,
+          SAME);
+    }
+  }
+
+  private static float[] flat(Scope scope, ConditionalGenerator generator, ElboPass pass) {
+    return pass.gradients().flat(scope.manager(), generator.layout()).toFloatArray();
   }
 
   private static ImageGradients gradients(ElboPass pass, FisherConfig.Estimator estimator) {

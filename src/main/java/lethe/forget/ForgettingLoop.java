@@ -21,6 +21,7 @@ import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ElboPass;
+import lethe.model.ModelChecks;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.Adam;
@@ -164,6 +165,7 @@ final class ForgettingLoop {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = start.parameters(scope, () -> original.upload(scope));
+      ModelChecks.requireShapes(generator, theta);
       Adam adam = start.adam(theta);
       Penalty penalty = penalties.apply(scope, adam.vector());
       Rule rule = rules.apply(team, adam.vector());

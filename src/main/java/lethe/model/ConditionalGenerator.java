@@ -45,7 +45,12 @@ public interface ConditionalGenerator {
    */
   NDArray hidden(NDArray theta, NDArray latents, NDArray conditions);
 
-  /** One evaluation of the negative ELBO of each image of a batch, ready to be differentiated. */
+  /**
+   * One evaluation of the negative ELBO of each image of a batch, ready to be differentiated. A
+   * pass of one's own is a faster way to the same gradient, or the loss of another model: training,
+   * forgetting and the Fisher estimates follow it, {@link NegativeElbo} and the Fisher estimate by
+   * a loop (which refuses another gradient) do not.
+   */
   default ElboPass pass(NDArray theta, ElboBatch batch) {
     return new RecordedPass(this, theta, batch);
   }

@@ -50,12 +50,8 @@ public final class NegativeElbo {
   public NegativeElbo(
       ConditionalGenerator generator, LabelledImages images, int samples, long seed) {
     Checks.atLeast("samples", samples, 1);
-    Checks.atLeast("images", images.count(), 1);
-    Checks.require(
-        images.pixels() == generator.pixels(),
-        "the images have %d pixels, the model %d: give it images of its own size",
-        images.pixels(),
-        generator.pixels());
+    Checks.atLeast("images to evaluate", images.count(), 1);
+    ModelChecks.requireImages(generator, images);
     this.generator = generator;
     this.images = images;
     this.samples = samples;
@@ -109,7 +105,7 @@ public final class NegativeElbo {
   }
 
   private Terms terms(Torch torch, Weights weights) {
-    weights.requireLayout(generator.layout());
+    weights.requireLayout(generator.layout()).requireFinite("the model to evaluate");
     Terms terms = new Terms(images.count());
     Batches.each(
         torch,
@@ -131,7 +127,8 @@ public final class NegativeElbo {
     NDArray x = step.array(images.images(indices), n, generator.pixels());
     NDArray condition =
         step.array(OneHot.of(images.labels(indices), generator.labels()), n, generator.labels());
-    Posterior posterior = generator.encode(theta, x, condition);
+    Posterior posterior =
+        ModelChecks.requirePosterior(generator, generator.encode(theta, x, condition), n);
     add(Elbo.klDivergence(posterior), 1, terms.klDivergence(), from);
     for (float[] draw : noise) {
       try (Scope inner = step.child()) {
@@ -139,7 +136,8 @@ public final class NegativeElbo {
             inner.array(Arrays.copyOfRange(draw, from * latents, to * latents), n, latents);
         // noise first, so that each draw's tensors end with its own scope
         NDArray z = some.mul(Elbo.deviation(posterior.logVariance())).add(posterior.mean());
-        NDArray logits = generator.decode(theta, z, condition);
+        NDArray logits =
+            ModelChecks.requireLogits(generator, generator.decode(theta, z, condition), n);
         add(Elbo.reconstruction(logits, x), samples, terms.reconstruction(), from);
       }
     }

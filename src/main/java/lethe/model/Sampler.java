@@ -79,7 +79,8 @@ public final class Sampler {
     NDArray z = step.array(Arrays.copyOfRange(latents, from * size, to * size), n, size);
     float[] asked = OneHot.of(Arrays.copyOfRange(labels, from, to), generator.labels());
     NDArray condition = step.array(asked, n, generator.labels());
-    float[] part = Activation.sigmoid(generator.decode(theta, z, condition)).toFloatArray();
+    NDArray logits = ModelChecks.requireLogits(generator, generator.decode(theta, z, condition), n);
+    float[] part = Activation.sigmoid(logits).toFloatArray();
     System.arraycopy(part, 0, images, from * generator.pixels(), part.length);
   }
 }

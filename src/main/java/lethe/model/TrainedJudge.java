@@ -64,7 +64,7 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
           NDArray theta = weights.upload(scope);
           return (batch, from, to) -> {
             NDArray part = judge.logits(theta, rows(batch, images, from, to));
-            put(part, logits, from * judge.labels());
+            put(ModelChecks.requireLogits(judge, part, to - from), logits, from * judge.labels());
           };
         });
     return Answers.ofLogits(logits, judge.labels());
@@ -88,7 +88,10 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
           NDArray theta = weights.upload(scope);
           return (batch, from, to) -> {
             NDArray part = judge.features(theta, rows(batch, images, from, to));
-            put(part, features, from * judge.featureSize());
+            put(
+                ModelChecks.requireFeatures(judge, part, to - from),
+                features,
+                from * judge.featureSize());
           };
         });
     return features;
@@ -113,6 +116,7 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
         "%d grey levels are no whole images of %d pixels",
         images.length,
         judge.pixels());
+    Checks.greyLevels(images, judge.pixels());
     return images.length / judge.pixels();
   }
 

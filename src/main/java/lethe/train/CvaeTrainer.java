@@ -18,6 +18,7 @@ import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
+import lethe.model.ModelChecks;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
@@ -80,11 +81,9 @@ public final class CvaeTrainer {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
-    Checks.require(
-        train.pixels() == generator.pixels(),
-        "the images have %d pixels, the model %d: give it images of its own size",
-        train.pixels(),
-        generator.pixels());
+    ModelChecks.requireImages(generator, train);
+    ModelChecks.requireImages(generator, test);
+    Checks.atLeast("test images", test.count(), 1);
     Savepoint own = savepoint.of(WORK, config.steps(), () -> recipe(train, test));
     LoopStart start = LoopStart.of(own, generator.layout().size());
     Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
@@ -100,6 +99,7 @@ public final class CvaeTrainer {
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
       NDArray theta = start.parameters(scope, () -> generator.initialise(init).upload(scope));
+      ModelChecks.requireShapes(generator, theta);
       Adam adam = start.adam(theta);
       TrainingStep work =
           new TrainingStep(

@@ -22,6 +22,7 @@ import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.Judge;
+import lethe.model.ModelChecks;
 import lethe.model.Tensors;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
@@ -72,7 +73,8 @@ public final class JudgeTrainer {
   /**
    * Trains from fresh weights, or from where the savepoint is.
    *
-   * @param train images to learn, of the judge's size and labels
+   * @param train images to learn, of the judge's size and labels; at least one of every label,
+   *     unless they are fewer than the labels
    * @param test images for loss and accuracy of the log
    * @param progress is told each step
    * @throws IllegalStateException if the loss or a gradient is not finite
@@ -81,6 +83,7 @@ public final class JudgeTrainer {
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
     requireFitting("train", train);
     requireFitting("test", test);
+    requireEveryLabel(train);
     JudgeBatches batches = new JudgeBatches(train, config);
     RandomStream init = RandomStream.of(config.seed(), "judge init");
     int stepsPerEpoch = batches.stepsPerEpoch();
@@ -95,6 +98,7 @@ public final class JudgeTrainer {
     try (Scope scope = torch.scope();
         Team team = team()) {
       NDArray theta = start.parameters(scope, () -> judge.initialise(init).upload(scope));
+      ModelChecks.requireShapes(judge, theta);
       // A view: Adam moves the trained numbers inside theta, batch norm the statistics after them.
       NDArray moving = theta.get(":" + judge.layout().trainedSize());
       Adam adam = start.adam(moving);
@@ -130,7 +134,8 @@ public final class JudgeTrainer {
         double rate = config.learningRate().at(step, steps);
         JudgeBatches.Batch batch = batches.next(step);
         long firstImage = (long) step * batches.size();
-        List<Share> shares = team.step(member -> share(member, theta, batch, firstImage));
+        boolean first = step == start.step();
+        List<Share> shares = team.step(member -> share(member, theta, batch, firstImage, first));
         double loss = shares.stream().mapToDouble(Share::loss).sum();
         Finite.require(loss, "loss", WORK, step, rate);
         double norm = adam.update(flow, shares.stream().map(Share::gradient).toList(), rate);
@@ -171,7 +176,7 @@ public final class JudgeTrainer {
 
   /** The share of a member, or null if no image is left for it. */
   private Share share(
-      Team.Member member, NDArray theta, JudgeBatches.Batch batch, long firstImage) {
+      Team.Member member, NDArray theta, JudgeBatches.Batch batch, long firstImage, boolean first) {
     int n = batch.images().length / judge.pixels();
     int from = member.from(n);
     int to = member.to(n);
@@ -189,6 +194,9 @@ public final class JudgeTrainer {
             leaves -> {
               Tensors leaf = Tensors.trained(judge.layout(), leaves);
               NDArray logits = judge.trainingLogits(leaf, theta, images, masks, firstImage + from);
+              if (first) { // every other step gives the same shape
+                ModelChecks.requireLogits(judge, logits, to - from);
+              }
               NDArray agreement = targets.mul(logits.logSoftmax(1)).sum();
               return minusOneOverN.mul(agreement).sum();
             });
@@ -214,5 +222,22 @@ public final class JudgeTrainer {
         images,
         judge.pixels(),
         judge.labels());
+    Checks.atLeast(name + " images", images.count(), 1);
+  }
+
+  /** Fewer images than labels are a trial of the machinery: nobody takes that for a judge. */
+  private static void requireEveryLabel(LabelledImages train) {
+    int[] counts = train.perLabelCounts();
+    if (train.count() < counts.length) {
+      return;
+    }
+    for (int label = 0; label < counts.length; label++) {
+      Checks.require(
+          counts[label] > 0,
+          "train must have images of every label, was %s with none of label %d: a judge never"
+              + " answers a label that it was not shown; add some, or count the classes again",
+          train,
+          label);
+    }
   }
 }

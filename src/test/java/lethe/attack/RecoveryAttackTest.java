@@ -20,6 +20,7 @@ import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.base.Savepoint;
 import lethe.data.LabelSet;
+import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Judge;
@@ -27,6 +28,7 @@ import lethe.model.JudgeA;
 import lethe.model.NarrowVae;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
+import lethe.support.Altered;
 import lethe.support.Expect;
 import lethe.support.LinearJudge;
 import lethe.support.Resumed;
@@ -207,9 +209,9 @@ final class RecoveryAttackTest {
     for (int i = 0; i < path.codes().count(); i++) {
       float[] z = path.codes().latent(i);
       double norm = Math.hypot(z[0], z[1]);
-      assertTrue(norm <= 4.187 * (1 + 1e-6), "norm " + norm);
+      assertTrue(norm <= 2.716 * (1 + 1e-6), "norm " + norm);
       assertTrue(path.codes().condition(i)[1] >= 0.9 - 1e-6);
-      touched |= norm > 4.18;
+      touched |= norm > 2.71;
     }
     assertTrue(touched, "a constraint that is never reached proves nothing");
   }
@@ -358,7 +360,10 @@ final class RecoveryAttackTest {
   }
 
   private static AttackConfig config(AttackKind kind) {
-    return AttackConfig.full(kind, 0, 3).withSteps(30).withRestarts(4).withFrameInterval(10);
+    return AttackConfig.full(kind.forLatents(2), 0, 3)
+        .withSteps(30)
+        .withRestarts(4)
+        .withFrameInterval(10);
   }
 
   private static RecoveryAttack attack(AttackConfig config) {
@@ -382,5 +387,35 @@ final class RecoveryAttackTest {
 
   private static Consumer<Savepoint> state(AttackConfig config) {
     return savepoint -> attack(config).resuming(savepoint).run(TARGET, STYLES, Progress.SILENT);
+  }
+
+  @Test
+  void aBallOfAnotherLatentSizeIsRefused() {
+    Expect.refusal(
+        "the attack 'constrained' is bound by the ball of 8 latents, the model has 2: take"
+            + " kind.forLatents(2)",
+        () ->
+            attack(config(AttackKind.latentSearch()).withKind(AttackKind.constrainedSearch()))
+                .run(TARGET, STYLES, Progress.SILENT));
+  }
+
+  @Test
+  void aDecoderOfOneColumnIsRefused() {
+    ConditionalGenerator narrow =
+        Altered.of(
+            ConditionalGenerator.class,
+            DECODER,
+            "decode",
+            (logits, arguments) -> ((NDArray) logits).get(":, :1"));
+
+    Expect.refusal(
+        "decode's result must have the shape (2, 6) for 2 images, was (2, 1): give a row of pixels()"
+            + " numbers for each image",
+        () ->
+            attack(config(AttackKind.jointSearch()))
+                .run(
+                    new AttackTarget("narrow", narrow, TARGET.weights(), ONE, 1),
+                    STYLES,
+                    Progress.SILENT));
   }
 }

@@ -209,4 +209,13 @@ final class RelearningTest {
             .resuming(savepoint)
             .run(target, TRAIN, KNOWN, Progress.SILENT);
   }
+
+  @Test
+  void imagesOfOtherClassesAreRefused() {
+    LabelledImages two = LabelledImages.of(12, 2, new byte[12 * 50], new byte[50]);
+
+    Expect.refusal(
+        "the images are of 2 classes, the model has 3 labels: give it images of its own labels",
+        () -> RELEARNING.run(ORIGINAL, two, KNOWN, Progress.SILENT));
+  }
 }

@@ -97,7 +97,7 @@ final class IwaeBoundTest {
   void refusesNoLatentsNoImagesAndOtherSizes() {
     Expect.refusal("samples must be at least 1, was 0", () -> bound(0));
     Expect.refusal(
-        "images must be at least 1, was 0",
+        "images to evaluate must be at least 1, was 0",
         () -> new IwaeBound(Small.VAE, IMAGES.only(LabelSet.of(Small.LABELS)), 1, SEED));
     LabelledImages wide = LabelledImages.of(2, Small.LABELS, new byte[4], new byte[2]);
     Expect.refusal(

@@ -19,6 +19,7 @@ import lethe.data.LabelSet;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
 import lethe.fisher.FisherConfig.Estimator;
+import lethe.model.ConditionalGenerator;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
@@ -26,6 +27,7 @@ import lethe.model.Draw;
 import lethe.model.NarrowVae;
 import lethe.model.RecordedPass;
 import lethe.model.Weights;
+import lethe.support.Altered;
 import lethe.support.Expect;
 import lethe.support.Recorded;
 import lethe.support.Resumed;
@@ -398,5 +400,46 @@ final class FisherEstimatorTest {
     Expect.refusal("labels must be given, was null", () -> config.withLabels(null));
     Expect.refusal("estimator must be given, was null", () -> config.withEstimator(null));
     Expect.refusal("draw must be given, was null", () -> config.withDraw(null));
+  }
+
+  /** The loop would differentiate encode and decode, whatever the model's own pass is of. */
+  @Test
+  void aPassOfAnotherLossIsRefusedByTheLoop() {
+    ConditionalGenerator own =
+        Altered.of(
+            ConditionalGenerator.class,
+            Small.VAE,
+            "pass",
+            (pass, arguments) ->
+                Small.VAE.pass(((NDArray) arguments[0]).neg(), (ElboBatch) arguments[1]));
+
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> estimate(own, WEIGHTS, config(20, 10, Estimator.LOOP)));
+
+    assertTrue(
+        error
+            .getMessage()
+            .matches(
+                "LOOP differentiates the −ELBO of encode and decode, the model's own pass has a"
+                    + " gradient that differs by [0-9.]+ of its norm, at most 0.0010 is rounding:"
+                    + " estimate by PER_SAMPLE, or repair the pass"),
+        error.getMessage());
+  }
+
+  @Test
+  void aDecoderOfOneColumnIsRefused() {
+    ConditionalGenerator own =
+        Altered.of(
+            ConditionalGenerator.class,
+            Small.VAE,
+            "decode",
+            (logits, arguments) -> ((NDArray) logits).get(":, :1"));
+
+    Expect.refusal(
+        "decode's result must have the shape (2, 12) for 2 images, was (2, 1): give a row of pixels()"
+            + " numbers for each image",
+        () -> estimate(own, WEIGHTS, config(20, 10, Estimator.PER_SAMPLE)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import lethe.base.RandomStream;
@@ -12,6 +13,7 @@ import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.data.OneHot;
 import lethe.engine.Scope;
+import lethe.support.Altered;
 import lethe.support.Expect;
 import lethe.support.SlowVae;
 import lethe.support.Small;
@@ -122,7 +124,8 @@ final class NegativeElboTest {
     LabelledImages none = Small.images(5, 1).only(LabelSet.of(Small.LABELS));
 
     Expect.refusal(
-        "images must be at least 1, was 0", () -> new NegativeElbo(Small.VAE, none, 1, SEED));
+        "images to evaluate must be at least 1, was 0",
+        () -> new NegativeElbo(Small.VAE, none, 1, SEED));
     Expect.refusal(
         "samples must be at least 1, was 0",
         () -> new NegativeElbo(Small.VAE, Small.images(5, 1), 0, SEED));
@@ -175,5 +178,38 @@ final class NegativeElboTest {
             SlowVae.row(images.images(index), 0, Small.PIXELS),
             SlowVae.row(OneHot.of(images.labels(index), Small.LABELS), 0, Small.LABELS),
             SlowVae.row(draws, i, Small.LATENTS));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteImagesOfOtherClassesAndOtherShapesAreRefused() {
+    LabelledImages images = Small.images(20, 1);
+    float[] values = Small.weights(2).values();
+    values[3] = Float.NaN;
+    Weights nan = new Weights(Small.VAE.layout(), values);
+
+    Expect.refusal(
+        "the model to evaluate has NaN in fc1.weight at position 3: every number must be finite;"
+            + " make them again",
+        () -> total(nan, images, SEED));
+    LabelledImages two = LabelledImages.of(12, 2, new byte[12], new byte[1]);
+    Expect.refusal(
+        "the images are of 2 classes, the model has 3 labels: give it images of its own labels",
+        () -> new NegativeElbo(Small.VAE, two, 1, SEED));
+    ConditionalGenerator narrow =
+        Altered.of(
+            ConditionalGenerator.class,
+            Small.VAE,
+            "decode",
+            (logits, arguments) -> ((NDArray) logits).get(":, :1"));
+    Expect.refusal(
+        "decode's result must have the shape (20, 12) for 20 images, was (20, 1): give a row of"
+            + " pixels() numbers for each image",
+        () -> new NegativeElbo(narrow, images, 1, SEED).of(Small.TORCH, Small.weights(2)));
+    Expect.refusal(
+        "decode's result must have the shape (3, 12) for 3 images, was (3, 1): give a row of pixels()"
+            + " numbers for each image",
+        () ->
+            Sampler.decode(
+                Small.TORCH, narrow, Small.weights(2), new float[6], new int[] {0, 1, 2}));
   }
 }

@@ -7,15 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.base.Safetensors;
@@ -26,6 +28,7 @@ import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
+import lethe.support.Altered;
 import lethe.support.Expect;
 import lethe.support.Recorded;
 import lethe.support.Resumed;
@@ -207,18 +210,22 @@ final class CvaeTrainerTest {
     assertEquals(whole.log().points(), resumed.log().points());
   }
 
-  /** The small model, which interrupts whoever encodes by it: the log does, a training step not. */
+  /**
+   * The small model, which interrupts whoever encodes by it: the log does, a training step not. The
+   * look at its shapes before the run is let pass.
+   */
   private static ConditionalGenerator interruptsItsReader() {
-    return (ConditionalGenerator)
-        Proxy.newProxyInstance(
-            ConditionalGenerator.class.getClassLoader(),
-            new Class<?>[] {ConditionalGenerator.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("encode")) {
-                Thread.currentThread().interrupt();
-              }
-              return method.invoke(Small.VAE, arguments);
-            });
+    AtomicInteger calls = new AtomicInteger();
+    return Altered.of(
+        ConditionalGenerator.class,
+        Small.VAE,
+        "encode",
+        (posterior, arguments) -> {
+          if (calls.incrementAndGet() > 1) {
+            Thread.currentThread().interrupt();
+          }
+          return posterior;
+        });
   }
 
   /** A state of 150 steps would never have ended in a run of 100. */
@@ -325,6 +332,59 @@ final class CvaeTrainerTest {
     Expect.refusal(
         "the images have 2 pixels, the model 12: give it images of its own size",
         () -> trainer(CONFIG).train(TRAIN, wide, Progress.SILENT));
+  }
+
+  @Test
+  void imagesOfOtherClassesOrNoneAreRefused() {
+    for (int classes : new int[] {2, 10}) {
+      LabelledImages other = LabelledImages.of(12, classes, new byte[12 * 50], new byte[50]);
+      String message =
+          "the images are of "
+              + classes
+              + " classes, the model has 3 labels: give it images of its own labels";
+
+      Expect.refusal(message, () -> trainer(CONFIG).train(other, TEST, Progress.SILENT));
+      Expect.refusal(message, () -> trainer(CONFIG).train(TRAIN, other, Progress.SILENT));
+    }
+    Expect.refusal(
+        "test images must be at least 1, was 0",
+        () -> trainer(CONFIG).train(TRAIN, TEST.first(0), Progress.SILENT));
+  }
+
+  /** It would be broadcast over the pixels by the loss, and train. */
+  @Test
+  void aModelWhoseResultsHaveAnotherShapeIsRefused() {
+    refused(
+        "decode's result must have the shape (2, 12) for 2 images, was (2, 1): give a row of"
+            + " pixels() numbers for each image",
+        "decode",
+        logits -> ((NDArray) logits).get(":, :1"));
+    refused(
+        "decode's result must have the shape (2, 12) for 2 images, was (1, 12): give a row of"
+            + " pixels() numbers for each image",
+        "decode",
+        logits -> ((NDArray) logits).get(":1"));
+    refused(
+        "encode's logVariance must have the shape (2, 2) for 2 images, was (2, 1): give a row of"
+            + " latentSize() numbers for each image",
+        "encode",
+        result -> {
+          var posterior = (ConditionalGenerator.Posterior) result;
+          return new ConditionalGenerator.Posterior(
+              posterior.mean(), posterior.logVariance().get(":, :1"));
+        });
+  }
+
+  private static void refused(String message, String method, UnaryOperator<Object> change) {
+    ConditionalGenerator own =
+        Altered.of(
+            ConditionalGenerator.class,
+            new Recorded(Small.VAE),
+            method,
+            (result, arguments) -> change.apply(result));
+    Expect.refusal(
+        message,
+        () -> new CvaeTrainer(Small.TORCH, own, CONFIG).train(TRAIN, TEST, Progress.SILENT));
   }
 
   private static void sameBitsEveryTime(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.base.Savepoint;
+import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.engine.Torch;
 import lethe.model.Answers;
@@ -28,7 +29,9 @@ import lethe.model.Tensors;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.optim.LearningRate;
+import lethe.support.Altered;
 import lethe.support.Bands;
+import lethe.support.Expect;
 import lethe.support.LinearJudge;
 import lethe.support.Resumed;
 import org.junit.jupiter.api.Test;
@@ -194,7 +197,7 @@ final class JudgeTrainerTest {
         new JudgeTrainingConfig(1, 1, LearningRate.constant(1e-3), 0, 0, 5);
 
     JudgeTrainer.Result result =
-        new JudgeTrainer(TORCH, new JudgeB(), config).train(Bands.of(20, 1), TEST, Progress.SILENT);
+        new JudgeTrainer(TORCH, new JudgeB(), config).train(Bands.of(40, 1), TEST, Progress.SILENT);
 
     assertEquals(1, result.log().epochs().size());
   }
@@ -267,6 +270,60 @@ final class JudgeTrainerTest {
         "train is 640 images of 784 pixels in 10 classes, the judge reads images of 12 pixels in"
             + " 10 classes: use another judge or data",
         error.getMessage());
+  }
+
+  @Test
+  void refusesLogitsOfAnotherShape() {
+    for (String method : List.of("logits", "trainingLogits")) {
+      Judge narrow =
+          Altered.of(
+              Judge.class,
+              new LinearJudge(784, 10),
+              method,
+              (result, arguments) -> ((NDArray) result).get(":, :1"));
+
+      var error = assertThrows(IllegalArgumentException.class, () -> train(narrow, CONFIG));
+
+      assertTrue(
+          error
+              .getMessage()
+              .matches(
+                  "the judge's logits must have the shape \\((\\d+), 10\\) for \\1 images, was \\(\\1,"
+                      + " 1\\): give a row of labels\\(\\) numbers for each image"),
+          error.getMessage());
+    }
+  }
+
+  @Test
+  void refusesImagesWithoutALabelAndNone() {
+    LabelledImages without = TRAIN.without(LabelSet.of(10, 2));
+    JudgeTrainer trainer = new JudgeTrainer(TORCH, new LinearJudge(784, 10), CONFIG);
+
+    Expect.refusal(
+        "train must have images of every label, was "
+            + without
+            + " with none of label 2: a judge never answers a label that it was not shown; add some,"
+            + " or count the classes again",
+        () -> trainer.train(without, TEST, Progress.SILENT));
+    JudgeTrainer trial = new JudgeTrainer(TORCH, new LinearJudge(784, 10), CONFIG.withBatchSize(4));
+    assertEquals(2, trial.train(TRAIN.first(4), TEST, Progress.SILENT).log().epochs().size());
+    Expect.refusal(
+        "test images must be at least 1, was 0",
+        () -> trainer.train(TRAIN, TEST.first(0), Progress.SILENT));
+  }
+
+  @Test
+  void refusesToShiftOrMixImagesThatAreNoSquare() {
+    LabelledImages wide = LabelledImages.of(56, 1, new byte[56 * 40], new byte[40]);
+    JudgeTrainingConfig plain = JudgeTrainingConfig.fastA(1).withBatchSize(20);
+
+    Expect.refusal(
+        "shift needs square images, was 56 pixels: pad them to a square, or leave it out",
+        () -> new JudgeBatches(wide, plain.withShift(1)));
+    Expect.refusal(
+        "nonDigits needs square images, was 56 pixels: pad them to a square, or leave it out",
+        () -> new JudgeBatches(wide, plain.withNonDigits(3)));
+    assertEquals(20 * 56, new JudgeBatches(wide, plain).next(0).images().length);
   }
 
   private static JudgeTrainer.Result train(Judge judge, JudgeTrainingConfig config) {
