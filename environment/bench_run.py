@@ -267,7 +267,6 @@ class Programs:
         CLASSES.mkdir(parents=True)
         javac = self.place.tools.java_home / "bin" / "javac"
         sources = [path for path in sorted(SOURCES.glob("*.java")) if not path.stem.endswith("Test")]
-        sources.append(SOURCES.parent / "model" / "NarrowVae.java")
         command = [javac, "--release", "17", "-d", CLASSES, "-cp", _path(JAR, f"{LIB}/*"), *sources]
         log = BUILD / "bench.log"
         run_logged(command, log, "Compiling Lethe's side", self.place.environment())

@@ -10,6 +10,7 @@ import lethe.engine.Batches;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
+import lethe.model.ModelChecks;
 import lethe.model.Weights;
 
 /**
@@ -88,8 +89,9 @@ public record Codes(int count, float[] latents, float[] conditions) {
           return (batch, from, to) -> {
             NDArray z = rows(batch, latents, from, to, generator.latentSize());
             NDArray condition = rows(batch, conditions, from, to, generator.labels());
-            NDArray part = Activation.sigmoid(generator.decode(theta, z, condition));
-            float[] values = part.toFloatArray();
+            NDArray logits = generator.decode(theta, z, condition);
+            ModelChecks.requireLogits(generator, logits, to - from);
+            float[] values = Activation.sigmoid(logits).toFloatArray();
             System.arraycopy(values, 0, images, from * generator.pixels(), values.length);
           };
         });

@@ -6,7 +6,6 @@ import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator;
-import lethe.model.ModelChecks;
 import lethe.model.Posteriors;
 import lethe.model.Weights;
 
@@ -37,7 +36,6 @@ public record Styles(LabelledImages images, float[] means, float[] deviations) {
       LabelledImages images,
       int label,
       int count) {
-    ModelChecks.requireImages(generator, images);
     LabelledImages own = images.only(LabelSet.of(images.classes(), label));
     Checks.require(
         count >= 1 && count <= own.count(),

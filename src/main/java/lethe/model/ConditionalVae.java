@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import lethe.base.Checks;
 import lethe.base.RandomStream;
 
 /**
@@ -26,13 +27,21 @@ public final class ConditionalVae implements ConditionalGenerator {
   private final CvaeConfig config;
   private final Layout layout;
 
-  /** The architecture of the given size. */
+  /** The architecture of the given size, with the reference's hidden layers. */
   public ConditionalVae(CvaeConfig config) {
     this(config, OUTER, INNER);
   }
 
-  /** Of other widths, for tests that need many steps. */
-  ConditionalVae(CvaeConfig config, int outer, int inner) {
+  /**
+   * The same with hidden layers of other widths: narrower ones train faster and draw less sharply.
+   * Checkpoints fit widths by the shapes of their tensors; experiments have those of the reference.
+   *
+   * @param outer width beside the images (fc1, fc5), at least 1; 512 in the reference
+   * @param inner width beside the latents (fc2, fc4), at least 1; 256 in the reference
+   */
+  public ConditionalVae(CvaeConfig config, int outer, int inner) {
+    Checks.atLeast("outer", outer, 1);
+    Checks.atLeast("inner", inner, 1);
     this.config = config;
     Layout.Builder builder = Layout.builder();
     DenseLayer.declare(builder, "fc1", outer, config.pixels() + config.labels());
@@ -98,7 +107,7 @@ public final class ConditionalVae implements ConditionalGenerator {
         layer(owner, theta, "fc6").frozen());
   }
 
-  /** The output of fc5 after ReLU, (n, 512). */
+  /** The output of fc5 after ReLU, (n, outer width). */
   @Override
   public NDArray hidden(NDArray theta, NDArray latents, NDArray conditions) {
     NDManager manager = latents.getManager();

@@ -3,7 +3,9 @@ package lethe.model;
 import lethe.base.Checks;
 
 /**
- * The size of a {@link ConditionalVae}. Hidden layers are 512 and 256 wide, as in the reference.
+ * The size of a {@link ConditionalVae}. Hidden layers are 512 and 256 wide, as in the reference,
+ * unless the model is made with {@linkplain ConditionalVae#ConditionalVae(CvaeConfig, int, int)
+ * other widths}.
  *
  * @param pixels pixels of an image, at least 1
  * @param labels number of labels, at least 2

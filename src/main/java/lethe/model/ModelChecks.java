@@ -80,7 +80,7 @@ public final class ModelChecks {
   }
 
   /** The logits of {@code n} decoded images, if they are of the right shape. */
-  static NDArray requireLogits(ConditionalGenerator generator, NDArray logits, int n) {
+  public static NDArray requireLogits(ConditionalGenerator generator, NDArray logits, int n) {
     return require("decode's result", logits, n, generator.pixels(), "pixels()");
   }
 

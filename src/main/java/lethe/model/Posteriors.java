@@ -76,10 +76,12 @@ public record Posteriors(int latentSize, float[] means, float[] logVariances) {
       int to) {
     int[] some = IntStream.range(from, to).toArray();
     float[] oneHot = OneHot.of(images.labels(some), generator.labels());
-    return generator.encode(
-        theta,
-        step.array(images.images(some), some.length, generator.pixels()),
-        step.array(oneHot, some.length, generator.labels()));
+    ConditionalGenerator.Posterior posterior =
+        generator.encode(
+            theta,
+            step.array(images.images(some), some.length, generator.pixels()),
+            step.array(oneHot, some.length, generator.labels()));
+    return ModelChecks.requirePosterior(generator, posterior, some.length);
   }
 
   private static float[] requireFinite(String name, float[] values, int size) {

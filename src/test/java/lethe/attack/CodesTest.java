@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import lethe.base.RandomStream;
+import lethe.model.ConditionalGenerator;
 import lethe.model.Sampler;
+import lethe.support.Altered;
 import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,22 @@ final class CodesTest {
     assertArrayEquals(
         Sampler.decode(Small.TORCH, Small.VAE, Small.weights(1), latents, labels), images, 1e-6f);
     assertEquals(3 * 32, codes.hidden(Small.TORCH, Small.VAE, Small.weights(1)).length);
+  }
+
+  @Test
+  void aDecoderOfOneColumnIsRefused() {
+    ConditionalGenerator narrow =
+        Altered.of(
+            ConditionalGenerator.class,
+            Small.VAE,
+            "decode",
+            (logits, arguments) -> ((NDArray) logits).get(":, :1"));
+    Codes codes = Codes.under(Conditions.oneHot(2, 3), new float[6], Small.LATENTS);
+
+    Expect.refusal(
+        "decode's result must have the shape (3, 12) for 3 images, was (3, 1): give a row of pixels()"
+            + " numbers for each image",
+        () -> codes.images(Small.TORCH, narrow, Small.weights(1)));
   }
 
   @Test

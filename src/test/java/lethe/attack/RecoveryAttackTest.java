@@ -25,7 +25,6 @@ import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Judge;
 import lethe.model.JudgeA;
-import lethe.model.NarrowVae;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 import lethe.support.Altered;
@@ -137,7 +136,7 @@ final class RecoveryAttackTest {
   @ParameterizedTest
   @MethodSource("unconstrained")
   void theClosedFormTakesTheRecordedWay(AttackKind kind) {
-    ConditionalVae vae = NarrowVae.of(new CvaeConfig(784, 10, 2), 32, 16);
+    ConditionalVae vae = new ConditionalVae(new CvaeConfig(784, 10, 2), 32, 16);
     Weights weights = vae.initialise(RandomStream.of(7, "vae"));
     AttackTarget target = new AttackTarget("narrow", vae, weights, LabelSet.forgetSet(10, 1), 1);
     JudgeA architecture = new JudgeA();

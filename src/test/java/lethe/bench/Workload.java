@@ -20,9 +20,9 @@ import lethe.forget.ProjectedForgetting;
 import lethe.forget.ProjectionConfig;
 import lethe.forget.SelectiveAmnesia;
 import lethe.model.ConditionalGenerator;
+import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Draw;
-import lethe.model.NarrowVae;
 import lethe.model.NegativeElbo;
 import lethe.model.Sampler;
 import lethe.model.Weights;
@@ -49,7 +49,7 @@ record Workload(Torch torch, ConditionalGenerator generator, Dataset data, Bench
     }
     return new Workload(
         torch,
-        NarrowVae.of(CvaeConfig.mnist(), OUTER * options.width(), INNER * options.width()),
+        new ConditionalVae(CvaeConfig.mnist(), OUTER * options.width(), INNER * options.width()),
         Mnist.load(options.data()),
         options);
   }

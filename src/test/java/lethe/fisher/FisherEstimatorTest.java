@@ -24,7 +24,6 @@ import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Draw;
-import lethe.model.NarrowVae;
 import lethe.model.RecordedPass;
 import lethe.model.Weights;
 import lethe.support.Altered;
@@ -45,7 +44,7 @@ final class FisherEstimatorTest {
   private static final long SEED = 5;
 
   /** Odd in every size: numbers that are drawn in pairs must not run over from image to image. */
-  private static final ConditionalVae ODD = NarrowVae.of(new CvaeConfig(9, 3, 3), 32, 16);
+  private static final ConditionalVae ODD = new ConditionalVae(new CvaeConfig(9, 3, 3), 32, 16);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 32, 65, 500})

@@ -14,7 +14,6 @@ import lethe.forget.ForgettingConfig.ReplayLabels;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Draw;
-import lethe.model.NarrowVae;
 import lethe.model.Weights;
 import lethe.support.Expect;
 import lethe.support.SlowVae;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReplayTest {
-  private static final ConditionalVae TEN = NarrowVae.of(new CvaeConfig(12, 10, 2), 32, 16);
+  private static final ConditionalVae TEN = new ConditionalVae(new CvaeConfig(12, 10, 2), 32, 16);
   private static final Weights WEIGHTS = TEN.initialise(RandomStream.of(1, "init"));
 
   @Test

@@ -9,7 +9,7 @@ import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
 final class BatchBuffersTest {
-  private static final ConditionalVae TINY = NarrowVae.of(new CvaeConfig(2, 3, 1), 4, 4);
+  private static final ConditionalVae TINY = new ConditionalVae(new CvaeConfig(2, 3, 1), 4, 4);
 
   @Test
   void aRowIsAnImageAndItsCondition() {

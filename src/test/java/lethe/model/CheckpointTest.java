@@ -64,7 +64,7 @@ final class CheckpointTest {
   @Test
   void aCheckpointOfAnotherLatentSizeIsRefused() {
     new Checkpoint(Small.weights(1), card).write(file);
-    Layout wider = NarrowVae.of(new CvaeConfig(12, 3, 5), 32, 16).layout();
+    Layout wider = new ConditionalVae(new CvaeConfig(12, 3, 5), 32, 16).layout();
 
     Expect.refusal(
         file

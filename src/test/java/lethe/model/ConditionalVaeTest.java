@@ -13,6 +13,7 @@ import lethe.base.RandomStream;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.ElboBatch;
+import lethe.support.Expect;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
 
@@ -349,5 +350,14 @@ final class ConditionalVaeTest {
     double scale = expected.norm().getFloat();
     assertTrue(scale > 0, "an oracle of zeros proves nothing");
     assertEquals(0, expected.sub(actual).norm().getFloat() / scale, tolerance);
+  }
+
+  @Test
+  void widthsBelowOneAreRefused() {
+    CvaeConfig config = new CvaeConfig(12, 3, 2);
+
+    assertEquals("(7, 15)", new ConditionalVae(config, 7, 5).layout().shapes().get("fc1.weight"));
+    Expect.refusal("outer must be at least 1, was 0", () -> new ConditionalVae(config, 0, 5));
+    Expect.refusal("inner must be at least 1, was -1", () -> new ConditionalVae(config, 7, -1));
   }
 }

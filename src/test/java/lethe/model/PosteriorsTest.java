@@ -8,6 +8,8 @@ import java.util.Arrays;
 import lethe.base.RandomStream;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.support.Altered;
+import lethe.support.Expect;
 import lethe.support.SlowVae;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,24 @@ final class PosteriorsTest {
         "the posterior log variance of image 0 is -Infinity in dimension 1: the model has diverged,"
             + " train it again",
         error.getMessage());
+  }
+
+  @Test
+  void refusesAnEncoderOfOneColumn() {
+    ConditionalGenerator narrow =
+        Altered.of(
+            ConditionalGenerator.class,
+            Small.VAE,
+            "encode",
+            (result, arguments) -> {
+              var posterior = (ConditionalGenerator.Posterior) result;
+              return new ConditionalGenerator.Posterior(
+                  posterior.mean().get(":, :1"), posterior.logVariance());
+            });
+
+    Expect.refusal(
+        "encode's mean must have the shape (5, 2) for 5 images, was (5, 1): give a row of"
+            + " latentSize() numbers for each image",
+        () -> Posteriors.of(Small.TORCH, narrow, WEIGHTS, Small.images(5, 1)));
   }
 }

@@ -8,7 +8,6 @@ import lethe.engine.Torch;
 import lethe.model.ConditionalGenerator.ElboBatch;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
-import lethe.model.NarrowVae;
 import lethe.model.Weights;
 
 /**
@@ -35,7 +34,7 @@ public final class Small {
 
   /** The architecture with hidden layers of other widths. */
   public static ConditionalVae vae(int outer, int inner) {
-    return NarrowVae.of(new CvaeConfig(PIXELS, LABELS, LATENTS), outer, inner);
+    return new ConditionalVae(new CvaeConfig(PIXELS, LABELS, LATENTS), outer, inner);
   }
 
   /** Fresh weights. */
