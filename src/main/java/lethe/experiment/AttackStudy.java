@@ -56,7 +56,13 @@ public final class AttackStudy {
    * @param startLabel the kept label that attacks start from
    */
   public AttackStudy(Experiment lethe, LabelSet forgetSet, int label, int startLabel) {
-    this(lethe, forgetSet, label, startLabel, lethe.judgeA().judge(), lethe.judgeB().judge());
+    this(
+        lethe,
+        lethe.requireForgettable(forgetSet),
+        label,
+        startLabel,
+        lethe.judgeA().judge(),
+        lethe.judgeB().judge());
   }
 
   AttackStudy(
@@ -67,7 +73,7 @@ public final class AttackStudy {
       TrainedJudge guide,
       TrainedJudge reader) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet;
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.label = label;
     this.startLabel = startLabel;
     this.guide = guide;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.Dataset;
@@ -27,7 +28,6 @@ import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
-import lethe.train.CvaeTrainingConfig;
 import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
@@ -135,11 +135,11 @@ public final class Experiment {
 
   /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
   public Trained retrained(LabelSet forgetSet) {
-    CvaeTrainingConfig config = profile.cvae();
+    LabelSet without = requireForgettable(forgetSet);
     return store.trained(
-        FileName.retrained(forgetSet),
-        config.withSeed(seed() + CONTROL_SEED_SHIFT),
-        Optional.of(forgetSet.requireForgettable()));
+        FileName.retrained(without),
+        profile.cvae().withSeed(seed() + CONTROL_SEED_SHIFT),
+        Optional.of(without));
   }
 
   /** The untrained control: the architecture with fresh weights. */
@@ -163,6 +163,7 @@ public final class Experiment {
    * but stopped before its end it is gone on with.
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
+    requireLabels("labels", config.labels());
     return store.estimateFisher(config);
   }
 
@@ -172,20 +173,24 @@ public final class Experiment {
    * again from another seed. None is kept.
    */
   public Map<String, FisherDiagonal> otherFishers(LabelSet forgetSet) {
+    LabelSet kept = requireForgettable(forgetSet).complement();
     FisherConfig own = fisher().config();
     Map<String, FisherDiagonal> others = new LinkedHashMap<>();
-    others.put(
-        "kept labels only",
-        estimateFisher(own.withLabels(forgetSet.requireForgettable().complement())));
+    others.put("kept labels only", estimateFisher(own.withLabels(kept)));
     others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
     others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed() + CONTROL_SEED_SHIFT)));
     return others;
   }
 
-  /** The original after Selective Amnesia on {@code forgetSet}. */
+  /**
+   * The original after Selective Amnesia on {@code forgetSet}.
+   *
+   * @throws IllegalArgumentException if the set is not of the data's classes, is empty or holds
+   *     every label; nothing was made or put aside then
+   */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return store.unlearned(
-        FileName.unlearned(forgetSet), forgetting(forgetSet), FileName.FISHER, fisher());
+    ForgettingConfig config = forgetting(forgetSet);
+    return store.unlearned(FileName.unlearned(forgetSet), config, FileName.FISHER, fisher());
   }
 
   /** What can be left out of this profile's recipe or changed in it. */
@@ -195,24 +200,44 @@ public final class Experiment {
 
   /** The unlearned model with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
+    ForgettingConfig config = ablation.apply(forgetting(forgetSet));
     return store.unlearned(
-        FileName.ablated(forgetSet, ablation),
-        ablation.apply(forgetting(forgetSet)),
-        FileName.FISHER,
-        fisher());
+        FileName.ablated(forgetSet, ablation), config, FileName.FISHER, fisher());
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
+    ForgettingConfig config = ForgettingConfig.reference(requireForgettable(forgetSet), seed());
     return store.unlearned(
         FileName.unlearnedByReference(forgetSet),
-        ForgettingConfig.reference(forgetSet, seed()),
+        config,
         FileName.BATCH_MEAN_FISHER,
         batchMeanFisher());
   }
 
   private ForgettingConfig forgetting(LabelSet forgetSet) {
-    return profile.forgetting(forgetSet).withSeed(seed());
+    return profile.forgetting(requireForgettable(forgetSet)).withSeed(seed());
+  }
+
+  /**
+   * Returns a set that models of this data can forget. Asked before anything is made or put aside:
+   * a set of other classes is no fault of a checkpoint that lies there.
+   */
+  LabelSet requireForgettable(LabelSet forgetSet) {
+    return requireLabels("forgetSet", forgetSet).requireForgettable();
+  }
+
+  private LabelSet requireLabels(String name, LabelSet labels) {
+    Checks.require(labels != null, "%s must name labels, was null", name);
+    Checks.require(
+        labels.classes() == data().classes(),
+        "%s must be of the %d labels of %s, was %s of %d: make the set for as many",
+        name,
+        data().classes(),
+        data().name(),
+        labels,
+        labels.classes());
+    return labels;
   }
 
   /**
@@ -227,6 +252,7 @@ public final class Experiment {
 
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
+    requireForgettable(config.forgetSet());
     return store.unlearned(name, config, FileName.FISHER, fisher());
   }
 
@@ -235,23 +261,24 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
-    Models models = new Models(this, forgetSet);
+    Models models = new Models(this, requireForgettable(forgetSet));
     return assess(forgetSet, models.weights(models.all()));
   }
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    return assess(profile.evaluation(forgetSet), models);
+    return assess(profile.evaluation(requireForgettable(forgetSet)), models);
   }
 
   /** The same with settings of one's own, such as images rounded to eight bits. */
   public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
+    requireForgettable(config.forgetSet());
     return new AssessmentStudy(this).assess(config, models);
   }
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
-    return new AssessmentStudy(this).evaluation(profile.evaluation(forgetSet));
+    return new AssessmentStudy(this).evaluation(profile.evaluation(requireForgettable(forgetSet)));
   }
 
   /**

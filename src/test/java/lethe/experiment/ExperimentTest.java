@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
@@ -31,6 +32,7 @@ import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -311,6 +313,63 @@ final class ExperimentTest {
     Expect.refusal(
         "forgetSet must keep at least one label, was {0..2}: leave out the labels to keep",
         () -> experiment.retrained(LabelSet.all(Small.LABELS)));
+  }
+
+  @Test
+  void aSetOfOtherClassesIsRefusedBeforeAnythingIsTouched() throws IOException {
+    LabelSet other = LabelSet.forgetSet(Small.LABELS + 1, 1);
+    Path run = home.resolve("data/runs/smoke");
+    experiment.retrained(ONE);
+    experiment.unlearned("my-run", Profile.SMOKE.forgetting(ONE).withSteps(2));
+    List<String> before = files(run);
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA);
+    Map<String, Weights> none = Map.of();
+
+    for (Executable door :
+        List.<Executable>of(
+            () -> again.unlearned(other),
+            () -> again.unlearned("my-run", Profile.SMOKE.forgetting(other).withSteps(2)),
+            () -> again.ablated(other, Ablation.NO_EWC),
+            () -> again.ablations(other),
+            () -> again.unlearnedByReference(other),
+            () -> again.retrained(other),
+            () -> again.otherFishers(other),
+            () -> again.assess(other),
+            () -> again.assess(other, none),
+            () -> again.assess(EvaluationConfig.smoke(other, 9), none),
+            () -> again.evaluation(other),
+            () -> again.compareAblations(other),
+            () -> new AttackStudy(again, other, 1, 0),
+            () -> new CentroidStudy(again, other),
+            () -> new MapStudy(again, other),
+            () -> new MembershipStudy(again, other),
+            () -> new OutlierStudy(again, other),
+            () -> new ProjectionStudy(again, other),
+            () -> new QualityStudy(again, other),
+            () -> new SeedStudy(again, other),
+            () -> new TwoDimensionalStudy(again, other))) {
+      Expect.refusal(
+          "forgetSet must be of the 3 labels of small images, was {1} of 4: make the set for as"
+              + " many",
+          door);
+    }
+    Expect.refusal(
+        "labels must be of the 3 labels of small images, was {0..3} of 4: make the set for as many",
+        () -> again.estimateFisher(FisherConfig.perSample(LabelSet.all(4), 1)));
+    Expect.refusal(
+        "forgetSet must hold labels from 0 to 2, was [1, 3]: take out 3",
+        () -> new SequentialStudy(again, List.of(1, 3)));
+    Expect.refusal("forgetSet must name labels, was null", () -> again.unlearned(null));
+
+    assertEquals(List.of(), saidNow);
+    assertEquals(before, files(run));
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.map(Path::toString).sorted().toList();
+    }
   }
 
   private static JsonNode json(Object settings) throws IOException {
