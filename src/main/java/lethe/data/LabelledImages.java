@@ -1,5 +1,6 @@
 package lethe.data;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
@@ -197,6 +198,12 @@ public final class LabelledImages {
   @Override
   public String toString() {
     return count() + " images of " + pixels + " pixels in " + classes + " classes";
+  }
+
+  /** Adds all pixels, then all labels to a checksum. */
+  void update(MessageDigest digest) {
+    digest.update(bytes);
+    digest.update(labels);
   }
 
   private int[] everyIndex() {

@@ -11,6 +11,7 @@ import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Evaluation;
@@ -33,8 +34,8 @@ import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
 /**
- * The chain of the reference on MNIST, each model made once per run folder: train, weigh, forget,
- * judge. Asking for a model makes whatever it needs and is missing.
+ * The chain of the reference, each model made once per run folder: train, weigh, forget, judge.
+ * Asking for a model makes whatever it needs and is missing. The data is MNIST or of one's own.
  */
 public final class Experiment {
   private static final long CONTROL_SEED_SHIFT = 1_000;
@@ -62,14 +63,55 @@ public final class Experiment {
    * @param say is told, a line at a time, what is made and why
    */
   public static Experiment open(Settings settings, Progress progress, Consumer<String> say) {
-    Torch torch = Torch.open(settings.device());
-    Dataset data = Mnist.obtain(settings.dataFolder(), say);
+    return open(settings, Mnist.obtain(settings.dataFolder(), say), progress, say);
+  }
+
+  /**
+   * The same on data of one's own, whose models and results lie in a folder of their own, {@link
+   * Settings#runFolder(Dataset)}. The recipes are those of MNIST. Judges A and B read 28 × 28
+   * images of ten labels: on other data, what asks them says so, and what needs no judge runs, such
+   * as {@link #unlearned(LabelSet)}, {@link #compareAblations} and {@link MembershipStudy}.
+   *
+   * @param data immutable; models made from a set of the same name and another checksum are put
+   *     aside
+   * @param progress is told how far long work is
+   * @param say is told, a line at a time, what is made and why
+   * @throws IllegalArgumentException if the data's name is no plain file name, or its images do not
+   *     have its size and labels
+   */
+  public static Experiment open(
+      Settings settings, Dataset data, Progress progress, Consumer<String> say) {
+    Path folder = settings.runFolder(data);
+    requireWhole(data);
     return new Experiment(
         settings,
-        torch,
+        Torch.open(settings.device()),
         data,
-        new RunFolder(settings.runFolder(), say, Settings.waitsForLock(System::getenv)),
+        new RunFolder(folder, say, Settings.waitsForLock(System::getenv)),
         progress);
+  }
+
+  private static void requireWhole(Dataset data) {
+    Map<String, LabelledImages> splits = Map.of("train", data.train(), "test", data.test());
+    splits.forEach(
+        (split, images) ->
+            Checks.require(
+                images.count() > 0
+                    && images.pixels() == data.height() * data.width()
+                    && images.classes() == data.classes(),
+                "%s must hold images of %d × %d pixels in %d classes, as %s says, had %s",
+                split,
+                data.height(),
+                data.width(),
+                data.classes(),
+                data.name(),
+                images));
+    Checks.require(
+        data.checksum() != null && data.checksum().matches("[0-9a-f]{64}"),
+        "checksum of %s must be a SHA-256 in lower-case hexadecimal, was '%s': Dataset.of works it"
+            + " out",
+        data.name(),
+        data.checksum());
   }
 
   /**
@@ -262,6 +304,7 @@ public final class Experiment {
    */
   public Assessment assess(LabelSet forgetSet) {
     Models models = new Models(this, requireForgettable(forgetSet));
+    store.requireReadable("A", new JudgeA()); // before models are made for it
     return assess(forgetSet, models.weights(models.all()));
   }
 

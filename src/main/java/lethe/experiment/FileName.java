@@ -134,11 +134,18 @@ final class FileName {
 
   /** Returns a name that leads nowhere but into the folder that it is put in. */
   static String requirePlain(String name) {
+    return requirePlain("name", name);
+  }
+
+  /** The same of something else than a model. */
+  static String requirePlain(String what, String name) {
     Checks.require(
-        PLAIN.matcher(name).matches(),
-        "name must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
-            + " letter or digit, was '%s': give one such as my-model",
-        name);
+        name != null && PLAIN.matcher(name).matches(),
+        "%s must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
+            + " letter or digit, was '%s': give one such as my-%s",
+        what,
+        name,
+        what.equals("name") ? "model" : "images");
     return name;
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.Savepoint;
 import lethe.data.Dataset;
@@ -71,6 +72,7 @@ final class ModelStore {
 
   /** A judge trained on as many images as the profile says; the same for every chain. */
   Experiment.Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
+    requireReadable(title, judge);
     int images = Math.min(context.profile().judgeImages(), data.train().count());
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
@@ -90,6 +92,20 @@ final class ModelStore {
             });
     return new Experiment.Judged(
         new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
+  }
+
+  /** Throws unless a judge reads images of this data's size and labels. */
+  void requireReadable(String title, Judge judge) {
+    Checks.require(
+        judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
+        "judge %s reads images of %d pixels with %d labels, %s has %d pixels with %d: train a judge"
+            + " of your own with JudgeTrainer and read with an Evaluation of it",
+        title,
+        judge.pixels(),
+        judge.labels(),
+        data.name(),
+        generator.pixels(),
+        generator.labels());
   }
 
   /** The Fisher diagonal of the original. */
