@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
@@ -296,6 +298,34 @@ public final class Experiment {
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
     requireForgettable(config.forgetSet());
     return store.unlearned(name, config, FileName.FISHER, fisher());
+  }
+
+  /**
+   * Weights of one's own, kept as {@code <name>.safetensors} with a card and read back as long as
+   * the settings, this chain's seed, the data, Lethe's version and what they were made from are the
+   * same; else what lies there is put aside and the work is done again. What the work does is not
+   * seen: change a setting when you change it.
+   *
+   * <pre>{@code
+   * record Shrunk(double by) {}
+   * Weights original = lethe.original().weights();
+   * Weights mine = lethe.keep("my-shrunk", new Shrunk(0.5), Map.of("original", original),
+   *     savepoint -> shrink(original, 0.5));
+   * }</pre>
+   *
+   * @param name a plain file name that is none of Lethe's own, such as {@code my-model}
+   * @param settings a record of all that decides the weights, of numbers, texts, lists and records
+   * @param madeFrom the weights that the work reads, by name; none if there are none
+   * @param work is given what can keep its state on the way, as {@code resuming} of trainers takes
+   *     it, and returns finite weights of {@link #generator}'s layout
+   * @throws IllegalArgumentException if a name, the settings or the weights are not so
+   */
+  public Weights keep(
+      String name,
+      Record settings,
+      Map<String, Weights> madeFrom,
+      Function<Savepoint, Weights> work) {
+    return store.keep(FileName.requireOwn(name), settings, madeFrom, work);
   }
 
   /**

@@ -145,12 +145,66 @@ final class ModelStore {
         kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
   }
 
+  /** A generator that somebody else's work makes: {@link Experiment#keep}. */
+  Weights keep(
+      String name,
+      Record settings,
+      Map<String, Weights> madeFrom,
+      Function<Savepoint, Weights> work) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("settings", requireWritable(settings));
+    recipe.put("of", settings.getClass().getSimpleName());
+    Map<String, Input> inputs = new TreeMap<>();
+    madeFrom.forEach((model, weights) -> inputs.putAll(input(requireNoFile(model), weights)));
+    return obtain(
+            name,
+            card("own", recipe, context.seed(), 0, inputs),
+            savepoint -> {
+              Weights made = work.apply(savepoint);
+              made.requireLayout(generator.layout()).requireFinite(name);
+              return new KeptWeights.Made(
+                  made,
+                  Map.of(),
+                  List.of(new SampleSheet.Snapshot(0, sheet(made, context.seed()))));
+            })
+        .weights();
+  }
+
+  private static Record requireWritable(Record settings) {
+    Checks.require(settings != null, "settings must be a record, was null");
+    Checks.require(
+        settings.getClass().getRecordComponents().length > 0,
+        "settings must name what decides the weights, was %s",
+        settings);
+    try {
+      Card.JSON.valueToTree(settings);
+      return settings;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "settings must be a record of numbers, texts, lists and records, was "
+              + settings
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String requireNoFile(String model) {
+    Checks.require(
+        !model.endsWith(".safetensors"),
+        "madeFrom must have names of models, not of files, had '%s'",
+        model);
+    return model;
+  }
+
+  private float[] sheet(Weights weights, long seed) {
+    return SampleSheet.of(generator, seed).images(torch, weights);
+  }
+
   /** A generator with pictures, made if it is missing. */
   KeptWeights obtain(String name, Card recipe, Function<Savepoint, KeptWeights.Made> work) {
     folder.obtain(context.file(name), generator.layout(), recipe, work);
-    return folder.pictured(
-        context.file(name),
-        weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));
+    return folder.pictured(context.file(name), weights -> sheet(weights, recipe.seed()));
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */

@@ -165,6 +165,96 @@ final class ExperimentTest {
     assertEquals(own, experiment.unlearned("my-forget_1.b", config).weights());
   }
 
+  /** Settings of a work of one's own. */
+  record Shrunk(double by) {}
+
+  /** Settings that JSON cannot hold. */
+  record Unwritable(Object by) {}
+
+  /** No settings. */
+  record Nothing() {}
+
+  @Test
+  void weightsOfOnesOwnAreKeptWithACardAndMadeAgainForOtherSettings() {
+    Weights original = experiment.original().weights();
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA);
+
+    Weights half = keep(again, 0.5, original);
+    Weights read = keep(open(saidNow, DATA), 0.5, original);
+
+    assertEquals(shrunk(original, 0.5), half);
+    assertEquals(half, read);
+    assertEquals(List.of("my-shrunk.safetensors is made now"), saidNow);
+    Path file = home.resolve("data/runs/smoke/my-shrunk.safetensors");
+    JsonNode card = Checkpoint.read(file, again.generator().layout()).card();
+    assertEquals("own", card.path("work").asText());
+    assertEquals(0.5, card.at("/settings/settings/by").asDouble());
+    assertEquals(DATA.checksum(), card.path("dataChecksum").asText());
+    Map<String, Provenance.State> states =
+        Provenance.check(file.getParent()).stream()
+            .collect(Collectors.toMap(Provenance.Finding::file, Provenance.Finding::state));
+    assertEquals(Provenance.State.GOOD, states.get("my-shrunk.safetensors"));
+
+    keep(open(saidNow, DATA), 0.25, original);
+    assertTrue(saidNow.get(1).contains("settings.settings.by 0.5 instead of 0.25"), saidNow.get(1));
+    keep(open(saidNow, DATA), 0.25, half);
+    assertTrue(saidNow.get(3).contains("inputs.original"), saidNow.get(3));
+  }
+
+  private static Weights keep(Experiment lethe, double by, Weights from) {
+    return lethe.keep(
+        "my-shrunk", new Shrunk(by), Map.of("original", from), savepoint -> shrunk(from, by));
+  }
+
+  private static Weights shrunk(Weights from, double by) {
+    float[] values = from.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) by;
+    }
+    return new Weights(from.layout(), values);
+  }
+
+  @Test
+  void whatCannotBeKeptIsRefused() {
+    Weights original = experiment.original().weights();
+
+    Expect.refusal(
+        "settings must be a record, was null",
+        () -> experiment.keep("my-x", null, Map.of(), savepoint -> original));
+    Expect.refusal(
+        "settings must name what decides the weights, was Nothing[]",
+        () -> experiment.keep("my-x", new Nothing(), Map.of(), savepoint -> original));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    experiment.keep(
+                        "my-x", new Unwritable(new Object()), Map.of(), savepoint -> original))
+            .getMessage()
+            .startsWith("settings must be a record of numbers, texts, lists and records, was "));
+    Expect.refusal(
+        "madeFrom must have names of models, not of files, had 'cvae.safetensors'",
+        () ->
+            experiment.keep(
+                "my-x",
+                new Shrunk(1),
+                Map.of("cvae.safetensors", original),
+                savepoint -> original));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            experiment.keep(
+                "my-x",
+                new Shrunk(1),
+                Map.of(),
+                savepoint -> SmallExperiment.judge("A", 1).weights()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> experiment.keep("forget-1", new Shrunk(1), Map.of(), savepoint -> original));
+    assertTrue(!Files.exists(home.resolve("data/runs/smoke/my-x.safetensors")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "a/b", "a\\b", ".hidden", "-x", "/x", "two words"})
   void aNameIsNoPath(String name) {
