@@ -65,6 +65,7 @@ public final class Experiment {
    * @param say is told, a line at a time, what is made and why
    */
   public static Experiment open(Settings settings, Progress progress, Consumer<String> say) {
+    Checks.require(settings != null, "settings must say where to work, was null");
     return open(settings, Mnist.obtain(settings.dataFolder(), say), progress, say);
   }
 
@@ -83,6 +84,8 @@ public final class Experiment {
    */
   public static Experiment open(
       Settings settings, Dataset data, Progress progress, Consumer<String> say) {
+    Checks.require(settings != null, "settings must say where to work, was null");
+    Checks.require(data != null, "data must be a data set, was null");
     Path folder = settings.runFolder(data);
     requireWhole(data);
     return new Experiment(
@@ -291,6 +294,7 @@ public final class Experiment {
    * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself
    */
   public Unlearned unlearned(String name, ForgettingConfig config) {
+    Checks.require(config != null, "config must be settings of forgetting, was null");
     return keptUnlearned(FileName.requireOwn(name), config);
   }
 
@@ -415,12 +419,14 @@ public final class Experiment {
    *
    * @param name a plain file name, such as {@code my-model}; a chain of two dimensions or of
    *     another seed adds the ending that its models have
+   * @throws IllegalArgumentException if it is a path, or the name of a result of Lethe's own, such
+   *     as {@code evaluation}, for another record than Lethe writes there
    */
   public Path writeResult(String name, Record result) {
     return context
         .folder()
         .writeResult(
-            context.file(FileName.requirePlain(name)),
+            context.file(FileName.requireResult(name, result)),
             card(),
             profile.settings(data().classes(), seed()),
             result);

@@ -17,6 +17,16 @@ import lethe.data.mnist.Mnist;
  *     working directory that holds {@code pom.xml}
  */
 public record Settings(Profile profile, String device, Path home) {
+  /** Checks that nothing is missing. */
+  public Settings {
+    Checks.require(
+        profile != null && device != null && home != null,
+        "settings must have profile, device and home, were %s, %s, %s",
+        profile,
+        device,
+        home);
+  }
+
   /** Reads the process environment. */
   public static Settings fromEnvironment() {
     return from(System::getenv, Path.of("").toAbsolutePath());

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.base.Progress;
@@ -213,6 +215,68 @@ final class ExperimentTest {
       values[i] *= (float) by;
     }
     return new Weights(from.layout(), values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evaluation",
+        "Evaluation",
+        "evaluation-2d",
+        "attacks",
+        "seeds-seed-21",
+        "quality"
+      })
+  void aResultOfOnesOwnDoesNotTakeThePlaceOfOneOfLethes(String name) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> experiment.writeResult(name, new Shrunk(1)))
+            .getMessage();
+
+    assertTrue(
+        message.startsWith("name must be none of Lethe's own results, was '" + name + "', which"),
+        message);
+    assertTrue(message.endsWith(": give your Shrunk a name such as my-result"), message);
+    assertTrue(!Files.exists(home.resolve("data/runs/smoke/results/" + name + ".json")));
+  }
+
+  @Test
+  void everyResultThatANotebookWritesHasAName() throws IOException {
+    Pattern written = Pattern.compile("writeResult\\(\\\\?\"([\\w-]+)");
+    int found = 0;
+    try (Stream<Path> all = Files.list(Path.of("notebooks"))) {
+      for (Path file : all.filter(each -> each.toString().endsWith(".ipynb")).toList()) {
+        Matcher call = written.matcher(Files.readString(file));
+        while (call.find()) {
+          found++;
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> FileName.requireResult(call.group(1), new Shrunk(1)),
+              call.group(1));
+        }
+      }
+    }
+    assertTrue(found >= 19, "calls found: " + found);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Expect.refusal(
+        "result must be a record, was null", () -> experiment.writeResult("my-result", null));
+    Expect.refusal(
+        "config must be settings of forgetting, was null",
+        () -> experiment.unlearned("my-run", null));
+    Expect.refusal(
+        "settings must say where to work, was null",
+        () -> Experiment.open(null, DATA, Progress.SILENT, line -> {}));
+    Expect.refusal(
+        "data must be a data set, was null",
+        () ->
+            Experiment.open(
+                new Settings(Profile.SMOKE, "cpu", home), null, Progress.SILENT, line -> {}));
+    Expect.refusal(
+        "settings must have profile, device and home, were SMOKE, null, null",
+        () -> new Settings(Profile.SMOKE, null, null));
   }
 
   @Test
