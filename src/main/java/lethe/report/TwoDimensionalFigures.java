@@ -93,13 +93,23 @@ public final class TwoDimensionalFigures {
       TwoDimensionalStudy study, String first, String second, int dimension) {
     return ImageGrid.compare(
         Figures.text("Latent traversal: dimension %d from −3 to 3", dimension + 1),
-        Figures.digits(first, study.traversal(first, dimension, SampleSheet.COLUMNS)),
-        Figures.digits(second, study.traversal(second, dimension, SampleSheet.COLUMNS)));
+        traversal(study, first, dimension),
+        traversal(study, second, dimension));
+  }
+
+  private static ImageGrid traversal(TwoDimensionalStudy study, String model, int dimension) {
+    return Figures.digits(
+        model,
+        study.traversal(model, dimension, SampleSheet.COLUMNS),
+        study.chain().generator().pixels());
   }
 
   private static ImageGrid manifold(TwoDimensionalStudy study, String model, int label) {
     float[] images = study.manifold(model, label);
-    return ImageGrid.of(MapFigures.coarse(images)).columns(SIDE).scale(1).title(model);
+    return ImageGrid.of(MapFigures.coarse(images), study.chain().generator().pixels())
+        .columns(SIDE)
+        .scale(1)
+        .title(model);
   }
 
   /** What the models are worth and what the forgotten label looks like. */
