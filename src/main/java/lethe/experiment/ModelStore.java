@@ -98,8 +98,9 @@ final class ModelStore {
   void requireReadable(String title, Judge judge) {
     Checks.require(
         judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
-        "judge %s reads images of %d pixels with %d labels, %s has %d pixels with %d: train a judge"
-            + " of your own with JudgeTrainer and read with an Evaluation of it",
+        "judge %s reads images of %d pixels with %d labels, %s has %d pixels with %d: train"
+            + " one of your own with JudgeTrainer, such as a JudgeB of that size, and read with an"
+            + " Evaluation of it",
         title,
         judge.pixels(),
         judge.labels(),

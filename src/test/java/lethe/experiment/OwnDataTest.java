@@ -93,8 +93,8 @@ final class OwnDataTest {
     Experiment lethe =
         open(Dataset.of("small", small.height(), small.width(), small.train(), small.test()));
     String rest =
-        " reads images of 784 pixels with 10 labels, small has 12 pixels with 3: train a judge of"
-            + " your own with JudgeTrainer and read with an Evaluation of it";
+        " reads images of 784 pixels with 10 labels, small has 12 pixels with 3: train one of your"
+            + " own with JudgeTrainer, such as a JudgeB of that size, and read with an Evaluation of it";
 
     Expect.refusal("judge A" + rest, () -> lethe.assess(LabelSet.forgetSet(Small.LABELS, 1)));
     Expect.refusal("judge B" + rest, lethe::judgeB);
