@@ -212,6 +212,12 @@ public final class LabelledImages {
     return count() + " images of " + pixels + " pixels in " + classes + " classes";
   }
 
+  /** Adds all pixels, then all labels to a checksum. */
+  void update(MessageDigest digest) {
+    digest.update(bytes);
+    digest.update(labels);
+  }
+
   private int[] everyIndex() {
     return IntStream.range(0, count()).toArray();
   }

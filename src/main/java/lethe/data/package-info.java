@@ -1,9 +1,10 @@
 /**
  * Labelled images and sets of labels, as plain Java arrays.
  *
- * <p>Start with {@link lethe.data.Dataset} (train and test images with a checksum; MNIST is one),
- * {@link lethe.data.LabelledImages} (bytes in memory, grey levels {@code x = byte / 255} in [0, 1]
- * on request) and {@link lethe.data.LabelSet} (which labels to forget and which to keep).
+ * <p>Start with {@link lethe.data.Dataset} (train and test images with a checksum; MNIST is one,
+ * {@link lethe.data.Dataset#of} makes one of images of one's own), {@link
+ * lethe.data.LabelledImages} (bytes in memory, grey levels {@code x = byte / 255} in [0, 1] on
+ * request) and {@link lethe.data.LabelSet} (which labels to forget and which to keep).
  *
  * <pre>{@code
  * LabelSet forgetSet = LabelSet.forgetSet(10, 1);

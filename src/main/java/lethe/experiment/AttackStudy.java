@@ -30,10 +30,11 @@ import lethe.model.Weights;
 /**
  * Does a forgotten label come back? The same attacks, with the same starts and budget, on the
  * original, the unlearned model and the two controls that never knew the label: retrained without
- * it and untrained. Judge A guides, judge B only reads.
+ * it and untrained. Judge A guides, judge B only reads. Models of one's own are attacked beside the
+ * same controls.
  */
 public final class AttackStudy {
-  /** The names of the models, in the order of every table. */
+  /** The names of the models of a study without models of one's own, in the order of tables. */
   public static final List<String> MODELS = Models.WITH_UNTRAINED;
 
   private static final List<Double> THRESHOLDS = List.of(0.5, AttackSuccess.THRESHOLD, 0.99);
@@ -44,6 +45,9 @@ public final class AttackStudy {
   private final int startLabel;
   private final TrainedJudge guide;
   private final TrainedJudge reader;
+  private final String prefix;
+  private final Map<String, Weights> own;
+  private final List<String> models;
   private final AttackStudyConfig config;
   private final Map<String, AttackTarget> targets = new LinkedHashMap<>();
   private Map<String, Input> inputs = Map.of();
@@ -56,7 +60,13 @@ public final class AttackStudy {
    * @param startLabel the kept label that attacks start from
    */
   public AttackStudy(Experiment lethe, LabelSet forgetSet, int label, int startLabel) {
-    this(lethe, forgetSet, label, startLabel, lethe.judgeA().judge(), lethe.judgeB().judge());
+    this(
+        lethe,
+        lethe.requireForgettable(forgetSet),
+        label,
+        startLabel,
+        lethe.judgeA().judge(),
+        lethe.judgeB().judge());
   }
 
   AttackStudy(
@@ -66,13 +76,115 @@ public final class AttackStudy {
       int startLabel,
       TrainedJudge guide,
       TrainedJudge reader) {
+    this(lethe, "", forgetSet, label, startLabel, Map.of(), MODELS, guide, reader);
+  }
+
+  /**
+   * A study of models of one's own, with the controls {@code retrained} and {@code untrained}
+   * behind them where they are not among them: without controls a rate says nothing. Its attacks
+   * are kept as {@code <name>-attack-*.safetensors} and made again for other weights.
+   *
+   * @param name a plain file name that is none of Lethe's own, such as {@code my-models}
+   * @param forgetSet what was forgotten
+   * @param label the one of it that is to come back
+   * @param startLabel the kept label that attacks start from
+   * @param models by name, at least one, of this experiment's architecture; in the order of tables
+   * @throws IllegalArgumentException if a name is empty or has a dot, or weights are of another
+   *     architecture
+   */
+  public AttackStudy(
+      Experiment lethe,
+      String name,
+      LabelSet forgetSet,
+      int label,
+      int startLabel,
+      Map<String, Weights> models) {
+    this(
+        lethe,
+        FileName.requireOwn(name),
+        lethe.requireForgettable(forgetSet),
+        label,
+        startLabel,
+        requireNamed(lethe, models),
+        lethe.judgeA().judge(),
+        lethe.judgeB().judge());
+  }
+
+  AttackStudy(
+      Experiment lethe,
+      String name,
+      LabelSet forgetSet,
+      int label,
+      int startLabel,
+      Map<String, Weights> models,
+      TrainedJudge guide,
+      TrainedJudge reader) {
+    this(
+        lethe,
+        name + "-",
+        forgetSet,
+        label,
+        startLabel,
+        requireNamed(lethe, models),
+        withControls(models),
+        guide,
+        reader);
+  }
+
+  private AttackStudy(
+      Experiment lethe,
+      String prefix,
+      LabelSet forgetSet,
+      int label,
+      int startLabel,
+      Map<String, Weights> own,
+      List<String> models,
+      TrainedJudge guide,
+      TrainedJudge reader) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet;
+    this.prefix = prefix;
+    this.own = Map.copyOf(own);
+    this.models = List.copyOf(models);
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.label = label;
     this.startLabel = startLabel;
     this.guide = guide;
     this.reader = reader;
     this.config = AttackStudyConfig.of(lethe.settings().profile());
+  }
+
+  /** Names are parts of the names of tensors, up to their first dot. */
+  private static Map<String, Weights> requireNamed(Experiment lethe, Map<String, Weights> models) {
+    Checks.require(!models.isEmpty(), "models must be at least one, were none");
+    models.forEach(
+        (name, weights) -> {
+          Checks.require(
+              !name.isBlank() && !name.contains("."),
+              "the name of a model must have a letter and no dot, was '%s'",
+              name);
+          weights.requireLayout(lethe.generator().layout());
+        });
+    return models;
+  }
+
+  private static List<String> withControls(Map<String, Weights> models) {
+    List<String> names = new ArrayList<>(models.keySet());
+    for (String control : List.of(ModelName.RETRAINED, ModelName.UNTRAINED)) {
+      if (!models.containsKey(control)) {
+        names.add(control);
+      }
+    }
+    return names;
+  }
+
+  /** The names of the models that are attacked, in the order of tables. */
+  public List<String> models() {
+    return models;
+  }
+
+  /** The file that keeps what was made for a name, of this study's own where models are. */
+  String file(String name) {
+    return prefix + name;
   }
 
   /** How much work it is. */
@@ -90,14 +202,21 @@ public final class AttackStudy {
     return label;
   }
 
-  /** A model of {@link #MODELS} as a target. */
+  /** A model of {@link #models()}, or the original, as a target. */
   public AttackTarget target(String model) {
     return targets.computeIfAbsent(
         model, name -> new AttackTarget(name, lethe.generator(), weights(name), forgetSet, label));
   }
 
   private Weights weights(String model) {
-    Checks.require(MODELS.contains(model), "there is no model '%s', only %s", model, MODELS);
+    Checks.require(
+        models.contains(model) || model.equals(ModelName.ORIGINAL),
+        "there is no model '%s', only %s",
+        model,
+        models);
+    if (own.containsKey(model)) {
+      return own.get(model);
+    }
     return new Models(lethe, forgetSet).weights(model);
   }
 
@@ -129,31 +248,31 @@ public final class AttackStudy {
         lethe
             .store()
             .obtainTensors(
-                FileName.attack(forgetSet, label, kind),
+                file(FileName.attack(forgetSet, label, kind)),
                 card("attack", attack, attack.steps()),
                 savepoint -> run(attack, new PartSavepoint(savepoint)));
     Map<String, AttackTrace> traces = new LinkedHashMap<>();
-    for (String model : MODELS) {
-      Map<String, Safetensors.Tensor> own = new LinkedHashMap<>();
+    for (String model : models) {
+      Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
       kept.tensors()
           .forEach(
               (name, tensor) -> {
                 if (name.startsWith(model + ".")) {
-                  own.put(name.substring(model.length() + 1), tensor);
+                  tensors.put(name.substring(model.length() + 1), tensor);
                 }
               });
-      int[] steps = toInts(own.get("frameSteps").values());
+      int[] steps = toInts(tensors.get("frameSteps").values());
       traces.put(
           model,
           new AttackTrace(
               model,
               label,
               attack,
-              AttackPath.of(own),
-              own.get("guide").values(),
-              own.get("reader").values(),
+              AttackPath.of(tensors),
+              tensors.get("guide").values(),
+              tensors.get("reader").values(),
               steps,
-              own.get("frames").values()));
+              tensors.get("frames").values()));
     }
     return traces;
   }
@@ -163,7 +282,7 @@ public final class AttackStudy {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     Map<String, Double> seconds = new TreeMap<>();
     Styles styles = styles(attack.startLabel(), attack.restarts());
-    for (String model : MODELS) {
+    for (String model : models) {
       AttackTarget target = target(model);
       savepoint.begin(model);
       AttackPath path =
@@ -213,13 +332,34 @@ public final class AttackStudy {
     return new RelearningStudy(lethe, this, guide, reader).run();
   }
 
+  /**
+   * The success of every attack on every model at p(f) ≥ 0.9, attack by attack in the order of
+   * {@link #models()}.
+   */
+  public List<AttackSuccess> successes() {
+    return AttackKind.all().stream()
+        .flatMap(kind -> traces(kind).values().stream())
+        .map(trace -> AttackSuccess.of(trace, AttackSuccess.THRESHOLD))
+        .toList();
+  }
+
   /** Every attack, relearning, the linear probe and the probes: what {@code attacks.json} keeps. */
   public AttackResult result(RecoveryProbes probes) {
     return attacks(probes).withRelearning(relearning());
   }
 
-  /** The same without relearning, which takes its own time. */
+  /**
+   * The same without relearning, which takes its own time.
+   *
+   * @throws IllegalArgumentException in a study of models of one's own without those of {@link
+   *     #MODELS}, which a result compares: {@link #successes} and {@link #relearning} are for it
+   */
   public AttackResult attacks(RecoveryProbes probes) {
+    Checks.require(
+        models.containsAll(MODELS),
+        "a result compares %s, the models are %s: take successes() and relearning()",
+        MODELS,
+        models);
     List<AttackSuccess> successes = new ArrayList<>();
     List<Excess> guidedExcess = new ArrayList<>();
     List<Excess> strictExcess = new ArrayList<>();
@@ -261,7 +401,7 @@ public final class AttackStudy {
         strictExcess,
         plausibility,
         List.of(),
-        MODELS.stream().flatMap(model -> probe.read(target(model)).stream()).toList(),
+        models.stream().flatMap(model -> probe.read(target(model)).stream()).toList(),
         probes.readings());
   }
 
@@ -293,6 +433,9 @@ public final class AttackStudy {
     recipe.put("settings", settings);
     recipe.put("forgetSet", forgetSet);
     recipe.put("label", label);
+    if (!own.isEmpty()) {
+      recipe.put("models", models); // the tensors are named by them
+    }
     return lethe.store().card(work, recipe, config.seed(), steps, inputs());
   }
 
@@ -300,7 +443,11 @@ public final class AttackStudy {
   private Map<String, Input> inputs() {
     if (inputs.isEmpty()) {
       Map<String, Input> all = new TreeMap<>();
-      for (String model : MODELS) {
+      List<String> named = new ArrayList<>(models);
+      if (!named.contains(ModelName.ORIGINAL)) {
+        named.add(ModelName.ORIGINAL); // attacks start from its codes, relearning ends at its mark
+      }
+      for (String model : named) {
         all.putAll(lethe.store().input(model, target(model).weights()));
       }
       for (TrainedJudge judge : List.of(guide, reader)) {

@@ -20,7 +20,7 @@ public final class CentroidStudy {
   /** A study of one forget set. */
   public CentroidStudy(Experiment lethe, LabelSet forgetSet) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
   }
 
   /** Reads original, unlearned and retrained; makes what is missing. */

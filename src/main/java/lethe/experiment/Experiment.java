@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
+import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Evaluation;
@@ -27,14 +31,13 @@ import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
-import lethe.train.CvaeTrainingConfig;
 import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
 /**
- * The chain of the reference on MNIST, each model made once per run folder: train, weigh, forget,
- * judge. Asking for a model makes whatever it needs and is missing.
+ * The chain of the reference, each model made once per run folder: train, weigh, forget, judge.
+ * Asking for a model makes whatever it needs and is missing. The data is MNIST or of one's own.
  */
 public final class Experiment {
   private static final long CONTROL_SEED_SHIFT = 1_000;
@@ -62,14 +65,58 @@ public final class Experiment {
    * @param say is told, a line at a time, what is made and why
    */
   public static Experiment open(Settings settings, Progress progress, Consumer<String> say) {
-    Torch torch = Torch.open(settings.device());
-    Dataset data = Mnist.obtain(settings.dataFolder(), say);
+    Checks.require(settings != null, "settings must say where to work, was null");
+    return open(settings, Mnist.obtain(settings.dataFolder(), say), progress, say);
+  }
+
+  /**
+   * The same on data of one's own, whose models and results lie in a folder of their own, {@link
+   * Settings#runFolder(Dataset)}. The recipes are those of MNIST. Judges A and B read 28 × 28
+   * images of ten labels: on other data, what asks them says so, and what needs no judge runs, such
+   * as {@link #unlearned(LabelSet)}, {@link #compareAblations} and {@link MembershipStudy}.
+   *
+   * @param data immutable; models made from a set of the same name and another checksum are put
+   *     aside
+   * @param progress is told how far long work is
+   * @param say is told, a line at a time, what is made and why
+   * @throws IllegalArgumentException if the data's name is no plain file name, or its images do not
+   *     have its size and labels
+   */
+  public static Experiment open(
+      Settings settings, Dataset data, Progress progress, Consumer<String> say) {
+    Checks.require(settings != null, "settings must say where to work, was null");
+    Checks.require(data != null, "data must be a data set, was null");
+    Path folder = settings.runFolder(data);
+    requireWhole(data);
     return new Experiment(
         settings,
-        torch,
+        Torch.open(settings.device()),
         data,
-        new RunFolder(settings.runFolder(), say, Settings.waitsForLock(System::getenv)),
+        new RunFolder(folder, say, Settings.waitsForLock(System::getenv)),
         progress);
+  }
+
+  private static void requireWhole(Dataset data) {
+    Map<String, LabelledImages> splits = Map.of("train", data.train(), "test", data.test());
+    splits.forEach(
+        (split, images) ->
+            Checks.require(
+                images.count() > 0
+                    && images.pixels() == data.height() * data.width()
+                    && images.classes() == data.classes(),
+                "%s must hold images of %d × %d pixels in %d classes, as %s says, had %s",
+                split,
+                data.height(),
+                data.width(),
+                data.classes(),
+                data.name(),
+                images));
+    Checks.require(
+        data.checksum() != null && data.checksum().matches("[0-9a-f]{64}"),
+        "checksum of %s must be a SHA-256 in lower-case hexadecimal, was '%s': Dataset.of works it"
+            + " out",
+        data.name(),
+        data.checksum());
   }
 
   /**
@@ -135,11 +182,11 @@ public final class Experiment {
 
   /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
   public Trained retrained(LabelSet forgetSet) {
-    CvaeTrainingConfig config = profile.cvae();
+    LabelSet without = requireForgettable(forgetSet);
     return store.trained(
-        FileName.retrained(forgetSet),
-        config.withSeed(seed() + CONTROL_SEED_SHIFT),
-        Optional.of(forgetSet.requireForgettable()));
+        FileName.retrained(without),
+        profile.cvae().withSeed(seed() + CONTROL_SEED_SHIFT),
+        Optional.of(without));
   }
 
   /** The untrained control: the architecture with fresh weights. */
@@ -163,6 +210,7 @@ public final class Experiment {
    * but stopped before its end it is gone on with.
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
+    requireLabels("labels", config.labels());
     return store.estimateFisher(config);
   }
 
@@ -172,20 +220,24 @@ public final class Experiment {
    * again from another seed. None is kept.
    */
   public Map<String, FisherDiagonal> otherFishers(LabelSet forgetSet) {
+    LabelSet kept = requireForgettable(forgetSet).complement();
     FisherConfig own = fisher().config();
     Map<String, FisherDiagonal> others = new LinkedHashMap<>();
-    others.put(
-        "kept labels only",
-        estimateFisher(own.withLabels(forgetSet.requireForgettable().complement())));
+    others.put("kept labels only", estimateFisher(own.withLabels(kept)));
     others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
     others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed() + CONTROL_SEED_SHIFT)));
     return others;
   }
 
-  /** The original after Selective Amnesia on {@code forgetSet}. */
+  /**
+   * The original after Selective Amnesia on {@code forgetSet}.
+   *
+   * @throws IllegalArgumentException if the set is not of the data's classes, is empty or holds
+   *     every label; nothing was made or put aside then
+   */
   public Unlearned unlearned(LabelSet forgetSet) {
-    return store.unlearned(
-        FileName.unlearned(forgetSet), forgetting(forgetSet), FileName.FISHER, fisher());
+    ForgettingConfig config = forgetting(forgetSet);
+    return store.unlearned(FileName.unlearned(forgetSet), config, FileName.FISHER, fisher());
   }
 
   /** What can be left out of this profile's recipe or changed in it. */
@@ -195,24 +247,44 @@ public final class Experiment {
 
   /** The unlearned model with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
+    ForgettingConfig config = ablation.apply(forgetting(forgetSet));
     return store.unlearned(
-        FileName.ablated(forgetSet, ablation),
-        ablation.apply(forgetting(forgetSet)),
-        FileName.FISHER,
-        fisher());
+        FileName.ablated(forgetSet, ablation), config, FileName.FISHER, fisher());
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
+    ForgettingConfig config = ForgettingConfig.reference(requireForgettable(forgetSet), seed());
     return store.unlearned(
         FileName.unlearnedByReference(forgetSet),
-        ForgettingConfig.reference(forgetSet, seed()),
+        config,
         FileName.BATCH_MEAN_FISHER,
         batchMeanFisher());
   }
 
   private ForgettingConfig forgetting(LabelSet forgetSet) {
-    return profile.forgetting(forgetSet).withSeed(seed());
+    return profile.forgetting(requireForgettable(forgetSet)).withSeed(seed());
+  }
+
+  /**
+   * Returns a set that models of this data can forget. Asked before anything is made or put aside:
+   * a set of other classes is no fault of a checkpoint that lies there.
+   */
+  LabelSet requireForgettable(LabelSet forgetSet) {
+    return requireLabels("forgetSet", forgetSet).requireForgettable();
+  }
+
+  private LabelSet requireLabels(String name, LabelSet labels) {
+    Checks.require(labels != null, "%s must name labels, was null", name);
+    Checks.require(
+        labels.classes() == data().classes(),
+        "%s must be of the %d labels of %s, was %s of %d: make the set for as many",
+        name,
+        data().classes(),
+        data().name(),
+        labels,
+        labels.classes());
+    return labels;
   }
 
   /**
@@ -222,12 +294,42 @@ public final class Experiment {
    * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself
    */
   public Unlearned unlearned(String name, ForgettingConfig config) {
+    Checks.require(config != null, "config must be settings of forgetting, was null");
     return keptUnlearned(FileName.requireOwn(name), config);
   }
 
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
+    requireForgettable(config.forgetSet());
     return store.unlearned(name, config, FileName.FISHER, fisher());
+  }
+
+  /**
+   * Weights of one's own, kept as {@code <name>.safetensors} with a card and read back as long as
+   * the settings, this chain's seed, the data, Lethe's version and what they were made from are the
+   * same; else what lies there is put aside and the work is done again. What the work does is not
+   * seen: change a setting when you change it.
+   *
+   * <pre>{@code
+   * record Shrunk(double by) {}
+   * Weights original = lethe.original().weights();
+   * Weights mine = lethe.keep("my-shrunk", new Shrunk(0.5), Map.of("original", original),
+   *     savepoint -> shrink(original, 0.5));
+   * }</pre>
+   *
+   * @param name a plain file name that is none of Lethe's own, such as {@code my-model}
+   * @param settings a record of all that decides the weights, of numbers, texts, lists and records
+   * @param madeFrom the weights that the work reads, by name; none if there are none
+   * @param work is given what can keep its state on the way, as {@code resuming} of trainers takes
+   *     it, and returns finite weights of {@link #generator}'s layout
+   * @throws IllegalArgumentException if a name, the settings or the weights are not so
+   */
+  public Weights keep(
+      String name,
+      Record settings,
+      Map<String, Weights> madeFrom,
+      Function<Savepoint, Weights> work) {
+    return store.keep(FileName.requireOwn(name), settings, madeFrom, work);
   }
 
   /**
@@ -235,23 +337,25 @@ public final class Experiment {
    * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
    */
   public Assessment assess(LabelSet forgetSet) {
-    Models models = new Models(this, forgetSet);
+    Models models = new Models(this, requireForgettable(forgetSet));
+    store.requireReadable("A", new JudgeA()); // before models are made for it
     return assess(forgetSet, models.weights(models.all()));
   }
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    return assess(profile.evaluation(forgetSet), models);
+    return assess(profile.evaluation(requireForgettable(forgetSet)), models);
   }
 
   /** The same with settings of one's own, such as images rounded to eight bits. */
   public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
+    requireForgettable(config.forgetSet());
     return new AssessmentStudy(this).assess(config, models);
   }
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
-    return new AssessmentStudy(this).evaluation(profile.evaluation(forgetSet));
+    return new AssessmentStudy(this).evaluation(profile.evaluation(requireForgettable(forgetSet)));
   }
 
   /**
@@ -315,12 +419,14 @@ public final class Experiment {
    *
    * @param name a plain file name, such as {@code my-model}; a chain of two dimensions or of
    *     another seed adds the ending that its models have
+   * @throws IllegalArgumentException if it is a path, or the name of a result of Lethe's own, such
+   *     as {@code evaluation}, for another record than Lethe writes there
    */
   public Path writeResult(String name, Record result) {
     return context
         .folder()
         .writeResult(
-            context.file(FileName.requirePlain(name)),
+            context.file(FileName.requireResult(name, result)),
             card(),
             profile.settings(data().classes(), seed()),
             result);

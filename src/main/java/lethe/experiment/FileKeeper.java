@@ -1,10 +1,12 @@
 package lethe.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lethe.base.BadFile;
@@ -42,12 +44,28 @@ final class FileKeeper {
           if (now.kept() != null) {
             return now.kept();
           }
-          if (now.fault() != null) {
-            folder.setAside(file, now.fault());
-          }
+          Optional<Path> aside =
+              Optional.ofNullable(now.fault()).map(fault -> folder.setAside(file, fault));
           say.accept(name + " is made now");
-          return maker.get();
+          try {
+            return maker.get();
+          } catch (IllegalArgumentException e) {
+            aside.ifPresent(before -> putBack(before, file, e));
+            throw e;
+          }
         });
+  }
+
+  /** Work that refuses its settings has no claim to the place of what lay there. */
+  private void putBack(Path aside, Path file, IllegalArgumentException refusal) {
+    if (Files.exists(file)) {
+      return; // it was made, and something after it refused
+    }
+    try {
+      folder.putBack(aside, file);
+    } catch (IOException e) {
+      refusal.addSuppressed(e); // it lies where it was said to be kept
+    }
   }
 
   /** What lies in the place of a file: it, or why it is not used; neither if there is none. */

@@ -3,6 +3,7 @@ package lethe.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lethe.attack.AttackKind;
@@ -51,6 +52,32 @@ final class FileName {
 
   /** See {@link #withLatents} and {@link #withSeed}. */
   private static final Pattern OWN_ENDING = Pattern.compile(".*-(\\d+d|seed--?\\d+)");
+
+  private static final Pattern CHAIN = Pattern.compile("(-\\d+d)?(-seed--?\\d+)?$");
+
+  /** The results that notebooks and commands write, with what they hold. */
+  private static final Map<String, Class<? extends Record>> RESULTS =
+      Map.ofEntries(
+          Map.entry("training", TrainingResult.class),
+          Map.entry("fisher", FisherResult.class),
+          Map.entry("forgetting", ForgettingResult.class),
+          Map.entry("evaluation", Assessment.class),
+          Map.entry("reference", Assessment.class),
+          Map.entry("quality", QualityResult.class),
+          Map.entry("quality-models", QualityResult.class),
+          Map.entry("sequential", SequentialResult.class),
+          Map.entry("attacks", AttackResult.class),
+          Map.entry("membership", MembershipResult.class),
+          Map.entry("latent", MapResult.class),
+          Map.entry("two_dimensional", TwoDimensionalResult.class),
+          Map.entry("centroids", CentroidResult.class),
+          Map.entry("outliers", OutlierResult.class),
+          Map.entry("projection", ProjectionResult.class),
+          Map.entry("labels", LabelResult.class),
+          Map.entry("seeds", SeedResult.class),
+          Map.entry("seeds-projection", SeedResult.class),
+          Map.entry("seeds-recovery", RecoverySeedResult.class),
+          Map.entry("judge-seeds", JudgeSeedResult.class));
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -134,11 +161,37 @@ final class FileName {
 
   /** Returns a name that leads nowhere but into the folder that it is put in. */
   static String requirePlain(String name) {
+    return requirePlain("name", name);
+  }
+
+  /** The same of something else than a model. */
+  static String requirePlain(String what, String name) {
     Checks.require(
-        PLAIN.matcher(name).matches(),
-        "name must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
-            + " letter or digit, was '%s': give one such as my-model",
-        name);
+        name != null && PLAIN.matcher(name).matches(),
+        "%s must be a plain file name of letters, digits, '-', '_' and '.', beginning with a"
+            + " letter or digit, was '%s': give one such as my-%s",
+        what,
+        name,
+        what.equals("name") ? "model" : "images");
+    return name;
+  }
+
+  /**
+   * Returns a plain name under which a result may be written: one of Lethe's own, whatever the case
+   * of letters and with the ending of a chain or without, takes the record that Lethe writes there.
+   */
+  static String requireResult(String name, Record result) {
+    requirePlain(name);
+    Checks.require(result != null, "result must be a record, was null");
+    Class<? extends Record> own =
+        RESULTS.get(CHAIN.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst(""));
+    Checks.require(
+        own == null || own.isInstance(result),
+        "name must be none of Lethe's own results, was '%s', which holds a %s: give your %s a name"
+            + " such as my-result",
+        name,
+        own == null ? "" : own.getSimpleName(),
+        result.getClass().getSimpleName());
     return name;
   }
 

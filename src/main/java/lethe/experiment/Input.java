@@ -38,16 +38,18 @@ record Input(@JsonInclude(JsonInclude.Include.NON_EMPTY) String sha256, String n
   }
 
   /**
-   * Whether an input of one card is among those of another, with the same content. Cards of older
-   * versions have a text instead of an object: the checksum of a file by its name, or that of
-   * weights by a name of their own.
+   * Whether an input of one card is among those of another, with the same content. Weights by a
+   * name of their own are the same as the file that holds them, which a run may not have asked for.
+   * Cards of older versions have a text instead of an object: the checksum of a file by its name,
+   * or that of weights by a name of their own.
    */
   static boolean isAmong(String name, JsonNode input, JsonNode others) {
     if (others.has(name)) {
       return isSame(input, others.path(name));
     }
     for (JsonNode other : others) {
-      if ((input.isTextual() || other.isTextual()) && isSame(input, other)) {
+      boolean oneInFile = input.has("sha256") != other.has("sha256");
+      if ((input.isTextual() || other.isTextual() || oneInFile) && isSame(input, other)) {
         return true;
       }
     }

@@ -37,7 +37,7 @@ public final class MapStudy {
 
   MapStudy(Experiment lethe, LabelSet forgetSet, MapConfig config) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.config = config;
     this.images = sample();
   }

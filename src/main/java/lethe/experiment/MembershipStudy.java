@@ -35,7 +35,7 @@ public final class MembershipStudy {
   /** The same with other settings. */
   public MembershipStudy(Experiment lethe, LabelSet forgetSet, MembershipConfig config) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.config = config;
     LabelledImages train = lethe.data().train().only(forgetSet);
     LabelledImages test = lethe.data().test().only(forgetSet);

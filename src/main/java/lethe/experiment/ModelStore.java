@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import lethe.base.Checks;
 import lethe.base.Progress;
 import lethe.base.Savepoint;
 import lethe.data.Dataset;
@@ -71,6 +72,7 @@ final class ModelStore {
 
   /** A judge trained on as many images as the profile says; the same for every chain. */
   Experiment.Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
+    requireReadable(title, judge);
     int images = Math.min(context.profile().judgeImages(), data.train().count());
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
@@ -90,6 +92,21 @@ final class ModelStore {
             });
     return new Experiment.Judged(
         new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
+  }
+
+  /** Throws unless a judge reads images of this data's size and labels. */
+  void requireReadable(String title, Judge judge) {
+    Checks.require(
+        judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
+        "judge %s reads images of %d pixels with %d labels, %s has %d pixels with %d: train"
+            + " one of your own with JudgeTrainer, such as a JudgeB of that size, and read with an"
+            + " Evaluation of it",
+        title,
+        judge.pixels(),
+        judge.labels(),
+        data.name(),
+        generator.pixels(),
+        generator.labels());
   }
 
   /** The Fisher diagonal of the original. */
@@ -129,12 +146,66 @@ final class ModelStore {
         kept.weights(), kept.log(ForgettingReport.class), kept.snapshots());
   }
 
+  /** A generator that somebody else's work makes: {@link Experiment#keep}. */
+  Weights keep(
+      String name,
+      Record settings,
+      Map<String, Weights> madeFrom,
+      Function<Savepoint, Weights> work) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("settings", requireWritable(settings));
+    recipe.put("of", settings.getClass().getSimpleName());
+    Map<String, Input> inputs = new TreeMap<>();
+    madeFrom.forEach((model, weights) -> inputs.putAll(input(requireNoFile(model), weights)));
+    return obtain(
+            name,
+            card("own", recipe, context.seed(), 0, inputs),
+            savepoint -> {
+              Weights made = work.apply(savepoint);
+              made.requireLayout(generator.layout()).requireFinite(name);
+              return new KeptWeights.Made(
+                  made,
+                  Map.of(),
+                  List.of(new SampleSheet.Snapshot(0, sheet(made, context.seed()))));
+            })
+        .weights();
+  }
+
+  private static Record requireWritable(Record settings) {
+    Checks.require(settings != null, "settings must be a record, was null");
+    Checks.require(
+        settings.getClass().getRecordComponents().length > 0,
+        "settings must name what decides the weights, was %s",
+        settings);
+    try {
+      Card.JSON.valueToTree(settings);
+      return settings;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "settings must be a record of numbers, texts, lists and records, was "
+              + settings
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String requireNoFile(String model) {
+    Checks.require(
+        !model.endsWith(".safetensors"),
+        "madeFrom must have names of models, not of files, had '%s'",
+        model);
+    return model;
+  }
+
+  private float[] sheet(Weights weights, long seed) {
+    return SampleSheet.of(generator, seed).images(torch, weights);
+  }
+
   /** A generator with pictures, made if it is missing. */
   KeptWeights obtain(String name, Card recipe, Function<Savepoint, KeptWeights.Made> work) {
     folder.obtain(context.file(name), generator.layout(), recipe, work);
-    return folder.pictured(
-        context.file(name),
-        weights -> SampleSheet.of(generator, recipe.seed()).images(torch, weights));
+    return folder.pictured(context.file(name), weights -> sheet(weights, recipe.seed()));
   }
 
   /** What a study made of named tensors, kept under {@code name} and read back if it fits. */

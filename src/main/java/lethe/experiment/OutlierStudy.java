@@ -37,7 +37,7 @@ public final class OutlierStudy {
   public OutlierStudy(Experiment lethe, LabelSet forgetSet) {
     this(
         lethe,
-        forgetSet,
+        lethe.requireForgettable(forgetSet),
         List.of(lethe.judgeA().judge(), lethe.judgeB().judge()),
         OutlierConfig.of(lethe.settings().profile()));
   }
@@ -50,7 +50,7 @@ public final class OutlierStudy {
   OutlierStudy(
       Experiment lethe, LabelSet forgetSet, List<TrainedJudge> judges, OutlierConfig config) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.judges = List.copyOf(judges);
     this.config = config;
     this.train = first(lethe.data().train(), config.imagesPerSplit());

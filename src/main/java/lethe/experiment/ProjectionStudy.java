@@ -36,7 +36,7 @@ public final class ProjectionStudy {
   /** The study of one forget set, with as much work as the experiment's profile says. */
   public ProjectionStudy(Experiment lethe, LabelSet forgetSet) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet;
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.shared = shared(lethe.settings().profile(), forgetSet).withSeed(lethe.seed());
   }
 

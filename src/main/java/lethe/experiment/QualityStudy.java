@@ -34,7 +34,7 @@ public final class QualityStudy {
 
   /** In judge B's features, with as much work as the experiment's profile says. */
   public QualityStudy(Experiment lethe, LabelSet forgetSet) {
-    this(lethe, forgetSet, lethe.judgeB().judge());
+    this(lethe, lethe.requireForgettable(forgetSet), lethe.judgeB().judge());
   }
 
   /** The same in another judge's features. */
@@ -46,7 +46,7 @@ public final class QualityStudy {
   public QualityStudy(
       Experiment lethe, LabelSet forgetSet, TrainedJudge judge, QualityConfig config) {
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.judge = judge;
     this.config = config;
     this.test = lethe.data().test();

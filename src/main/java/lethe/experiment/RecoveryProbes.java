@@ -181,7 +181,7 @@ public final class RecoveryProbes {
     return new Probe("reconstruction", "unlearned code", false, own(styles.means()));
   }
 
-  /** Every probe. */
+  /** Every probe; own reconstructions only where a model is called {@code unlearned}. */
   public List<Probe> all() {
     List<Probe> all = new ArrayList<>(randomLatents());
     all.addAll(noisyConditions());
@@ -190,7 +190,9 @@ public final class RecoveryProbes {
     all.add(triangularWalk());
     all.add(borrowedStyles());
     all.add(reconstructions());
-    all.add(ownReconstructions());
+    if (study.models().contains(ModelName.UNLEARNED)) {
+      all.add(ownReconstructions());
+    }
     return all;
   }
 
@@ -198,7 +200,7 @@ public final class RecoveryProbes {
   public List<ProbeReading> readings() {
     List<ProbeReading> readings = new ArrayList<>();
     for (Probe probe : all()) {
-      for (String model : AttackStudy.MODELS) {
+      for (String model : study.models()) {
         float[] images = images(probe, model);
         readings.add(
             ProbeReading.of(
@@ -229,7 +231,7 @@ public final class RecoveryProbes {
 
   /** The images of one probe from every model, a row for each. */
   public List<Row> rows(Probe probe) {
-    return AttackStudy.MODELS.stream().map(model -> new Row(model, images(probe, model))).toList();
+    return study.models().stream().map(model -> new Row(model, images(probe, model))).toList();
   }
 
   /** Ten real test images of the label. */

@@ -15,8 +15,6 @@ import lethe.model.TrainedJudge;
  * original, which knows it, from each number of images, each in one part of one kept work.
  */
 final class RelearningStudy {
-  private static final List<String> MODELS =
-      AttackStudy.MODELS.subList(1, AttackStudy.MODELS.size());
   private static final String REPORT = "report";
 
   private final Experiment lethe;
@@ -41,7 +39,7 @@ final class RelearningStudy {
     return lethe
         .store()
         .obtainTensors(
-            FileName.relearning(study.forgetSet(), study.label()),
+            study.file(FileName.relearning(study.forgetSet(), study.label())),
             study.card("relearn", config, config.relearningCap()),
             savepoint -> {
               List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
@@ -53,12 +51,14 @@ final class RelearningStudy {
 
   private List<RelearningReport> relearn(PartSavepoint savepoint) {
     int most = lethe.data().train().perLabelCounts()[study.label()];
+    List<String> models =
+        study.models().stream().filter(model -> !model.equals(ModelName.ORIGINAL)).toList();
     List<RelearningReport> reports = new ArrayList<>();
     for (int images : config.relearningImages()) {
       Relearning relearning =
           new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
       Relearning.Known known = relearning.known(study.target(ModelName.ORIGINAL));
-      for (String model : MODELS) {
+      for (String model : models) {
         String part = model + " from " + images;
         RelearningReport report =
             savepoint

@@ -46,7 +46,7 @@ public final class SeedStudy {
   public SeedStudy(Experiment lethe, LabelSet forgetSet, int seeds) {
     Checks.atLeast("seeds", seeds, FEWEST_SEEDS);
     this.lethe = lethe;
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.chains =
         IntStream.range(0, seeds).mapToObj(i -> lethe.withSeed(lethe.seed() + i)).toList();
   }

@@ -40,10 +40,16 @@ public final class SequentialStudy {
   private final Experiment lethe;
   private final List<Integer> order;
 
-  /** The study of an order of labels. */
+  /**
+   * The study of an order of labels.
+   *
+   * @throws IllegalArgumentException if it is empty, holds every label, or one that is none or that
+   *     it has twice
+   */
   public SequentialStudy(Experiment lethe, List<Integer> order) {
     this.lethe = lethe;
     this.order = List.copyOf(order);
+    forgotten(); // refused before anything is made
   }
 
   /** A way to forget several labels. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import lethe.base.Checks;
 import lethe.base.Environment;
+import lethe.data.Dataset;
+import lethe.data.mnist.Mnist;
 
 /**
  * What the environment decides about a run.
@@ -15,6 +17,16 @@ import lethe.base.Environment;
  *     working directory that holds {@code pom.xml}
  */
 public record Settings(Profile profile, String device, Path home) {
+  /** Checks that nothing is missing. */
+  public Settings {
+    Checks.require(
+        profile != null && device != null && home != null,
+        "settings must have profile, device and home, were %s, %s, %s",
+        profile,
+        device,
+        home);
+  }
+
   /** Reads the process environment. */
   public static Settings fromEnvironment() {
     return from(System::getenv, Path.of("").toAbsolutePath());
@@ -56,9 +68,24 @@ public record Settings(Profile profile, String device, Path home) {
     return home.resolve("data").resolve("mnist");
   }
 
-  /** Folder of this profile's checkpoints and results. */
+  /** Folder of this profile's checkpoints and results on MNIST: {@code data/runs/quick}. */
   public Path runFolder() {
-    return home.resolve("data").resolve("runs").resolve(profile.label());
+    return runs().resolve(profile.label());
+  }
+
+  /**
+   * The same on other data, beside it: {@code data/runs/quick-my-images}.
+   *
+   * @throws IllegalArgumentException if the name of the data is no plain file name
+   */
+  public Path runFolder(Dataset data) {
+    return data instanceof Mnist
+        ? runFolder()
+        : runs().resolve(profile.label() + "-" + FileName.requirePlain("data name", data.name()));
+  }
+
+  private Path runs() {
+    return home.resolve("data").resolve("runs");
   }
 
   private static String word(UnaryOperator<String> environment, String name, String fallback) {

@@ -61,8 +61,12 @@ final class SharedFolder {
     }
   }
 
-  /** Moves a file to {@code set-aside/}, under a name with the start of its checksum. */
-  void setAside(Path file, String reason) {
+  /**
+   * Moves a file to {@code set-aside/}, under a name with the start of its checksum.
+   *
+   * @return where it is now
+   */
+  Path setAside(Path file, String reason) {
     Path place = folder.relativize(file);
     String name =
         SafeFiles.sha256(file).substring(0, 8)
@@ -81,5 +85,12 @@ final class SharedFolder {
           e);
     }
     say.accept(place + " " + reason + ": it is kept as " + folder.relativize(target));
+    return target;
+  }
+
+  /** Moves a file that was set aside back to an empty place. */
+  void putBack(Path aside, Path file) throws IOException {
+    Files.move(aside, file);
+    say.accept(folder.relativize(file) + " is put back: the new work was refused");
   }
 }

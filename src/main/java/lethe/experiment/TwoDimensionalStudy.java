@@ -35,7 +35,7 @@ public final class TwoDimensionalStudy {
   /** A study of one's own. */
   TwoDimensionalStudy(Experiment lethe, LabelSet forgetSet, TwoDimensionalConfig config) {
     this.flat = lethe.twoDimensional();
-    this.forgetSet = forgetSet.requireForgettable();
+    this.forgetSet = lethe.requireForgettable(forgetSet);
     this.config = config;
   }
 

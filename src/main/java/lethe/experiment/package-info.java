@@ -14,8 +14,18 @@
  *
  * <p>{@link lethe.experiment.DeviceCheck} compares a GPU with the CPU before any of it.
  *
- * <p>Start with {@link lethe.experiment.Experiment#open}. Everything returned lives on the Java
- * heap; there is nothing to close. One process at a time makes or writes something in a run folder;
- * others may read what is there.
+ * <p>Start with {@link lethe.experiment.Experiment#open}, which takes MNIST or a {@link
+ * lethe.data.Dataset} of one's own:
+ *
+ * <pre>{@code
+ * Dataset data = Dataset.of("my-images", 28, 28, train, test);
+ * Experiment lethe =
+ *     Experiment.open(Settings.fromEnvironment(), data, Progress.SILENT, System.out::println);
+ * Assessment read = lethe.assess(LabelSet.forgetSet(10, 1)); // in data/runs/quick-my-images
+ * }</pre>
+ *
+ * <p>Each data set has a run folder of its own, so that none reads another's models. Everything
+ * returned lives on the Java heap; there is nothing to close. One process at a time makes or writes
+ * something in a run folder; others may read what is there.
  */
 package lethe.experiment;

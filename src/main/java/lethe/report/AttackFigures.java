@@ -113,29 +113,49 @@ public final class AttackFigures {
 
   /** How many restarts of every attack succeed on every model, guided and strict. */
   public static Table success(AttackResult result) {
-    List<List<Object>> rows = new ArrayList<>();
+    List<AttackSuccess> successes = new ArrayList<>();
     for (AttackKind kind : result.attacks()) {
       for (String model : AttackStudy.MODELS) {
-        AttackSuccess success = result.success(kind.name(), model);
-        rows.add(
-            List.of(
-                kind.name(),
-                model,
-                share(success.guided()),
-                Numbers.interval("%.2f", success.guided().interval()),
-                share(success.strict()),
-                Numbers.interval("%.2f", success.strict().interval()),
-                success.guided().before(),
-                median(success.guided()),
-                success.bestGuide(),
-                success.bestReader(),
-                success.lastReaderMedian()));
+        successes.add(result.success(kind.name(), model));
       }
+    }
+    return success(result.label(), successes);
+  }
+
+  /**
+   * The same of successes of one's own, a row each in their order.
+   *
+   * @param label that was to come back
+   * @param successes at least one, all at one threshold
+   * @throws IllegalArgumentException if there is none or they are of several thresholds
+   */
+  public static Table success(int label, List<AttackSuccess> successes) {
+    double[] thresholds =
+        successes.stream().mapToDouble(AttackSuccess::threshold).distinct().toArray();
+    Checks.require(
+        thresholds.length == 1,
+        "successes must be at one threshold, were at %s: show those of each by themselves",
+        Arrays.toString(thresholds));
+    List<List<Object>> rows = new ArrayList<>();
+    for (AttackSuccess success : successes) {
+      rows.add(
+          List.of(
+              success.attack(),
+              success.model(),
+              share(success.guided()),
+              Numbers.interval("%.2f", success.guided().interval()),
+              share(success.strict()),
+              Numbers.interval("%.2f", success.strict().interval()),
+              success.guided().before(),
+              median(success.guided()),
+              success.bestGuide(),
+              success.bestReader(),
+              success.lastReaderMedian()));
     }
     return Tables.of(
         Figures.text(
-            "Attack success at p(%d) ≥ %.1f: judge A (guided), both judges at once (strict)",
-            result.label(), AttackSuccess.THRESHOLD),
+            "Attack success at p(%d) ≥ %s: judge A (guided), both judges at once (strict)",
+            label, thresholds[0]),
         List.of(
             "attack",
             "model",

@@ -74,7 +74,12 @@ public final class Figures {
 
   /** A digit grid, ten images a row, rows labelled with their digits. */
   public static ImageGrid digits(String title, float[] images) {
-    return ImageGrid.of(images).columns(SampleSheet.COLUMNS).digitRows().title(title);
+    return digits(title, images, ImageGrid.SIDE * ImageGrid.SIDE);
+  }
+
+  /** The same of square images of so many pixels each: {@code generator().pixels()}. */
+  public static ImageGrid digits(String title, float[] images, int pixels) {
+    return ImageGrid.of(images, pixels).columns(SampleSheet.COLUMNS).digitRows().title(title);
   }
 
   /** The first ten images of every label, row by row; black where a label has fewer. */
@@ -89,11 +94,16 @@ public final class Figures {
         System.arraycopy(images.images(new int[] {i}), 0, cells, cell * pixels, pixels);
       }
     }
-    return digits(title, cells);
+    return digits(title, cells, pixels);
   }
 
   /** Sample sheets taken during a run, as a looping film with the step on every frame. */
   public static Film film(String title, List<SampleSheet.Snapshot> snapshots) {
+    return film(title, snapshots, ImageGrid.SIDE * ImageGrid.SIDE);
+  }
+
+  /** The same of square images of so many pixels each: {@code generator().pixels()}. */
+  public static Film film(String title, List<SampleSheet.Snapshot> snapshots, int pixels) {
     Checks.require(
         !snapshots.isEmpty(),
         "there are no pictures for '%s': delete the model's file in the run folder and run this"
@@ -102,7 +112,7 @@ public final class Figures {
     List<ImageGrid> frames = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     for (SampleSheet.Snapshot snapshot : snapshots) {
-      frames.add(ImageGrid.of(snapshot.images()).columns(SampleSheet.COLUMNS).digitRows());
+      frames.add(ImageGrid.of(snapshot.images(), pixels).columns(SampleSheet.COLUMNS).digitRows());
       captions.add("step " + snapshot.step());
     }
     return Film.of(title, frames, captions);

@@ -9,23 +9,24 @@ import java.util.stream.IntStream;
 import lethe.base.Checks;
 
 /**
- * A grid of grey images of 28×28 pixels. Image {@code n} stands at row {@code n / columns}, column
- * {@code n % columns}, with 2 black pixels around every image; a grey level {@code v} of [0, 1]
- * becomes the byte {@code floor(clamp(255 v + 0.5, 0, 255))}, as PyTorch's {@code save_image} does,
- * so that 10×10 images make 302×302 pixels ({@link #pixels()}).
+ * A grid of grey square images of one size, such as 28×28 pixels. Image {@code n} stands at row
+ * {@code n / columns}, column {@code n % columns}, with 2 black pixels around every image; a grey
+ * level {@code v} of [0, 1] becomes the byte {@code floor(clamp(255 v + 0.5, 0, 255))}, as
+ * PyTorch's {@code save_image} does, so that 10×10 images of 28×28 make 302×302 pixels ({@link
+ * #pixels()}).
  *
  * <p>{@link #image()} is the same grid enlarged, on white, with a title and labels of rows and
  * columns. Immutable: every method that changes something returns a new grid.
  */
 public final class ImageGrid implements Picture {
-  /** Width and height of one image in pixels. */
+  /** Width and height in pixels of an image of MNIST: of arrays that come without a size. */
   public static final int SIDE = 28;
 
   private static final int PADDING = 2;
-  private static final int PITCH = SIDE + PADDING;
   private static final int MARGIN = 8;
 
   private final float[][] images;
+  private final int side;
   private final int columns;
   private final int scale;
   private final String title;
@@ -34,12 +35,14 @@ public final class ImageGrid implements Picture {
 
   private ImageGrid(
       float[][] images,
+      int side,
       int columns,
       int scale,
       String title,
       List<String> rowLabels,
       List<String> columnLabels) {
     this.images = images;
+    this.side = side;
     this.columns = columns;
     this.scale = scale;
     this.title = title;
@@ -50,19 +53,22 @@ public final class ImageGrid implements Picture {
   /**
    * A grid of ten columns, enlarged twice.
    *
-   * @param images (n, 784), n at least 1, row by row from the top left, grey levels of [0, 1];
-   *     levels outside are cut, NaN is refused
+   * @param images (n, side²), such as (n, 784), n at least 1, row by row from the top left, grey
+   *     levels of [0, 1]; levels outside are cut, NaN is refused
+   * @throws IllegalArgumentException if there is none, or they are no squares of one size
    */
   public static ImageGrid of(float[][] images) {
     Checks.require(images.length > 0, "images must hold at least one image, was empty");
+    int pixels = images[0].length;
+    int side = side(pixels);
     float[][] copies = new float[images.length][];
     for (int n = 0; n < images.length; n++) {
       int length = images[n].length;
       Checks.require(
-          length == SIDE * SIDE,
-          "image %d must have %d pixels (28 rows of 28), had %d",
+          length == pixels,
+          "image %d must have %d pixels as image 0 has, had %d",
           n,
-          SIDE * SIDE,
+          pixels,
           length);
       for (int i = 0; i < length; i++) {
         Checks.require(
@@ -73,26 +79,52 @@ public final class ImageGrid implements Picture {
       }
       copies[n] = images[n].clone();
     }
-    return new ImageGrid(copies, 10, 2, "", List.of(), List.of());
+    return new ImageGrid(copies, side, 10, 2, "", List.of(), List.of());
+  }
+
+  private static int side(int pixels) {
+    int side = (int) Math.round(Math.sqrt(pixels));
+    Checks.require(
+        side > 0 && side * side == pixels,
+        "images must be squares, such as 28 rows of 28 pixels, had %d pixels: pad others",
+        pixels);
+    return side;
   }
 
   /**
-   * A grid of images that lie one after the other.
+   * A grid of images of 28×28 pixels that lie one after the other.
    *
    * @param pixels (n * 784), n at least 1
    */
   public static ImageGrid of(float[] pixels) {
-    int side = SIDE * SIDE;
+    return of(pixels, SIDE * SIDE);
+  }
+
+  /**
+   * The same of images of another size.
+   *
+   * @param pixels (n * imagePixels), n at least 1
+   * @param imagePixels pixels of one image, a square number: {@code generator().pixels()} of an
+   *     experiment
+   * @throws IllegalArgumentException if it is no square number, or there are no whole images
+   */
+  public static ImageGrid of(float[] pixels, int imagePixels) {
+    side(imagePixels);
     Checks.require(
-        pixels.length > 0 && pixels.length % side == 0,
+        pixels.length > 0 && pixels.length % imagePixels == 0,
         "pixels must hold whole images of %d pixels, had %d",
-        side,
+        imagePixels,
         pixels.length);
-    float[][] images = new float[pixels.length / side][side];
+    float[][] images = new float[pixels.length / imagePixels][imagePixels];
     for (int n = 0; n < images.length; n++) {
-      System.arraycopy(pixels, n * side, images[n], 0, side);
+      System.arraycopy(pixels, n * imagePixels, images[n], 0, imagePixels);
     }
     return of(images);
+  }
+
+  /** From one image to the next, in pixels. */
+  private int pitch() {
+    return side + PADDING;
   }
 
   /** Grids side by side, each under its own title: the figure "before and after". */
@@ -103,18 +135,18 @@ public final class ImageGrid implements Picture {
   /** The same images in rows of {@code count}, at least 1. */
   public ImageGrid columns(int count) {
     Checks.atLeast("columns", count, 1);
-    return new ImageGrid(images, count, scale, title, rowLabels, columnLabels);
+    return new ImageGrid(images, side, count, scale, title, rowLabels, columnLabels);
   }
 
   /** The same grid with every pixel drawn as a square of {@code factor}, 1 to 8, pixels. */
   public ImageGrid scale(int factor) {
     Checks.within("scale", factor, 1, 8);
-    return new ImageGrid(images, columns, factor, title, rowLabels, columnLabels);
+    return new ImageGrid(images, side, columns, factor, title, rowLabels, columnLabels);
   }
 
   /** The same grid under a title, which wraps when it is wider than the grid. */
   public ImageGrid title(String text) {
-    return new ImageGrid(images, columns, scale, text, rowLabels, columnLabels);
+    return new ImageGrid(images, side, columns, scale, text, rowLabels, columnLabels);
   }
 
   /** The same grid with a label left of every row; as many labels as rows. */
@@ -124,7 +156,7 @@ public final class ImageGrid implements Picture {
         "rowLabels must be one for each of %d rows, were %d: set columns first",
         rows(),
         labels.length);
-    return new ImageGrid(images, columns, scale, title, List.of(labels), columnLabels);
+    return new ImageGrid(images, side, columns, scale, title, List.of(labels), columnLabels);
   }
 
   /** The same grid with its rows labelled 0, 1, 2 and so on: the digits that were asked for. */
@@ -139,7 +171,7 @@ public final class ImageGrid implements Picture {
         "columnLabels must be one for each of %d columns, were %d: set columns first",
         columns,
         labels.length);
-    return new ImageGrid(images, columns, scale, title, rowLabels, List.of(labels));
+    return new ImageGrid(images, side, columns, scale, title, rowLabels, List.of(labels));
   }
 
   /** The count of rows; the last one may be part empty. */
@@ -147,14 +179,14 @@ public final class ImageGrid implements Picture {
     return (images.length + columns - 1) / columns;
   }
 
-  /** The bare grid, 8-bit grey, {@code 30 columns + 2} by {@code 30 rows + 2} pixels. */
+  /** The bare grid, 8-bit grey, {@code (side + 2) columns + 2} pixels wide, 302 for ten of 28. */
   public BufferedImage pixels() {
     return pixels(1);
   }
 
   BufferedImage pixels(int enlarged) {
-    int width = columns * PITCH + PADDING;
-    int height = rows() * PITCH + PADDING;
+    int width = columns * pitch() + PADDING;
+    int height = rows() * pitch() + PADDING;
     BufferedImage grid =
         new BufferedImage(width * enlarged, height * enlarged, BufferedImage.TYPE_BYTE_GRAY);
     byte[] row = new byte[width * enlarged];
@@ -170,18 +202,18 @@ public final class ImageGrid implements Picture {
   }
 
   private byte grey(int x, int y) {
-    int column = (x - PADDING) / PITCH;
-    int row = (y - PADDING) / PITCH;
-    int inX = x - PADDING - column * PITCH;
-    int inY = y - PADDING - row * PITCH;
+    int column = (x - PADDING) / pitch();
+    int row = (y - PADDING) / pitch();
+    int inX = x - PADDING - column * pitch();
+    int inY = y - PADDING - row * pitch();
     int n = row * columns + column;
-    if (inX < 0 || inY < 0 || inX >= SIDE || inY >= SIDE || column >= columns) {
+    if (inX < 0 || inY < 0 || inX >= side || inY >= side || column >= columns) {
       return 0;
     }
     if (n >= images.length) {
       return 0;
     }
-    float level = images[n][inY * SIDE + inX];
+    float level = images[n][inY * side + inX];
     return (byte) (int) Math.min(255f, Math.max(0f, 255f * level + 0.5f));
   }
 
@@ -205,15 +237,15 @@ public final class ImageGrid implements Picture {
     canvas.setColor(Palette.INK);
     drawHeading(canvas, left + grid.getWidth() / 2.0);
     Font font = labelFont();
-    double pitch = PITCH * (double) scale;
+    double pitch = pitch() * (double) scale;
     for (int row = 0; row < rowLabels.size(); row++) {
-      double middle = top + PADDING * scale + row * pitch + SIDE * scale / 2.0;
+      double middle = top + PADDING * scale + row * pitch + side * scale / 2.0;
       double y = middle - Lettering.height(1, font) / 2.0;
       Lettering.draw(canvas, rowLabels.get(row), font, left - 6, y, 1);
     }
     for (int column = 0; column < columnLabels.size(); column++) {
-      double middle = left + PADDING * scale + column * pitch + SIDE * scale / 2.0;
-      String text = Lettering.fit(columnLabels.get(column), font, PITCH * scale);
+      double middle = left + PADDING * scale + column * pitch + side * scale / 2.0;
+      String text = Lettering.fit(columnLabels.get(column), font, pitch() * scale);
       Lettering.draw(canvas, text, font, middle, top - columnLabelHeight(), 0.5);
     }
     canvas.dispose();
@@ -236,7 +268,7 @@ public final class ImageGrid implements Picture {
   }
 
   private List<String> heading() {
-    return Lettering.wrap(title, titleFont(), (columns * PITCH + PADDING) * scale);
+    return Lettering.wrap(title, titleFont(), (columns * pitch() + PADDING) * scale);
   }
 
   private int labelWidth() {

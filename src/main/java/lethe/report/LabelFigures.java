@@ -24,8 +24,13 @@ public final class LabelFigures {
    *     for each asked for
    */
   public static ImageGrid images(String title, float[] images) {
-    ImageGrid grid = ImageGrid.of(images);
-    int count = images.length / (ImageGrid.SIDE * ImageGrid.SIDE);
+    return images(title, images, ImageGrid.SIDE * ImageGrid.SIDE);
+  }
+
+  /** The same of square images of so many pixels each: {@code generator().pixels()}. */
+  public static ImageGrid images(String title, float[] images, int pixels) {
+    ImageGrid grid = ImageGrid.of(images, pixels);
+    int count = images.length / pixels;
     int labels = (int) Math.round((Math.sqrt(1 + 4.0 * count) - 1) / 2);
     String[] asked = IntStream.range(0, labels).mapToObj(Integer::toString).toArray(String[]::new);
     String[] models =

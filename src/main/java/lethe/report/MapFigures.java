@@ -166,7 +166,10 @@ public final class MapFigures {
 
   /** A manifold as a picture of 20 by 20 images in 33 levels of grey, which keep the page small. */
   public static ImageGrid manifold(String title, Manifold manifold) {
-    return ImageGrid.of(coarse(manifold.images())).columns(LatentPlane.SIDE).scale(1).title(title);
+    return ImageGrid.of(coarse(manifold.images()), manifold.pixels())
+        .columns(LatentPlane.SIDE)
+        .scale(1)
+        .title(title);
   }
 
   /** Images in 33 levels of grey. */

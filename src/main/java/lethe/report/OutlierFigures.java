@@ -33,7 +33,8 @@ public final class OutlierFigures {
   public static ImageGrid sheet(LabelOutliers outliers, Choice choice) {
     LabelOutliers.Sheet sheet = outliers.sheet(choice);
     List<OutlierExample> examples = sheet.group().examples();
-    return ImageGrid.of(sheet.images())
+    int shown = OutlierPicture.values().length * examples.size();
+    return ImageGrid.of(sheet.images(), sheet.images().length / shown)
         .columns(examples.size())
         .rowLabels(
             Arrays.stream(OutlierPicture.values())
@@ -51,7 +52,8 @@ public final class OutlierFigures {
 
   /** From the most ordinary code of a label to its rarest, decoded before and after forgetting. */
   public static ImageGrid walk(OutlierStudy study, int label, int steps) {
-    return ImageGrid.of(study.walk(label, steps))
+    float[] images = study.walk(label, steps);
+    return ImageGrid.of(images, images.length / (2 * steps))
         .columns(steps)
         .rowLabels(OutlierPicture.ORIGINAL.title(), OutlierPicture.UNLEARNED.title())
         .title(Figures.text("Interpolation from an ordinary %d to the rarest", label));

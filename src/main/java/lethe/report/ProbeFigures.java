@@ -16,7 +16,11 @@ public final class ProbeFigures {
 
   /** Rows of images with their labels, as many columns as the first row has images. */
   public static ImageGrid rows(String title, List<RecoveryProbes.Row> rows) {
-    int pixels = ImageGrid.SIDE * ImageGrid.SIDE;
+    return rows(title, rows, ImageGrid.SIDE * ImageGrid.SIDE);
+  }
+
+  /** The same of square images of so many pixels each: {@code generator().pixels()}. */
+  public static ImageGrid rows(String title, List<RecoveryProbes.Row> rows, int pixels) {
     int columns = rows.get(0).images().length / pixels;
     float[][] images =
         rows.stream()

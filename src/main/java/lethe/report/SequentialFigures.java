@@ -80,6 +80,17 @@ public final class SequentialFigures {
   /** The digit grids after some rounds side by side, all from the same latents. */
   public static ImageComparison grids(
       String title, List<SequentialStudy.Stage> stages, List<float[]> sheets, int from, int to) {
+    return grids(title, stages, sheets, from, to, ImageGrid.SIDE * ImageGrid.SIDE);
+  }
+
+  /** The same of square images of so many pixels each: {@code generator().pixels()}. */
+  public static ImageComparison grids(
+      String title,
+      List<SequentialStudy.Stage> stages,
+      List<float[]> sheets,
+      int from,
+      int to,
+      int pixels) {
     ImageGrid[] grids =
         IntStream.range(from, to)
             .mapToObj(
@@ -88,7 +99,8 @@ public final class SequentialFigures {
                         stages.get(i).round() == 0
                             ? "Original"
                             : "After round " + stages.get(i).round(),
-                        sheets.get(i)))
+                        sheets.get(i),
+                        pixels))
             .toArray(ImageGrid[]::new);
     return ImageGrid.compare(title, grids);
   }

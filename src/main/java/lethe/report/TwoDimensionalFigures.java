@@ -93,13 +93,20 @@ public final class TwoDimensionalFigures {
         Figures.text(
             "Latent traversal: dimension %d from %.0f to %.0f",
             dimension + 1, -TwoDimensionalStudy.REACH, TwoDimensionalStudy.REACH),
-        Figures.digits(first, study.traversal(first, dimension, SampleSheet.COLUMNS)),
-        Figures.digits(second, study.traversal(second, dimension, SampleSheet.COLUMNS)));
+        traversal(study, first, dimension),
+        traversal(study, second, dimension));
+  }
+
+  private static ImageGrid traversal(TwoDimensionalStudy study, String model, int dimension) {
+    return Figures.digits(
+        model,
+        study.traversal(model, dimension, SampleSheet.COLUMNS),
+        study.chain().generator().pixels());
   }
 
   private static ImageGrid manifold(TwoDimensionalStudy study, String model, int label) {
     float[] images = study.manifold(model, label);
-    return ImageGrid.of(MapFigures.coarse(images))
+    return ImageGrid.of(MapFigures.coarse(images), study.chain().generator().pixels())
         .columns(study.config().side())
         .scale(1)
         .title(model);

@@ -34,6 +34,7 @@ import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 import lethe.model.Checkpoint;
+import lethe.model.Weights;
 import lethe.report.AttackAnswers;
 import lethe.report.AttackFigures;
 import lethe.support.Expect;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
 
 /** All attacks in the smoke profile on small images: label 1 of three was forgotten. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -187,6 +189,84 @@ final class AttackStudyTest {
         .traces(AttackKind.jointSearch());
 
     assertTrue(said.contains("attack-1-of-1-2-double.safetensors is made now"), said.toString());
+  }
+
+  @Test
+  void modelsOfOnesOwnAreAttackedBesideTheControls() {
+    List<String> said = new ArrayList<>();
+    Experiment again = SmallExperiment.open(home, said);
+    Map<String, Weights> mine = Map.of("mine", again.unlearned(one()).weights());
+    AttackStudy own = own(again, mine);
+
+    List<AttackSuccess> successes = own.successes();
+
+    assertEquals(List.of("mine", "retrained", "untrained"), own.models());
+    assertEquals(3 * AttackKind.all().size(), successes.size());
+    AttackTrace trace = own.traces(AttackKind.jointSearch()).get("mine");
+    AttackTrace usual = study.traces(AttackKind.jointSearch()).get("unlearned");
+    assertArrayEquals(usual.path().codes().latents(), trace.path().codes().latents());
+    assertArrayEquals(usual.readerProbability(), trace.readerProbability());
+    assertTrue(said.contains("my-attack-1-double.safetensors is made now"), said.toString());
+    assertTrue(said.stream().noneMatch(line -> line.contains("set-aside")), said.toString());
+    assertEquals(
+        result.success("double", "unlearned").strict(),
+        successes.stream()
+            .filter(s -> s.attack().equals("double") && s.model().equals("mine"))
+            .findFirst()
+            .orElseThrow()
+            .strict());
+    Table table = AttackFigures.success(1, successes);
+    assertEquals(successes.size(), table.rowCount());
+    assertTrue(table.name().startsWith("Attack success at p(1) ≥ 0.9: judge A"), table.name());
+    assertEquals("mine", table.getString(0, "model"));
+
+    List<RelearningReport> relearnt = own.relearning();
+    assertEquals(own.models(), relearnt.stream().map(RelearningReport::model).distinct().toList());
+    assertEquals(
+        result.relearning("unlearned", relearnt.get(0).config().images()).points(),
+        relearnt.get(0).points());
+
+    said.clear();
+    AttackStudy read = own(SmallExperiment.open(home, said), mine);
+    assertEquals(successes, read.successes());
+    assertEquals(List.of(), said);
+    own(SmallExperiment.open(home, said), Map.of("yours", mine.get("mine")))
+        .traces(AttackKind.jointSearch());
+    assertTrue(said.get(0).contains("settings.models [\"mine\""), said.get(0));
+    Expect.refusal(
+        "a result compares [original, unlearned, retrained, untrained], the models are [mine,"
+            + " retrained, untrained]: take successes() and relearning()",
+        () -> own.result(own.probes(2)));
+    Expect.refusal(
+        "there is no model 'other', only [mine, retrained, untrained]", () -> own.target("other"));
+  }
+
+  @Test
+  void namesOfModelsOfOnesOwnAreChecked() {
+    Weights weights = experiment.untrained();
+
+    Expect.refusal("models must be at least one, were none", () -> own(experiment, Map.of()));
+    Expect.refusal(
+        "the name of a model must have a letter and no dot, was 'a.b'",
+        () -> own(experiment, Map.of("a.b", weights)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new AttackStudy(experiment, "forget-1", one(), 1, 0, Map.of("mine", weights)));
+    Expect.refusal(
+        "successes must be at one threshold, were at []: show those of each by themselves",
+        () -> AttackFigures.success(1, List.of()));
+  }
+
+  private static AttackStudy own(Experiment lethe, Map<String, Weights> models) {
+    return new AttackStudy(
+        lethe,
+        "my",
+        one(),
+        1,
+        0,
+        models,
+        SmallExperiment.judge("A", 1),
+        SmallExperiment.judge("B", 2));
   }
 
   @Test

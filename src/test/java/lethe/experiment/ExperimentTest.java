@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.base.Progress;
 import lethe.base.SafeFiles;
 import lethe.data.LabelSet;
+import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
@@ -31,6 +34,7 @@ import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +165,158 @@ final class ExperimentTest {
 
     assertTrue(Files.exists(home.resolve("data/runs/smoke/my-forget_1.b.safetensors")));
     assertEquals(own, experiment.unlearned("my-forget_1.b", config).weights());
+  }
+
+  /** Settings of a work of one's own. */
+  record Shrunk(double by) {}
+
+  /** Settings that JSON cannot hold. */
+  record Unwritable(Object by) {}
+
+  /** No settings. */
+  record Nothing() {}
+
+  @Test
+  void weightsOfOnesOwnAreKeptWithACardAndMadeAgainForOtherSettings() {
+    Weights original = experiment.original().weights();
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA);
+
+    Weights half = keep(again, 0.5, original);
+    Weights read = keep(open(saidNow, DATA), 0.5, original);
+
+    assertEquals(shrunk(original, 0.5), half);
+    assertEquals(half, read);
+    assertEquals(List.of("my-shrunk.safetensors is made now"), saidNow);
+    Path file = home.resolve("data/runs/smoke/my-shrunk.safetensors");
+    JsonNode card = Checkpoint.read(file, again.generator().layout()).card();
+    assertEquals("own", card.path("work").asText());
+    assertEquals(0.5, card.at("/settings/settings/by").asDouble());
+    assertEquals(DATA.checksum(), card.path("dataChecksum").asText());
+    Map<String, Provenance.State> states =
+        Provenance.check(file.getParent()).stream()
+            .collect(Collectors.toMap(Provenance.Finding::file, Provenance.Finding::state));
+    assertEquals(Provenance.State.GOOD, states.get("my-shrunk.safetensors"));
+
+    keep(open(saidNow, DATA), 0.25, original);
+    assertTrue(saidNow.get(1).contains("settings.settings.by 0.5 instead of 0.25"), saidNow.get(1));
+    keep(open(saidNow, DATA), 0.25, half);
+    assertTrue(saidNow.get(3).contains("inputs.original"), saidNow.get(3));
+  }
+
+  private static Weights keep(Experiment lethe, double by, Weights from) {
+    return lethe.keep(
+        "my-shrunk", new Shrunk(by), Map.of("original", from), savepoint -> shrunk(from, by));
+  }
+
+  private static Weights shrunk(Weights from, double by) {
+    float[] values = from.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) by;
+    }
+    return new Weights(from.layout(), values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evaluation",
+        "Evaluation",
+        "evaluation-2d",
+        "attacks",
+        "seeds-seed-21",
+        "quality"
+      })
+  void aResultOfOnesOwnDoesNotTakeThePlaceOfOneOfLethes(String name) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> experiment.writeResult(name, new Shrunk(1)))
+            .getMessage();
+
+    assertTrue(
+        message.startsWith("name must be none of Lethe's own results, was '" + name + "', which"),
+        message);
+    assertTrue(message.endsWith(": give your Shrunk a name such as my-result"), message);
+    assertTrue(!Files.exists(home.resolve("data/runs/smoke/results/" + name + ".json")));
+  }
+
+  @Test
+  void everyResultThatANotebookWritesHasAName() throws IOException {
+    Pattern written = Pattern.compile("writeResult\\(\\\\?\"([\\w-]+)");
+    int found = 0;
+    try (Stream<Path> all = Files.list(Path.of("notebooks"))) {
+      for (Path file : all.filter(each -> each.toString().endsWith(".ipynb")).toList()) {
+        Matcher call = written.matcher(Files.readString(file));
+        while (call.find()) {
+          found++;
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> FileName.requireResult(call.group(1), new Shrunk(1)),
+              call.group(1));
+        }
+      }
+    }
+    assertTrue(found >= 19, "calls found: " + found);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Expect.refusal(
+        "result must be a record, was null", () -> experiment.writeResult("my-result", null));
+    Expect.refusal(
+        "config must be settings of forgetting, was null",
+        () -> experiment.unlearned("my-run", null));
+    Expect.refusal(
+        "settings must say where to work, was null",
+        () -> Experiment.open(null, DATA, Progress.SILENT, line -> {}));
+    Expect.refusal(
+        "data must be a data set, was null",
+        () ->
+            Experiment.open(
+                new Settings(Profile.SMOKE, "cpu", home), null, Progress.SILENT, line -> {}));
+    Expect.refusal(
+        "settings must have profile, device and home, were SMOKE, null, null",
+        () -> new Settings(Profile.SMOKE, null, null));
+  }
+
+  @Test
+  void whatCannotBeKeptIsRefused() {
+    Weights original = experiment.original().weights();
+
+    Expect.refusal(
+        "settings must be a record, was null",
+        () -> experiment.keep("my-x", null, Map.of(), savepoint -> original));
+    Expect.refusal(
+        "settings must name what decides the weights, was Nothing[]",
+        () -> experiment.keep("my-x", new Nothing(), Map.of(), savepoint -> original));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    experiment.keep(
+                        "my-x", new Unwritable(new Object()), Map.of(), savepoint -> original))
+            .getMessage()
+            .startsWith("settings must be a record of numbers, texts, lists and records, was "));
+    Expect.refusal(
+        "madeFrom must have names of models, not of files, had 'cvae.safetensors'",
+        () ->
+            experiment.keep(
+                "my-x",
+                new Shrunk(1),
+                Map.of("cvae.safetensors", original),
+                savepoint -> original));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            experiment.keep(
+                "my-x",
+                new Shrunk(1),
+                Map.of(),
+                savepoint -> SmallExperiment.judge("A", 1).weights()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> experiment.keep("forget-1", new Shrunk(1), Map.of(), savepoint -> original));
+    assertTrue(!Files.exists(home.resolve("data/runs/smoke/my-x.safetensors")));
   }
 
   @ParameterizedTest
@@ -311,6 +467,63 @@ final class ExperimentTest {
     Expect.refusal(
         "forgetSet must keep at least one label, was {0..2}: leave out the labels to keep",
         () -> experiment.retrained(LabelSet.all(Small.LABELS)));
+  }
+
+  @Test
+  void aSetOfOtherClassesIsRefusedBeforeAnythingIsTouched() throws IOException {
+    LabelSet other = LabelSet.forgetSet(Small.LABELS + 1, 1);
+    Path run = home.resolve("data/runs/smoke");
+    experiment.retrained(ONE);
+    experiment.unlearned("my-run", Profile.SMOKE.forgetting(ONE).withSteps(2));
+    List<String> before = files(run);
+    List<String> saidNow = new ArrayList<>();
+    Experiment again = open(saidNow, DATA);
+    Map<String, Weights> none = Map.of();
+
+    for (Executable door :
+        List.<Executable>of(
+            () -> again.unlearned(other),
+            () -> again.unlearned("my-run", Profile.SMOKE.forgetting(other).withSteps(2)),
+            () -> again.ablated(other, Ablation.NO_EWC),
+            () -> again.ablations(other),
+            () -> again.unlearnedByReference(other),
+            () -> again.retrained(other),
+            () -> again.otherFishers(other),
+            () -> again.assess(other),
+            () -> again.assess(other, none),
+            () -> again.assess(EvaluationConfig.smoke(other, 9), none),
+            () -> again.evaluation(other),
+            () -> again.compareAblations(other),
+            () -> new AttackStudy(again, other, 1, 0),
+            () -> new CentroidStudy(again, other),
+            () -> new MapStudy(again, other),
+            () -> new MembershipStudy(again, other),
+            () -> new OutlierStudy(again, other),
+            () -> new ProjectionStudy(again, other),
+            () -> new QualityStudy(again, other),
+            () -> new SeedStudy(again, other),
+            () -> new TwoDimensionalStudy(again, other))) {
+      Expect.refusal(
+          "forgetSet must be of the 3 labels of small images, was {1} of 4: make the set for as"
+              + " many",
+          door);
+    }
+    Expect.refusal(
+        "labels must be of the 3 labels of small images, was {0..3} of 4: make the set for as many",
+        () -> again.estimateFisher(FisherConfig.perSample(LabelSet.all(4), 1)));
+    Expect.refusal(
+        "forgetSet must hold labels from 0 to 2, was [1, 3]: take out 3",
+        () -> new SequentialStudy(again, List.of(1, 3)));
+    Expect.refusal("forgetSet must name labels, was null", () -> again.unlearned(null));
+
+    assertEquals(List.of(), saidNow);
+    assertEquals(before, files(run));
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.map(Path::toString).sorted().toList();
+    }
   }
 
   private static JsonNode json(Object settings) throws IOException {

@@ -26,6 +26,7 @@ import lethe.base.Safetensors;
 import lethe.forget.Surrogate;
 import lethe.model.Layout;
 import lethe.model.Weights;
+import lethe.support.Expect;
 import lethe.support.FaultyFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,36 @@ final class FileKeeperTest {
         recipe(CONFIG.withSteps(5).withSurrogate(new Surrogate.ConstantGrey(0.5))),
         "settings.steps 10000 instead of 5, settings.surrogate.kind \"UniformNoise\" instead of"
             + " \"ConstantGrey\", settings.surrogate.level nothing instead of 0.5");
+  }
+
+  @Test
+  void workThatRefusesItsSettingsLeavesTheCheckpointInItsPlace() throws IOException {
+    small.obtain(FIRST);
+    byte[] before = Files.readAllBytes(folder.resolve("cvae.safetensors"));
+    small.said.clear();
+
+    Expect.refusal(
+        "steps are too few",
+        () ->
+            small
+                .run()
+                .obtain(
+                    "cvae",
+                    SmallRunFolder.LAYOUT,
+                    recipe(CONFIG.withSteps(5)),
+                    () -> {
+                      throw new IllegalArgumentException("steps are too few");
+                    }));
+
+    assertArrayEquals(before, Files.readAllBytes(folder.resolve("cvae.safetensors")));
+    assertEquals(3, small.said.size(), small.said.toString());
+    assertEquals("cvae.safetensors is put back: the new work was refused", small.said.get(2));
+    try (Stream<Path> aside = Files.list(folder.resolve("set-aside"))) {
+      assertEquals(0, aside.count());
+    }
+    small.said.clear();
+    assertArrayEquals(FIRST, small.obtain(SECOND).weights().values());
+    assertEquals(List.of(), small.said);
   }
 
   @Test

@@ -44,6 +44,32 @@ final class JudgeBTest {
   }
 
   @Test
+  void imagesOfOtherSizesAndLabelsAreReadToo() {
+    for (int side : new int[] {1, 8, 9}) {
+      JudgeB judge = new JudgeB(side, 4);
+      int pixels = side * side;
+      Weights weights = judge.initialise(RandomStream.of(2, "init"));
+      float[] images = RandomStream.of(3, "images").uniform(pixels);
+      SlowLayers slow = new SlowLayers(weights);
+      double[][][] maps = SlowLayers.image(images, 0, side);
+      maps = SlowLayers.relu(slow.convolution("conv1", maps, 2, 2));
+      maps = SlowLayers.relu(slow.convolution("conv2", maps, 2, 1));
+      maps = SlowLayers.relu(slow.convolution("conv3", maps, 2, 1));
+      double[] features = SlowLayers.relu(slow.linear("fc1", SlowLayers.flat(maps)));
+
+      assertEquals(pixels, judge.pixels());
+      assertEquals(4, judge.labels());
+      try (Scope scope = TORCH.scope()) {
+        NDArray theta = weights.upload(scope);
+        NDArray image = scope.array(images, 1, pixels);
+
+        assertClose(slow.linear("fc2", features), judge.logits(theta, image).toFloatArray());
+        assertEquals(new Shape(1, 4), judge.logits(theta, image).getShape());
+      }
+    }
+  }
+
+  @Test
   void trainingWithTheSameMasksRepeatsAndWithOthersDoesNot() {
     Weights weights = JUDGE.initialise(RandomStream.of(2, "init"));
     try (Scope scope = TORCH.scope()) {

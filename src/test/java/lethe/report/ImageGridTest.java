@@ -8,7 +8,11 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
+import lethe.data.LabelledImages;
+import lethe.experiment.RecoveryProbes;
+import lethe.model.SampleSheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,11 +161,55 @@ class ImageGridTest {
   }
 
   @Test
+  void theSideIsThatOfTheImages() {
+    float[] pixels = new float[30 * 64];
+    pixels[64] = 1; // the first pixel of the second image
+
+    BufferedImage grid = ImageGrid.of(pixels, 64).pixels();
+    BufferedImage digits = Figures.digits("Digits", pixels, 64).pixels();
+    ImageGrid labels =
+        LabelFigures.images("Labels", Arrays.copyOf(pixels, 12 * 64), 64).scale(1); // 4 rows of 3
+
+    assertEquals(10 * 10 + 2, grid.getWidth());
+    assertEquals(3 * 10 + 2, grid.getHeight());
+    assertEquals(255, grey(grid, 12, 2));
+    assertEquals(1, whitePixels(grid));
+    assertEquals(grid.getWidth(), digits.getWidth());
+    assertEquals(4, labels.rows());
+    assertEquals(3 * 10 + 2, labels.pixels().getWidth());
+    assertTrue(labels.image().getHeight() > 4 * 10 + 2);
+  }
+
+  @Test
+  void filmsAndExamplesHaveTheSideOfTheirImages() {
+    byte[] bytes = new byte[3 * 64];
+    LabelledImages images = LabelledImages.of(64, 3, bytes, new byte[] {0, 1, 2});
+    Film film = Figures.film("Film", List.of(new SampleSheet.Snapshot(1, new float[30 * 64])), 64);
+
+    BufferedImage examples = Figures.examples("Examples", images).pixels();
+
+    assertEquals(10 * 10 + 2, examples.getWidth());
+    assertEquals(3 * 10 + 2, examples.getHeight());
+    assertTrue(film.gif().length > 0);
+    assertEquals(
+        2 * 10 + 2,
+        ProbeFigures.rows("Rows", List.of(new RecoveryProbes.Row("a", new float[2 * 64])), 64)
+            .pixels()
+            .getWidth());
+  }
+
+  @Test
   void refusesWrongImages() {
+    refused(
+        () -> ImageGrid.of(new float[120], 12),
+        "images must be squares, such as 28 rows of 28 pixels, had 12 pixels: pad others");
+    refused(
+        () -> ImageGrid.of(new float[][] {new float[64], new float[784]}),
+        "image 1 must have 64 pixels as image 0 has, had 784");
     refused(() -> ImageGrid.of(new float[0][]), "images must hold at least one image, was empty");
     refused(
         () -> ImageGrid.of(new float[1][783]),
-        "image 0 must have 784 pixels (28 rows of 28), had 783");
+        "images must be squares, such as 28 rows of 28 pixels, had 783 pixels: pad others");
     refused(
         () -> ImageGrid.of(new float[785]), "pixels must hold whole images of 784 pixels, had 785");
     float[][] broken = constant(2, 0);

@@ -65,6 +65,28 @@ final class JudgeTrainerTest {
   }
 
   @Test
+  void judgeBLearnsImagesOfAnotherSize() {
+    LabelledImages bars = bars(400);
+
+    JudgeTrainer.Result result =
+        new JudgeTrainer(TORCH, new JudgeB(8, 4), CONFIG.withEpochs(4).withNonDigits(14))
+            .train(bars, bars(80), Progress.SILENT);
+
+    assertTrue(result.log().last().testAccuracy() > 0.9, result.log().toString());
+  }
+
+  /** 8 × 8 pixels; of four labels, k is bright on rows 2k and 2k + 1. */
+  private static LabelledImages bars(int count) {
+    byte[] pixels = new byte[count * 64];
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 4);
+      Arrays.fill(pixels, i * 64 + i % 4 * 16, i * 64 + i % 4 * 16 + 16, (byte) (200 + i % 50));
+    }
+    return LabelledImages.of(64, 4, pixels, labels);
+  }
+
+  @Test
   void withoutNonDigitsTheSameJudgeIsNotUniformOnThem() {
     JudgeTrainer.Result result = train(new JudgeB(), CONFIG.withEpochs(5));
 

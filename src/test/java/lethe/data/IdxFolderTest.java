@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class IdxDatasetTest {
+final class IdxFolderTest {
   private static final byte[] TRAIN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
   private static final byte[] TEST = {-1, -2, -3, -4, -5, -6};
 
@@ -32,9 +32,9 @@ final class IdxDatasetTest {
 
   @Test
   void theFourFilesAreRead() {
-    IdxDataset data = load();
+    Dataset data = load();
 
-    assertEquals("Small (2 train, 1 test)", data.toString());
+    assertEquals("Small", data.name());
     assertEquals(4, data.classes());
     assertEquals(2, data.height());
     assertEquals(3, data.width());
@@ -94,26 +94,15 @@ final class IdxDatasetTest {
   void aLabelThatIsNoneOfTheClassesIsRefused() {
     labels("t10k", 4);
 
-    Expect.refusal(
-        "label 4 of image 0 must be below 4: count the classes again or repair the labels",
+    Expect.error(
+        UncheckedIOException.class,
+        folder.resolve("t10k-labels-idx1-ubyte")
+            + ": label 4 of image 0 must be below 4: count the classes again or repair the labels",
         this::load);
   }
 
-  @Test
-  void halvesOfOtherSizesAreRefused() {
-    LabelledImages images = LabelledImages.of(6, 4, TEST, new byte[] {1});
-
-    Expect.refusal(
-        "the data set Mine has images of 2 × 2 pixels in 4 classes, these are of 6 pixels in 4"
-            + " classes: give it images of its own size and labels",
-        () -> new IdxDataset("Mine", 4, 2, 2, images, images, "0"));
-    Expect.refusal(
-        "the name of a data set must not be blank: give it one",
-        () -> new IdxDataset(" ", 4, 2, 3, images, images, "0"));
-  }
-
-  private IdxDataset load() {
-    return IdxDataset.load("Small", 4, folder);
+  private Dataset load() {
+    return Dataset.idx("Small", 4, folder);
   }
 
   private void images(String half, int count, byte[] pixels) {
