@@ -46,8 +46,8 @@ public final class Torch {
         wantsGpu || setting.equals("auto") || setting.equals("cpu"),
         "device must be auto, cpu, gpu or gpu:N, was '%s': set LETHE_DEVICE to one of these",
         setting);
-    if (setting.equals("cpu") && System.getProperty(OFFLINE) == null) {
-      System.setProperty(OFFLINE, "true"); // the CPU road needs nothing from a network
+    if (System.getProperty(OFFLINE) == null) {
+      System.setProperty(OFFLINE, "true"); // the libraries are there; nothing is fetched or told
     }
     Engine engine = NativeLibrary.start();
     HostMemory.keepWhatIsFreed();
