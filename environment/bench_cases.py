@@ -190,7 +190,8 @@ CASES = (
         peer_batch=500,
         agree=0.15,
         shortfall="For each sample the loop writes and adds up 1.1 million numbers, work of the caches,"
-        " while Lethe's is matrix products: the ratio depends on the machine (58 on a Zen 3; 42, 43, 45 and 62 in four hours of one Zen 5 server).",
+        " while Lethe's is matrix products: the ratio depends on the machine (34 on a Zen 5; beside a"
+        " loop that named its device at each call 42 to 62 there, 58 on a Zen 3).",
     ),
     Case(
         "fisher-vmap",
