@@ -244,7 +244,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
         "--clean", action="store_true", help="first remove the profile's models, results and pages"
     )
     one.add_argument(
-        "--save", action="store_true", help="write the executed notebooks back, README.md's copies too"
+        "--save",
+        action="store_true",
+        help="write the executed notebooks back, and what README.md and its page of results copy",
     )
     one.add_argument("--no-pdf", dest="pdf", action="store_false", help="print no page as PDF")
     one.add_argument("--notebooks", **folder, help="another folder of notebooks")

@@ -1,12 +1,13 @@
-"""What README.md shows of a run: a picture, the models' readings, the notebooks' answers.
+"""What README.md and its page of results show of a run: a picture, readings, answers.
 
-All are copied from the run by environment/report --save, so that the README cannot say other
-numbers than the notebooks beside it.
+All are copied from the run by environment/report --save, so that neither can say other numbers
+than the notebooks beside it.
 """
 
 from __future__ import annotations
 
 import base64
+import os
 from pathlib import Path
 
 import notebook_files
@@ -17,6 +18,7 @@ from repetitions import over_seeds
 from settings import ROOT, Problem, replace_file
 
 README = ROOT / "README.md"
+RESULTS = ROOT / "src" / "site" / "markdown" / "results.md"
 PICTURE = ROOT / "src" / "site" / "images" / "forgetting.png"
 PICTURED = "03_"
 GROUPS = ("models", "ablations", "references", "controls")
@@ -31,33 +33,47 @@ KEYS = (
 
 
 def save(notebooks: Path, results: Path) -> None:
-    """Brings the README and its picture up to the executed notebooks and the results of their run."""
+    """Brings both pages and the picture up to the executed notebooks and the results of their run."""
     sources = sorted(notebooks.glob("*.ipynb"))
-    written = fill(README.read_text(), "answers", answers(sources))
-    written = fill(written, "models", models(headline(Results(results))))
-    written = fill(written, "seeds", seeds(Results(results)))
-    replace_file(README, written)
+    run = Results(results)
+    front = fill(README, "notebooks", questions(sources))
+    replace_file(README, fill(README, "models", models(headline(run)), front))
+    page = fill(RESULTS, "seeds", seeds(run))
+    replace_file(RESULTS, fill(RESULTS, "answers", answers(sources), page))
     replace_file(PICTURE, picture(sources))
 
 
-def fill(readme: str, block: str, content: str) -> str:
-    """The README with another content between the marks of a block."""
+def fill(page: Path, block: str, content: str, written: str | None = None) -> str:
+    """A page, or what was written of it so far, with another content between the marks of a block."""
     begin, end = f"<!-- {block} -->", f"<!-- end of {block} -->"
-    if readme.count(begin) != 1 or readme.count(end) != 1:
-        raise Problem(f"README.md must hold {begin} and {end} once each: put them back.")
-    before, rest = readme.split(begin)
+    written = page.read_text() if written is None else written
+    if written.count(begin) != 1 or written.count(end) != 1:
+        raise Problem(f"{page.name} must hold {begin} and {end} once each: put them back.")
+    before, rest = written.split(begin)
     return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 
 
+def questions(sources: list[Path]) -> str:
+    """A row for each notebook: its file and its question."""
+    rows = [
+        (f"[{path.stem}](notebooks/{path.name})", _question(path).replace("|", "\\|"))
+        for path in sources
+    ]
+    return _markdown([("notebook", "question"), *rows])
+
+
 def answers(sources: list[Path]) -> str:
-    """A row for each notebook that answers a question of its own: all but the first."""
-    rows = []
+    """A section for each notebook but the first, which asks none: what it answers, its verdicts."""
+    folder = os.path.relpath(ROOT / "notebooks", RESULTS.parent)
+    sections = []
     for source in sources[1:]:
         notebook = notebook_files.read(source)
-        said = " ".join(answer(notebook).paragraphs)
-        name = notebook_files.title(notebook, source.stem)
-        rows.append((f"[{name}](notebooks/{source.name})", said.replace("|", "\\|")))
-    return _markdown([("question, notebook", "answer of this run"), *rows])
+        title = notebook_files.title(notebook, source.stem)
+        head = f"### [{title}]({folder}/{source.name})"
+        said = answer(notebook)
+        verdicts = "\n".join(f"- {claim}: **{verdict}**" for claim, verdict in said.verdicts)
+        sections.append("\n\n".join(filter(None, [head, *said.paragraphs, verdicts])))
+    return "\n\n".join(sections)
 
 
 def models(table: Table) -> str:
@@ -87,6 +103,12 @@ def picture(sources: list[Path]) -> bytes:
         if source.name.startswith(PICTURED) and shown is not None:
             return base64.b64decode(shown.data["image/png"])
     raise Problem(f"no notebook {PICTURED}*.ipynb shows a picture: execute it first.")
+
+
+def _question(source: Path) -> str:
+    """A notebook's title without its number."""
+    title = notebook_files.title(notebook_files.read(source), source.stem)
+    return title.split(". ", 1)[-1]
 
 
 def _cell(row: Row, column: Column) -> str:

@@ -201,7 +201,7 @@ class Reports:
         passed = all(row["status"] == "passed" for row in self.rows)
         if self.options.save and passed and self.options.notebooks == ROOT / "notebooks":
             readme.save(self.options.notebooks, self.options.runs / "results")
-            print("README.md shows this run's picture, readings and answers")
+            print("README.md and its page of results show this run's picture, readings and answers")
         return passed
 
     async def _finish(self, source: Path, row: dict) -> None:

@@ -1,6 +1,7 @@
-"""What README.md copies from a run: it is what the saved notebooks say."""
+"""What README.md and its page of results copy from a run: it is what the saved notebooks say."""
 
 import base64
+import re
 from pathlib import Path
 
 import nbformat
@@ -15,9 +16,14 @@ SAVED = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PNG = base64.b64encode(b"picture").decode()
 
 
-def block(name):
-    after = readme.README.read_text().split(f"<!-- {name} -->\n")[1]
+def block(page, name):
+    after = page.read_text().split(f"<!-- {name} -->\n")[1]
     return after.split(f"\n<!-- end of {name} -->")[0]
+
+
+def anchors(text):
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def notebook(folder: Path, name: str, answer: str) -> Path:
@@ -33,17 +39,18 @@ def notebook(folder: Path, name: str, answer: str) -> Path:
     return path
 
 
-def test_the_readme_has_the_answers_and_the_picture_of_the_saved_notebooks():
-    assert block("answers") == readme.answers(SAVED)
+def test_both_pages_have_questions_answers_and_picture_of_the_saved_notebooks():
+    assert block(readme.README, "notebooks") == readme.questions(SAVED)
+    assert block(readme.RESULTS, "answers") == readme.answers(SAVED)
     assert readme.PICTURE.read_bytes() == readme.picture(SAVED)
 
 
-def test_the_readme_s_seeds_are_those_of_the_saved_notebook():
+def test_the_results_seeds_are_those_of_the_saved_notebook():
     [source] = [path for path in SAVED if path.name.startswith("11_")]
     shown = source.read_text().replace("\N{NO-BREAK SPACE}", " ")
     head, _, *rows = [
         [cell.strip() for cell in line.replace("\N{NO-BREAK SPACE}", " ").split("|")[1:-1]]
-        for line in block("seeds").splitlines()
+        for line in block(readme.RESULTS, "seeds").splitlines()
     ]
 
     for column in ("kept gap Δ (nats)", "J-FID, judge B's features", "median std"):
@@ -52,15 +59,39 @@ def test_the_readme_s_seeds_are_those_of_the_saved_notebook():
         assert len([cell for cell in cells if cell]) >= 3
 
 
-def test_every_question_but_the_first_notebook_s_has_a_row_with_its_whole_answer(tmp_path):
-    sources = [notebook(tmp_path, n, "Yes | by 3.") for n in ("00_a.ipynb", "03_b.ipynb")]
+def test_every_notebook_has_a_row_with_its_question(tmp_path):
+    sources = [notebook(tmp_path, n, "Yes.") for n in ("00_a.ipynb", "03_b.ipynb")]
+
+    assert readme.questions(sources).splitlines() == [
+        "| notebook | question |",
+        "|---|---|",
+        "| [00_a](notebooks/00_a.ipynb) | Does it? |",
+        "| [03_b](notebooks/03_b.ipynb) | Does it? |",
+    ]
+
+
+def test_every_notebook_but_the_first_has_a_section_with_its_whole_answer(tmp_path):
+    said = "Yes | by 3.</p><p>At most 4."
+    sources = [notebook(tmp_path, n, said) for n in ("00_a.ipynb", "03_b.ipynb")]
 
     assert readme.answers(sources).splitlines() == [
-        "| question, notebook | answer of this run |",
-        "|---|---|",
-        "| [3. Does it?](notebooks/03_b.ipynb) | Yes \\| by 3. |",
+        "### [3. Does it?](../../../notebooks/03_b.ipynb)",
+        "",
+        "Yes | by 3.",
+        "",
+        "At most 4.",
     ]
     assert readme.picture(sources) == b"picture"
+
+
+@pytest.mark.parametrize("page", [readme.README, *sorted(readme.RESULTS.parent.glob("*.md"))])
+def test_the_links_of_a_page_lead_to_files_and_headings_that_are_there(page):
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text())
+    for link in [link for link in links if "://" not in link]:
+        path, _, heading = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not heading or heading in anchors(target.read_text()), link
 
 
 def test_without_the_notebook_that_forgets_there_is_no_picture(tmp_path):
@@ -84,12 +115,16 @@ def test_readings_stand_with_their_intervals_and_blanks_stay_blank():
     ]
 
 
-def test_a_block_is_replaced_between_its_marks_and_nothing_else():
-    text = "a\n<!-- x -->\nold\n<!-- end of x -->\nb\n"
+def test_a_block_is_replaced_between_its_marks_and_nothing_else(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- x -->\nold\n<!-- end of x -->\nb\n")
 
-    assert readme.fill(text, "x", "new") == "a\n<!-- x -->\nnew\n<!-- end of x -->\nb\n"
+    assert readme.fill(page, "x", "new") == "a\n<!-- x -->\nnew\n<!-- end of x -->\nb\n"
 
 
-def test_a_readme_without_the_marks_is_left_alone_with_a_remedy():
-    with pytest.raises(Problem, match="<!-- x --> and <!-- end of x -->"):
-        readme.fill("a <!-- x -->", "x", "new")
+def test_a_page_without_the_marks_is_left_alone_with_a_remedy(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("a <!-- x -->")
+
+    with pytest.raises(Problem, match="page.md must hold <!-- x --> and <!-- end of x -->"):
+        readme.fill(page, "x", "new")

@@ -105,21 +105,23 @@ class TourTest {
     assertEquals(280, image.getHeight());
   }
 
-  /** The scripts write the README from what follows a heading, the tour finds answers by class. */
+  /** The scripts write the page from what follows a heading, the tour finds answers by class. */
   @Test
-  void theTourAndTheReadmeTakeTheSameOutputsForAnAnswer() throws IOException {
-    Matcher row =
-        Pattern.compile("\\| \\[[^\\]]+\\]\\(notebooks/(\\d\\d_\\w+\\.ipynb)\\) \\| (.*) \\|")
-            .matcher(Files.readString(Path.of("README.md")));
+  void theTourAndThePageOfResultsTakeTheSameOutputsForAnAnswer() throws IOException {
+    Matcher section =
+        Pattern.compile(
+                "### \\[[^\\]]+\\]\\(\\S+/(\\d\\d_\\w+\\.ipynb)\\)\n\n(.*?)(?=\n\n- |\n\n### |\n<!--)",
+                Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("src/site/markdown/results.md")));
 
-    int rows = 0;
-    for (; row.find(); rows++) {
-      SavedNotebook notebook = SavedNotebook.read(Path.of("notebooks", row.group(1)));
+    int sections = 0;
+    for (; section.find(); sections++) {
+      SavedNotebook notebook = SavedNotebook.read(Path.of("notebooks", section.group(1)));
       String said =
-          notebook.answers().stream().flatMap(List::stream).collect(Collectors.joining(" "));
-      assertEquals(row.group(2).replace("\\|", "|"), said, row.group(1));
+          notebook.answers().stream().flatMap(List::stream).collect(Collectors.joining("\n\n"));
+      assertEquals(section.group(2), said, section.group(1));
     }
-    assertEquals(11, rows, "rows of README.md");
+    assertEquals(11, sections, "sections of results.md");
   }
 
   @Test
