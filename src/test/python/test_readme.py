@@ -1,6 +1,7 @@
 """What README.md and its page of results copy from a run: it is what the saved notebooks say."""
 
 import base64
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import bench_run
 import readme
+from bench_cases import CASES, case
 from headline import Cell, Column, Row, Table
 from settings import ROOT, Problem
 
@@ -92,6 +95,18 @@ def test_the_links_of_a_page_lead_to_files_and_headings_that_are_there(page):
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), link
         assert not heading or heading in anchors(target.read_text()), link
+
+
+def test_the_speed_table_has_every_case_with_its_committed_ratio_and_its_goal():
+    table = readme.README.read_text().split("## Speed beside PyTorch")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| .*\(`([\w-]+)`\) \| ([\d.]+) \(.*?\) \|[^|]*\| ([\d.]+) \|", table, re.M)
+    committed = json.loads(bench_run.COMMITTED.read_text())
+
+    assert sorted(name for name, _, _ in rows) == sorted(one.name for one in CASES)
+    for name, ratio, wanted in rows:
+        step = 10.0 ** -len(ratio.partition(".")[2])
+        assert float(ratio) == pytest.approx(committed[name], abs=0.5001 * step), name
+        assert float(wanted) == case(name).wanted, name
 
 
 def test_without_the_notebook_that_forgets_there_is_no_picture(tmp_path):
