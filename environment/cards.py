@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -12,6 +11,7 @@ from nbformat import NotebookNode
 from PIL import Image
 
 LEADING_TAG = "leading-picture"
+ANSWER = "lethe-answer"  # the class of Figures.answer, by which the tour in Java finds it too
 _WIDEST = 720
 
 
@@ -27,7 +27,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Answer:
-    """The sentences under the heading "Answer" and its verdicts: claim, verdict."""
+    """The sentences of an answer and the verdicts beside it: claim, verdict."""
 
     paragraphs: list[str]
     verdicts: list[tuple[str, str]]
@@ -44,11 +44,15 @@ def card(notebook: NotebookNode) -> Card:
 
 
 def answer(notebook: NotebookNode) -> Answer:
-    """What an executed notebook says at its end."""
+    """What an executed notebook answers, and what it says of sentences of the reference."""
     said = Answer([], [])
-    for output in _answer_outputs(notebook):
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    for output in outputs:
+        html = output.get("data", {}).get("text/html", "")
+        if ANSWER not in html and "<table" not in html:
+            continue
         parts = _AnswerParts()
-        parts.feed(output.get("data", {}).get("text/html", ""))
+        parts.feed(html)
         parts.close()
         said.paragraphs.extend(parts.paragraphs)
         said.verdicts.extend(parts.verdicts())
@@ -90,30 +94,20 @@ def leading_picture(notebook: NotebookNode) -> NotebookNode | None:
     return (tagged + comparisons[:1] + pictures[-1:] + [None])[0]
 
 
-def _answer_outputs(notebook: NotebookNode) -> list[NotebookNode]:
-    """The outputs of the cells between the heading "Answer" and the next heading."""
-    outputs: list[NotebookNode] = []
-    inside = False
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for heading in re.findall(r"^#+\s+(.+?)\s*#*$", cell.source, re.MULTILINE):
-                inside = heading.strip().lower() == "answer"
-        elif inside:
-            outputs += cell.get("outputs", [])
-    return outputs
-
-
 class _AnswerParts(HTMLParser):
-    """The paragraphs of an answer, and the rows of its tables."""
+    """The paragraphs of an answer, and the rows of tables."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.answering = False
         self.paragraphs: list[str] = []
         self.tables: list[list[list[str]]] = []
         self.text: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
+        if tag == "div":
+            self.answering = ANSWER in (dict(attributes).get("class") or "").split()
+        elif tag == "table":
             self.tables.append([])
         elif tag == "tr" and self.tables:
             self.tables[-1].append([])
@@ -121,13 +115,15 @@ class _AnswerParts(HTMLParser):
             self.text = []
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "div":
+            self.answering = False
         if self.text is None or tag not in ("p", "td", "th"):
             return
         text, self.text = "".join(self.text).strip(), None
         if tag != "p":
             if self.tables and self.tables[-1]:
                 self.tables[-1][-1].append(text)
-        elif text:
+        elif text and self.answering:
             self.paragraphs.append(text)
 
     def handle_data(self, data: str) -> None:

@@ -12,6 +12,7 @@ from settings import PLOTLY, ROOT
 
 LONG = "A title that says what was found and therefore does not fit into one line of a phone"
 NAMES = ["latent only", "constrained near label", "condition only", "double", "prior-aware"]
+ALT = "Line chart of p against step: latent only; double."
 LINES = {
     "data": [{"x": [0, 1], "y": [0, 1], "name": name} for name in NAMES],
     "more": {"showlegend": True, "legend": {"orientation": "h", "y": 0.01, "yref": "container"}},
@@ -30,7 +31,9 @@ document.getElementById('said').textContent = JSON.stringify({
   above: box('.gtitle').top - svg.top, below: box('.nsewdrag').top - box('.gtitle').bottom,
   plot: [box('.nsewdrag').width, box('.nsewdrag').height],
   scrolls: box('.scrollbar').height, picture: document.querySelector('img').style.display,
-  flat: box('.colorbar').width > box('.colorbar').height
+  flat: box('.colorbar').width > box('.colorbar').height,
+  role: document.querySelector('[data-lethe-chart]').getAttribute('role'),
+  name: document.querySelector('[data-lethe-chart]').getAttribute('aria-label')
 });
 """
 
@@ -42,7 +45,7 @@ def drawn(folder, figure, width):
     job = {"data": figure["data"], "layout": {"height": 430, "title": {}}, "more": more}
     page = folder / "page.html"
     page.write_text(
-        f"<div style='width:{width}px'><div data-lethe-chart='a'></div><img alt='x'></div>"
+        f"<div style='width:{width}px'><div data-lethe-chart='a'></div><img alt='{ALT}'></div>"
         f"<p id='said'></p><script>{PLOTLY.read_text()}</script><script>"
         f"window.lethe = {{queue: [{{id: 'a', make: function () {{ return {json.dumps(job)}; }}}}]}};"
         f"(function () {{ {(ROOT / 'src/main/resources/lethe/report/draw.js').read_text()} }})();"
@@ -74,3 +77,9 @@ def test_the_colour_bar_of_a_map_lies_below_it_on_a_phone_only(tmp_path):
 
     assert phone["flat"] and not wide["flat"]
     assert phone["plot"][0] > 280
+
+
+def test_a_drawn_chart_has_the_words_of_its_picture_for_its_name(tmp_path):
+    said = drawn(tmp_path, LINES, 760)
+
+    assert (said["role"], said["name"]) == ("img", ALT)

@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from cards import Card, card
+from cards import ANSWER, Card, card
 from headline import Cell, Column, Results, headline
 from index_page import Files, Link, clock, index_page, size, spread, text
 from report_pages import external_loads
@@ -132,18 +132,18 @@ def test_thumbnails_are_small_and_carry_themselves():
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (720, 360)
 
 
-def test_the_answer_is_what_follows_its_heading():
+def test_the_answer_is_found_by_its_class_and_verdicts_by_their_table():
     claims = (
         "<table><tr><th>claim</th><th>verdict</th><th>by what</th></tr>"
         "<tr><td>it holds</td><td>refuted</td><td>numbers</td></tr></table>"
     )
+    answer = f'<div class="{ANSWER}"><p>Yes &amp; no.</p><p>One seed.</p></div><p>behind</p>'
     cells = [
-        new_code_cell("x", outputs=[shown("<p>before</p>")]),
-        new_markdown_cell("## Answer"),
-        new_code_cell("x", outputs=[shown("<div><p>Yes &amp; no.</p><p>One seed.</p></div>")]),
+        new_code_cell("x", outputs=[shown("<div><p>before</p></div>")]),
+        new_markdown_cell("## In short"),
+        new_code_cell("x", outputs=[shown(answer)]),
         new_code_cell("x", outputs=[shown(claims)]),
-        new_markdown_cell("## Afterwards"),
-        new_code_cell("x", outputs=[shown("<p>after</p>")]),
+        new_code_cell("x", outputs=[shown("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>")]),
     ]
 
     found = card(new_notebook(cells=cells))

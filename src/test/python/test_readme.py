@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import bench_run
 import readme
 from bench_cases import CASES, case
+from cards import ANSWER
 from headline import Cell, Column, Row, Table
 from settings import ROOT, Problem
 
@@ -30,7 +31,8 @@ def anchors(text):
 
 
 def notebook(folder: Path, name: str, answer: str) -> Path:
-    html = new_output("display_data", {"text/html": f"<p>{answer}</p>"})
+    said = f'<div class="{ANSWER}"><p>{answer}</p></div>'
+    html = new_output("display_data", {"text/html": said})
     cells = [
         new_markdown_cell("# 3. Does it?"),
         new_code_cell("grid", outputs=[new_output("display_data", {"image/png": PNG})]),

@@ -12,6 +12,7 @@ import notebook_files
 import pdf
 import report_pages
 import run_notebooks
+from cards import ANSWER
 
 FACTS = {"profile": "smoke", "device": "cpu", "setup": [], "versions": {}, "inputs": {}}
 
@@ -26,8 +27,9 @@ def folders(tmp_path, monkeypatch):
     for folder in (options.notebooks, options.out, options.runs):
         folder.mkdir()
     options.facts.write_text(json.dumps(FACTS))
-    output = new_output("display_data", {"text/html": "<p>An answer.</p>"})
-    cells = [new_markdown_cell("# A title\n\n## Answer"), new_code_cell("x", outputs=[output])]
+    said = f'<div class="{ANSWER}"><p>An answer.</p></div>'
+    output = new_output("display_data", {"text/html": said})
+    cells = [new_markdown_cell("# A title"), new_code_cell("x", outputs=[output])]
     notebook = new_notebook(cells=cells)
     for folder in (options.notebooks, options.out):
         nbformat.write(notebook, folder / "01_a.ipynb")

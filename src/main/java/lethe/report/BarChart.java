@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
@@ -129,18 +128,6 @@ public final class BarChart implements Chart {
   @Override
   public Figure figure() {
     return PlotlyFigures.of(this);
-  }
-
-  @Override
-  public String altText() {
-    return frame.title()
-        + ". Bar chart of "
-        + frame.y()
-        + " for "
-        + String.join(", ", categories)
-        + ": "
-        + series.stream().map(Series::name).collect(Collectors.joining(", "))
-        + ".";
   }
 
   @Override

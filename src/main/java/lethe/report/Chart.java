@@ -47,6 +47,12 @@ public sealed interface Chart extends Picture permits LineChart, BarChart, HeatM
     return ChartHtml.of(this, Drawn.of(this));
   }
 
+  /** Title, kind of chart, axes with their units, and the names of what is drawn. */
+  @Override
+  default String altText() {
+    return AltText.of(this);
+  }
+
   @Override
   default int density() {
     return 2;

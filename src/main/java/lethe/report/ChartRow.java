@@ -49,7 +49,7 @@ public final class ChartRow implements Picture {
 
   @Override
   public String altText() {
-    return charts.stream().map(Chart::altText).collect(Collectors.joining(" "));
+    return AltText.of(charts);
   }
 
   @Override

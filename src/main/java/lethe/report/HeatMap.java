@@ -3,8 +3,9 @@ package lethe.report;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import lethe.base.Checks;
 import tech.tablesaw.plotly.components.Figure;
@@ -203,7 +204,11 @@ public final class HeatMap implements Chart {
   /** The cell's number as it is written; empty for NaN. */
   String text(int row, int column) {
     double value = cells[row][column];
-    return Double.isNaN(value) ? "" : Scale.number(value, decimals);
+    return Double.isNaN(value) ? "" : text(value);
+  }
+
+  private String text(double value) {
+    return Scale.number(value, decimals);
   }
 
   /** The scale's colours: through white when the range passes 0. */
@@ -235,21 +240,12 @@ public final class HeatMap implements Chart {
     return PlotlyFigures.of(this);
   }
 
-  @Override
-  public String altText() {
-    double least = values().min().orElse(Double.NaN);
-    double most = values().max().orElse(Double.NaN);
-    return String.format(
-        Locale.ROOT,
-        "%s. Heat map of %s, %d rows (%s) by %d columns (%s), values from %.4g to %.4g.",
-        title,
-        valueLabel,
-        rows.size(),
-        rowsLabel,
-        columns.size(),
-        columnsLabel,
-        least,
-        most);
+  /** The least and the largest cell, as they are written; none if all are empty. */
+  Optional<String> extremes() {
+    DoubleSummaryStatistics all = values().summaryStatistics();
+    return all.getCount() == 0
+        ? Optional.empty()
+        : Optional.of(text(all.getMin()) + " to " + text(all.getMax()));
   }
 
   private DoubleStream values() {

@@ -290,7 +290,6 @@ public final class ImageGrid implements Picture {
   @Override
   public String altText() {
     String what = title.isEmpty() ? "Grid" : title + ": grid";
-    String labels = rowLabels.isEmpty() ? "" : ", rows labelled " + String.join(", ", rowLabels);
     return what
         + " of "
         + images.length
@@ -298,8 +297,13 @@ public final class ImageGrid implements Picture {
         + " in "
         + rows()
         + (rows() == 1 ? " row" : " rows")
-        + labels
+        + labelled(", rows", rowLabels)
+        + labelled(", columns", columnLabels)
         + ".";
+  }
+
+  private static String labelled(String what, List<String> labels) {
+    return labels.isEmpty() ? "" : what + " labelled " + AltText.names(labels);
   }
 
   String title() {

@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import lethe.base.Checks;
 import tech.tablesaw.plotly.components.Figure;
@@ -187,18 +186,6 @@ public final class LineChart implements Chart {
   @Override
   public Figure figure() {
     return PlotlyFigures.of(this);
-  }
-
-  @Override
-  public String altText() {
-    return frame.title()
-        + ". Line chart of "
-        + frame.y()
-        + " against "
-        + frame.x()
-        + ": "
-        + series.stream().map(Series::name).collect(Collectors.joining(", "))
-        + ".";
   }
 
   @Override

@@ -1,5 +1,7 @@
 package lethe.report;
 
+import java.util.List;
+
 /**
  * Numbers that others published, drawn beside ours. Source, unless said otherwise: the saved
  * outputs of the reference notebook, {@code Selective_Amnesia_VAE_Implementation.ipynb} of the
@@ -51,6 +53,14 @@ public final class Published {
 
   /** The same judge's entropy for one constant grey image. */
   public static final double ENTROPY_OF_GREY = 2.2185;
+
+  /** The digits that the reference forgot one after the other, in its order. */
+  public static List<Integer> sequentialOrder() {
+    return List.of(0, 1, 2, 3, 4);
+  }
+
+  /** The kept digit that it reports. */
+  public static final int SEQUENTIAL_DIGIT = 9;
 
   /** Mean p(9) of the reference's judge before and after each of its five rounds. */
   public static double[] sequentialProbabilityOf9() {

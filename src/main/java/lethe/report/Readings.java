@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
+import lethe.evaluate.HarmonicScore;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
@@ -183,23 +185,28 @@ public final class Readings {
 
   /**
    * What the headline leaves out: KP, the mean p of the digit asked for over the kept ones, the
-   * worst of them by accuracy, and the entropy of the mean answer to the forgotten digits, which is
-   * large where answers are sure but different.
+   * worst of them by accuracy, the entropy of the mean answer to the forgotten digits, which is
+   * large where answers are sure but different, and the harmonic score against the first model with
+   * both of its parts, blank where that model had nothing to keep or to forget.
    */
   public static Table details(Assessment assessment, String judge) {
-    double before = assessment.models().get(0).judge(judge).keptProbability();
+    JudgeReading before = assessment.models().get(0).judge(judge);
     List<List<Object>> rows = new ArrayList<>();
     for (ModelReading model : assessment.models()) {
       JudgeReading reading = model.judge(judge);
+      Optional<HarmonicScore> score = HarmonicScore.of(before, reading);
       rows.add(
-          List.of(
+          Arrays.asList(
               model.model(),
               reading.keptProbability(),
-              reading.keptProbability() - before,
+              reading.keptProbability() - before.keptProbability(),
               reading.worstKeptLabel(),
               reading.worstKeptAccuracy(),
               reading.judgeEntropy(),
-              reading.entropyOfMean()));
+              reading.entropyOfMean(),
+              score.map(HarmonicScore::keptPart).orElse(null),
+              score.map(HarmonicScore::forgottenPart).orElse(null),
+              score.map(HarmonicScore::score).orElse(null)));
     }
     for (ControlReading control : assessment.controls()) {
       ImageReading reading = control.judge(judge);
@@ -211,10 +218,13 @@ public final class Readings {
               null,
               null,
               reading.judgeEntropy(),
-              reading.entropyOfMean()));
+              reading.entropyOfMean(),
+              null,
+              null,
+              null));
     }
     return Tables.of(
-        Figures.text("Judge %s: kept digits, and both entropies", judge),
+        Figures.text("Judge %s: kept digits, both entropies, and the harmonic score", judge),
         List.of(
             "model",
             "kept probability KP",
@@ -222,7 +232,10 @@ public final class Readings {
             "worst kept digit",
             "its accuracy",
             "entropy (nats)",
-            "H(p̄) (nats)"),
+            "H(p̄) (nats)",
+            "kept part u",
+            "forgotten part v",
+            "2uv / (u + v)"),
         rows);
   }
 

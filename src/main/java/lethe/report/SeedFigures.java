@@ -3,11 +3,8 @@ package lethe.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.evaluate.ImageReading;
 import lethe.evaluate.SeedMean;
@@ -102,7 +99,7 @@ public final class SeedFigures {
   private static String cell(SeedResult.Row row, SeedMetric metric) {
     return metric == SeedMetric.KEPT_GAP && row.model().equals(ModelName.ORIGINAL)
         ? Numbers.MISSING
-        : unbroken(level(row.mean(metric), metric));
+        : unbroken(SeedNumbers.mean(row.mean(metric), metric));
   }
 
   /** A number and its interval on one line of a cell. */
@@ -130,7 +127,10 @@ public final class SeedFigures {
     List<List<Object>> rows = new ArrayList<>();
     for (String model : models) {
       List<Object> cells = new ArrayList<>(List.of(model));
-      COMPARED.forEach(metric -> cells.add(unbroken(difference(result, model, baseline, metric))));
+      for (SeedMetric metric : COMPARED) {
+        SeedMean difference = result.difference(model, baseline, metric);
+        cells.add(unbroken(SeedNumbers.difference(difference, metric)));
+      }
       rows.add(cells);
     }
     return Tables.of(
@@ -140,49 +140,6 @@ public final class SeedFigures {
             baseline, result.seeds().size()),
         titles(COMPARED),
         rows);
-  }
-
-  /** The difference of two models in one number, as in {@code +0.16 ± 0.03}. */
-  public static String difference(
-      SeedResult result, String model, String baseline, SeedMetric metric) {
-    return text(result.difference(model, baseline, metric), metric, "+");
-  }
-
-  /** A model's number, as in {@code 0.954 ± 0.002}. */
-  public static String mean(SeedResult result, String model, SeedMetric metric) {
-    return level(result.mean(model, metric), metric);
-  }
-
-  private static String level(SeedMean mean, SeedMetric metric) {
-    return metric.holds(mean) ? text(mean, metric, "") : range(mean, metric.decimals());
-  }
-
-  /** A mean share, in [0, 1]. */
-  private static String share(SeedMean mean) {
-    return mean.low() >= 0 && mean.high() <= 1 ? text(mean, 2, "") : range(mean, 2);
-  }
-
-  private static String range(SeedMean mean, int decimals) {
-    String number = "%." + decimals + "f";
-    DoubleSummaryStatistics values = Arrays.stream(mean.values()).summaryStatistics();
-    return Figures.text(
-        number + " (" + number + " to " + number + ")",
-        mean.mean(),
-        values.getMin(),
-        values.getMax());
-  }
-
-  private static String text(SeedMean mean, SeedMetric metric, String sign) {
-    return text(mean, metric.decimals(), sign);
-  }
-
-  private static String text(SeedMean mean, int decimals, String sign) {
-    String number = "." + decimals + "f";
-    double half = (mean.high() - mean.low()) / 2;
-    double least = Math.pow(10, -decimals);
-    return half > 0 && half < least / 2
-        ? Figures.text("%" + sign + number + " ± < %" + number, mean.mean(), least)
-        : Figures.text("%" + sign + number + " ± %" + number, mean.mean(), half);
   }
 
   /**
@@ -258,53 +215,21 @@ public final class SeedFigures {
         .bars("constant grey", grey, Palette.CONSTANT_GREY);
   }
 
-  /** What holds of Selective Amnesia over the training seeds, as sentences. */
-  public static String summary(SeedResult result) {
-    return Figures.text(
-        "Over %d training seeds (mean ± half the 95 %% t-interval) the unlearned model's median"
-            + " std is %s, and judge B reads %s, %.4f of grey. The kept −ELBO rises by %s nats,"
-            + " judge B's kept accuracy changes by %s and the J-FID by %s; leaving out the EWC"
-            + " penalty adds %s nats.",
-        result.seeds().size(),
-        mean(result, ModelName.UNLEARNED, SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, ModelName.UNLEARNED, SeedMetric.FORGET_PROBABILITY_B),
-        result.constantGrey().judge("B").meanProbability(result.forgetSet()),
-        mean(result, ModelName.UNLEARNED, SeedMetric.KEPT_GAP),
-        difference(result, ModelName.UNLEARNED, ModelName.ORIGINAL, SeedMetric.KEPT_ACCURACY_B),
-        difference(result, ModelName.UNLEARNED, ModelName.ORIGINAL, SeedMetric.FRECHET_DISTANCE),
-        difference(result, Ablation.NO_EWC.title(), ModelName.UNLEARNED, SeedMetric.KEPT_GAP));
-  }
-
-  /** What projection costs beyond Selective Amnesia over the training seeds, as sentences. */
-  public static String projected(SeedResult result) {
-    String amnesia = Method.SELECTIVE_AMNESIA.title();
-    List<String> parts = new ArrayList<>();
-    for (Method method : List.of(Method.SYMMETRIC, Method.ALTERNATING)) {
-      parts.add(
-          Figures.text(
-              "%s projection %s nats of kept −ELBO, %s of judge B's kept accuracy, %s of J-FID",
-              method.title(),
-              difference(result, method.title(), amnesia, SeedMetric.KEPT_GAP),
-              difference(result, method.title(), amnesia, SeedMetric.KEPT_ACCURACY_B),
-              difference(result, method.title(), amnesia, SeedMetric.FRECHET_DISTANCE)));
-    }
-    return Figures.text(
-        "Against Selective Amnesia, seed by seed: %s. The forgotten digit ends at a median std of"
-            + " %s with Selective Amnesia, %s with symmetric and %s with alternating projection.",
-        String.join("; ", parts),
-        mean(result, amnesia, SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, Method.SYMMETRIC.title(), SeedMetric.WITHIN_IMAGE_STD_MEDIAN),
-        mean(result, Method.ALTERNATING.title(), SeedMetric.WITHIN_IMAGE_STD_MEDIAN));
-  }
-
   /** How often an attack convinces the judges. */
   public static Table attack(RecoverySeedResult result) {
     List<List<Object>> rows = new ArrayList<>();
     for (RecoverySeedResult.Success row : result.successes()) {
-      rows.add(List.of(row.model(), unbroken(share(row.guided())), unbroken(share(row.strict()))));
+      rows.add(
+          List.of(
+              row.model(),
+              unbroken(SeedNumbers.share(row.guided())),
+              unbroken(SeedNumbers.share(row.strict()))));
     }
     rows.add(
-        List.of("unlearned − better control", "", unbroken(text(result.strictExcess(), 2, "+"))));
+        List.of(
+            "unlearned − better control",
+            "",
+            unbroken(SeedNumbers.difference(result.strictExcess(), 2))));
     return Tables.of(
         Figures.text(
             "The %s attack, %d restarts a seed and model: mean share ± half the 95 %% t-interval, or"
@@ -322,11 +247,11 @@ public final class SeedFigures {
           List.of(
               Integer.toString(row.images()),
               row.judge(),
-              unbroken(text(row.unlearned(), 0, "")),
-              unbroken(text(row.retrained(), 0, "")),
-              unbroken(text(row.untrained(), 0, "")),
-              unbroken(ratio(row)),
-              unbroken(text(row.keptAccuracy(), 3, "")),
+              unbroken(SeedNumbers.mean(row.unlearned(), 0)),
+              unbroken(SeedNumbers.mean(row.retrained(), 0)),
+              unbroken(SeedNumbers.mean(row.untrained(), 0)),
+              unbroken(SeedNumbers.ratio(row)),
+              unbroken(SeedNumbers.mean(row.keptAccuracy(), 3)),
               Figures.text("%d, %d", row.censoredUnlearned(), row.censoredRetrained())));
     }
     return Tables.of(
@@ -344,53 +269,5 @@ public final class SeedFigures {
             "kept accuracy then, judge A",
             "seeds cut off, unlearned, retrained"),
         rows);
-  }
-
-  private static String ratio(RecoverySeedResult.Relearning row) {
-    return row.complete()
-        ? Figures.text("%.2f (%s)", row.ratio(), Numbers.interval("%.2f", row.ratioInterval()))
-        : Numbers.MISSING;
-  }
-
-  /** What attacks and relearning say over the training seeds, as sentences. */
-  public static String recovered(RecoverySeedResult result) {
-    return Figures.text(
-        "The %s attack's success by both judges differs by %s from that on the better control (a"
-            + " difference of at most 0 is no evidence of a trace). Relearn times over the retrained model's,"
-            + " geometric mean (95 %%): %s; judge A has a head start where grey looks to it like the"
-            + " digit.",
-        result.attack(),
-        text(result.strictExcess(), 2, "+"),
-        result.relearning().stream()
-            .map(
-                row ->
-                    Figures.text(
-                        "%s from %d images by judge %s",
-                        row.complete() ? ratio(row) : "not learnt in time by all",
-                        row.images(),
-                        row.judge()))
-            .collect(Collectors.joining(", ")));
-  }
-
-  /** How far judges of one kind agree, as a sentence. */
-  public static String opinions(JudgeSeedResult result) {
-    DoubleSummaryStatistics before = range(result, JudgeSeedResult.Row::forgetProbabilityBefore);
-    DoubleSummaryStatistics after = range(result, JudgeSeedResult.Row::forgetProbability);
-    DoubleSummaryStatistics gap =
-        range(result, row -> Math.abs(row.forgetProbability() - row.greyForgetProbability()));
-    return Figures.text(
-        "%d judges of A's network read the same original with %.3f to %.3f and the same unlearned"
-            + " model with %.3f to %.3f, each at most %.3f from its own answer to grey.",
-        result.judges().size(),
-        before.getMin(),
-        before.getMax(),
-        after.getMin(),
-        after.getMax(),
-        gap.getMax());
-  }
-
-  private static DoubleSummaryStatistics range(
-      JudgeSeedResult result, ToDoubleFunction<JudgeSeedResult.Row> value) {
-    return result.judges().stream().mapToDouble(value).summaryStatistics();
   }
 }

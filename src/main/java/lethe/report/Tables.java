@@ -21,6 +21,7 @@ import tech.tablesaw.columns.Column;
 public final class Tables {
   private static final String CELL = "padding:0.25em 0.8em;";
   private static final String RULE = "border-bottom:1px solid currentColor;";
+  private static final int OVER_LETTERS = Character.NON_SPACING_MARK;
 
   private Tables() {}
 
@@ -93,14 +94,18 @@ public final class Tables {
     return html.append("</tbody>\n</table>\n</div>\n").toString();
   }
 
-  /** A table as plain text with columns padded to equal width. */
+  /**
+   * A table as plain text, for programs and terminals: its caption, its columns padded to equal
+   * width and their numbers written as {@link #show} writes them. {@code table.printAll()} would
+   * write every digit that a number has.
+   */
   public static String text(Table table) {
     List<List<String>> columns = new ArrayList<>();
     for (Column<?> column : table.columns()) {
       List<String> cells = new ArrayList<>();
       cells.add(column.name());
       cells.addAll(texts(column));
-      int width = cells.stream().mapToInt(String::length).max().orElse(0);
+      int width = cells.stream().mapToInt(Tables::width).max().orElse(0);
       boolean right = isNumber(column);
       columns.add(cells.stream().map(cell -> padded(cell, width, right)).toList());
     }
@@ -115,8 +120,13 @@ public final class Tables {
   }
 
   private static String padded(String cell, int width, boolean right) {
-    String space = " ".repeat(width - cell.length());
+    String space = " ".repeat(width - width(cell));
     return right ? space + cell : cell + space;
+  }
+
+  /** Places that a text takes in a line: the bar over the p of p̄ is a letter without one. */
+  private static int width(String text) {
+    return (int) text.codePoints().filter(c -> Character.getType(c) != OVER_LETTERS).count();
   }
 
   private static void cell(

@@ -38,8 +38,14 @@ function draw(host, job) {
     layout.height += 19 * (legendRows(figure, layout, width) - 1);
   }
   if (width < 480) { narrow(figure, layout); }
+  // The picture's words name the drawing too, which would else be read out tick by tick.
+  var name = picture ? {role: 'img', 'aria-label': picture.alt} : {};
+  Object.keys(name).forEach(function (key) { host.setAttribute(key, name[key]); });
   if (picture) { picture.style.display = 'none'; }
-  var back = function () { if (picture) { picture.style.display = ''; } };
+  var back = function () {
+    Object.keys(name).forEach(function (key) { host.removeAttribute(key); });
+    if (picture) { picture.style.display = ''; }
+  };
   try {
     Plotly.newPlot(host, figure.data, layout, figure.config).then(function () {}, back);
   } catch (error) {

@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import lethe.base.RandomStream;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.report.Readings;
+import lethe.report.Tables;
 import lethe.support.Expect;
 import lethe.support.Small;
 import lethe.support.SmallDataset;
@@ -72,6 +75,9 @@ final class OwnDataTest {
     assertEquals("bars", card.path("data").asText());
     assertEquals(lethe.data().checksum(), card.path("dataChecksum").asText());
     assertTrue(Files.exists(run.resolve("judge-b.safetensors")));
+    String table = Tables.text(Readings.headline(read, "B"));
+    assertTrue(table.startsWith("Judge B reads {1}\nmodel "), table);
+    assertFalse(table.matches("(?s).*\\.\\d{9}.*"), table);
     assertTrue(!Files.exists(settings().runFolder()), "MNIST's folder is left alone");
     Provenance.check(run)
         .forEach(finding -> assertEquals(Provenance.State.GOOD, finding.state(), finding.file()));

@@ -19,6 +19,7 @@ import lethe.attack.SuccessRate;
 import lethe.data.LabelSet;
 import lethe.evaluate.Interval;
 import lethe.experiment.Claim.Verdict;
+import lethe.report.SeedAnswers;
 import lethe.report.SeedFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ final class RecoverySeedResultTest {
             + " retrained model",
         result.claims().get(1).evidence());
     assertEquals("–", SeedFigures.relearning(result).getString(0, "unlearned / retrained (95 %)"));
-    assertTrue(SeedFigures.recovered(result).contains("not learnt in time by all from 10 images"));
+    assertTrue(SeedAnswers.recovered(result).contains("not learnt in time by all from 10 images"));
   }
 
   @Test
@@ -189,7 +190,7 @@ final class RecoverySeedResultTest {
             + " retrained model's, geometric mean (95 %): 0.52 (0.46 to 0.59) from 10 images by"
             + " judge A, 0.52 (0.46 to 0.59) from 10 images by judge B; judge A has a head start"
             + " where grey looks to it like the digit.",
-        SeedFigures.recovered(result));
+        SeedAnswers.recovered(result));
   }
 
   /** Strict successes of ten restarts on the unlearned, retrained and untrained models by seed. */

@@ -27,7 +27,9 @@ import lethe.evaluate.PairedChange;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
 import lethe.forget.SequentialConfig;
+import lethe.report.SequentialAnswers;
 import lethe.report.SequentialFigures;
+import lethe.report.SequentialTables;
 import lethe.support.Expect;
 import lethe.support.Small;
 import lethe.support.SmallDataset;
@@ -264,13 +266,13 @@ final class SequentialStudyTest {
 
   @Test
   void publishedNumbersStandBesideTheirOwnDigitsAndOrderOnly() {
-    var table = SequentialFigures.keptLabel(result, 2, "A");
+    var table = SequentialTables.keptLabel(result, 2, "A");
 
     assertEquals(result.variants().size(), table.rowCount(), "the published row is of the 9");
     Expect.refusal(
         "the published rounds forget [0, 1, 2, 3, 4] in this order, these forget [1, 0]: leave this"
             + " cell out",
-        () -> SequentialFigures.besidePublished(study, result));
+        () -> SequentialAnswers.besidePublished(study, result));
   }
 
   @Test
@@ -284,7 +286,7 @@ final class SequentialStudyTest {
     assertEquals(
         evaluation.read("retrained", experiment.retrained(study.forgotten()).weights()).elbo(),
         controls.retrained().elbo());
-    var table = SequentialFigures.headline(result);
+    var table = SequentialTables.headline(result);
     assertEquals(result.variants().size() + 5, table.rowCount());
     assertEquals("uniform noise", table.getString(table.rowCount() - 1, "model"));
     assertTrue(table.column("kept accuracy, B").isMissing(table.rowCount() - 1));
@@ -463,7 +465,7 @@ final class SequentialStudyTest {
 
   @Test
   void theTableOfForgottenLabelsGivesSharesWithTheirIntervals() {
-    var table = SequentialFigures.forgotten(result);
+    var table = SequentialTables.forgotten(result);
     SequentialResult.ByJudge last = result.last("joint").digits().get(0).judges().get("B");
 
     assertEquals(
@@ -481,7 +483,7 @@ final class SequentialStudyTest {
 
   @Test
   void theTableOfFlatnessHasEveryForgottenLabelOfEveryVariant() {
-    var table = SequentialFigures.flatness(result);
+    var table = SequentialTables.flatness(result);
     SequentialResult.Digit last = result.last("joint").digits().get(result.order().get(1));
 
     assertEquals(result.variants().size() * result.order().size(), table.rowCount());
@@ -492,7 +494,7 @@ final class SequentialStudyTest {
 
   @Test
   void driftsHaveADashWhereNoRoundCameAfter() {
-    var table = SequentialFigures.flatness(result);
+    var table = SequentialTables.flatness(result);
 
     List<String> dashed = new ArrayList<>();
     for (int row = 0; row < table.rowCount(); row++) {
@@ -511,7 +513,7 @@ final class SequentialStudyTest {
 
   @Test
   void theJudgesDriftIsOfTheDigitsThatALaterRoundCouldMove() {
-    var table = SequentialFigures.judgeDrift(result);
+    var table = SequentialTables.judgeDrift(result);
     SequentialResult.ByJudge b = result.last("reference").digits().get(1).judges().get("B");
 
     assertEquals(
@@ -544,7 +546,7 @@ final class SequentialStudyTest {
 
   @Test
   void theSettingsShowWhatTheReferencesWayDoesDifferently() {
-    var table = SequentialFigures.settings(study);
+    var table = SequentialTables.settings(study);
 
     assertEquals(
         List.of("cumulative", "no EWC", "reference", "joint"),

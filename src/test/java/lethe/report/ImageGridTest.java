@@ -133,7 +133,7 @@ class ImageGridTest {
   void altTextSaysWhatIsShown() {
     ImageGrid grid = ImageGrid.of(constant(20, 0)).digitRows().title("Samples");
 
-    assertEquals("Samples: grid of 20 images in 2 rows, rows labelled 0, 1.", grid.altText());
+    assertEquals("Samples: grid of 20 images in 2 rows, rows labelled 0; 1.", grid.altText());
     assertEquals(grid.altText(), grid.toString());
   }
 

@@ -77,10 +77,33 @@ final class ReadingsTest {
         1e-7);
     assertEquals("control: constant grey", table.getString(1, "model"));
     assertTrue(table.column("kept probability KP").isMissing(1));
+    assertTrue(table.column("2uv / (u + v)").isMissing(0), "nothing is said beyond grey");
     assertEquals(
         table.doubleColumn("H(p̄) (nats)").getDouble(0),
         table.doubleColumn("H(p̄) (nats)").getDouble(1),
         1e-7);
+  }
+
+  @Test
+  void theHarmonicScoreStandsBesideItsParts() {
+    double[] zero = {0.8, 0.1, 0.1};
+    double[] two = {0.1, 0.1, 0.8};
+    ModelReading original =
+        Read.model(
+            "original",
+            1,
+            Read.judge("B", Read.nothing(), zero, new double[] {0.1, 0.8, 0.1}, two));
+    ModelReading unlearned =
+        Read.model("unlearned", 1, Read.judge("B", Read.nothing(), zero, Read.nothing(), zero));
+
+    Table table = Readings.details(Read.assessment(Map.of("B", 0.4), original, unlearned), "B");
+
+    double[][] wanted = {{1, 0, 0}, {0.5, 1, 2 * 0.5 / 1.5}};
+    for (int row = 0; row < wanted.length; row++) {
+      assertEquals(wanted[row][0], table.doubleColumn("kept part u").getDouble(row), 1e-6);
+      assertEquals(wanted[row][1], table.doubleColumn("forgotten part v").getDouble(row), 1e-6);
+      assertEquals(wanted[row][2], table.doubleColumn("2uv / (u + v)").getDouble(row), 1e-6);
+    }
   }
 
   @Test

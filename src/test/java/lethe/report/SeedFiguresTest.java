@@ -2,7 +2,6 @@ package lethe.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +25,10 @@ import tech.tablesaw.api.Table;
 final class SeedFiguresTest {
   private static final LabelSet ONE = LabelSet.forgetSet(2, 1);
 
-  private static final SeedResult RESULT =
+  static final SeedResult RESULT =
       result(row("original", 1, 2), row("unlearned", 4, 5), row("no EWC", 4.5, 4.5));
 
-  private static final JudgeSeedResult JUDGES =
+  static final JudgeSeedResult JUDGES =
       new JudgeSeedResult(
           ONE,
           20,
@@ -38,7 +37,7 @@ final class SeedFiguresTest {
               new JudgeSeedResult.Row(20, .98, .95, .57, .58, 1, 1),
               new JudgeSeedResult.Row(21, .97, .94, .11, .08, 0, 0)));
 
-  private static SeedResult result(SeedResult.Row... rows) {
+  static SeedResult result(SeedResult.Row... rows) {
     return new SeedResult(
         ONE,
         List.of(20L, 21L),
@@ -48,7 +47,7 @@ final class SeedFiguresTest {
         grey());
   }
 
-  private static SeedResult.Row row(String model, double... values) {
+  static SeedResult.Row row(String model, double... values) {
     Map<String, SeedMean> numbers = new LinkedHashMap<>();
     for (SeedMetric metric : SeedMetric.values()) {
       numbers.put(metric.key(), SeedMean.of(values));
@@ -93,7 +92,7 @@ final class SeedFiguresTest {
 
     assertEquals("0.0996 ± 0.0001", cell(table, 0, "p̄(forgotten), judge A"));
     assertEquals(
-        "0.10 ± < 0.01", SeedFigures.mean(close, "unlearned", SeedMetric.NEGATIVE_ELBO_KEPT));
+        "0.10 ± < 0.01", SeedAnswers.mean(close, "unlearned", SeedMetric.NEGATIVE_ELBO_KEPT));
   }
 
   @Test
@@ -119,7 +118,7 @@ final class SeedFiguresTest {
     assertEquals("+0.00 ± 6.35", cell(table, 1, "kept gap Δ (nats)"));
     assertEquals(
         "+3.00 ± 0.00",
-        SeedFigures.difference(RESULT, "unlearned", "original", SeedMetric.KEPT_GAP));
+        SeedAnswers.difference(RESULT, "unlearned", "original", SeedMetric.KEPT_GAP));
   }
 
   @Test
@@ -131,34 +130,6 @@ final class SeedFiguresTest {
     assertEquals("kept gap Δ (nats)", chart.frame().y());
     assertArrayEquals(new double[] {4, 5}, chart.series().get(0).ys());
     assertArrayEquals(new double[] {4.5, 4.5}, chart.series().get(1).ys());
-  }
-
-  @Test
-  void sentencesGiveMeansAndIntervals() {
-    assertEquals(
-        "Over 2 training seeds (mean ± half the 95 % t-interval) the unlearned model's median std"
-            + " is 4.5000 (4.0000 to 5.0000), and judge B reads 4.5000 (4.0000 to 5.0000), 0.7500 of grey. The kept"
-            + " −ELBO rises by 4.50 ± 6.35 nats, judge B's kept accuracy changes by +3.0000 ±"
-            + " 0.0000 and the J-FID by +3.0 ± 0.0; leaving out the EWC penalty adds +0.00 ± 6.35"
-            + " nats.",
-        SeedFigures.summary(RESULT));
-    assertThrows(IllegalArgumentException.class, () -> SeedFigures.projected(RESULT));
-  }
-
-  @Test
-  void projectionIsReadAgainstSelectiveAmnesia() {
-    SeedResult projection =
-        result(
-            row("Selective Amnesia", 1, 2), row("symmetric", 2, 3), row("alternating", 1.5, 2.5));
-
-    assertEquals(
-        "Against Selective Amnesia, seed by seed: symmetric projection +1.00 ± 0.00 nats of kept"
-            + " −ELBO, +1.0000 ± 0.0000 of judge B's kept accuracy, +1.0 ± 0.0 of J-FID;"
-            + " alternating projection +0.50 ± 0.00 nats of kept −ELBO, +0.5000 ± 0.0000 of judge"
-            + " B's kept accuracy, +0.5 ± 0.0 of J-FID. The forgotten digit ends at a median std"
-            + " of 1.5000 (1.0000 to 2.0000) with Selective Amnesia, 2.5000 (2.0000 to 3.0000) with symmetric and"
-            + " 2.0000 (1.5000 to 2.5000) with alternating projection.",
-        SeedFigures.projected(projection));
   }
 
   @Test
@@ -182,10 +153,6 @@ final class SeedFiguresTest {
     assertEquals(
         "p({1}) of constant grey is 0.08 to 0.58, by the judge's seed alone", chart.title());
     assertArrayEquals(new double[] {.57, .11}, chart.series().get(1).ys());
-    assertEquals(
-        "2 judges of A's network read the same original with 0.940 to 0.950 and the same unlearned"
-            + " model with 0.110 to 0.570, each at most 0.030 from its own answer to grey.",
-        SeedFigures.opinions(JUDGES));
   }
 
   /** A cell, with spaces that break where it has some that do not. */

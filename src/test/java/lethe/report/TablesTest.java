@@ -202,6 +202,28 @@ class TablesTest {
   }
 
   @Test
+  void plainTextHasTheNumbersOfThePageInColumnsThatStandBelowEachOther() {
+    Table table =
+        Tables.of(
+            "Judge B reads {1}",
+            List.of("model", "p̄(forgotten)", "median std"),
+            List.of(
+                List.of("original", 0.88951232910156, 0.25),
+                List.of("unlearned", 0.09998123, 0.0007)));
+
+    assertEquals(
+        """
+        Judge B reads {1}
+        model      p̄(forgotten)  median std
+        original         0.8895      0.2500
+        unlearned        0.1000      0.0007""",
+        Tables.text(table));
+    for (String number : List.of("0.8895", "0.1000", "0.2500", "0.0007")) {
+      assertTrue(Tables.html(table).contains(">" + number + "</td>"), number);
+    }
+  }
+
+  @Test
   void refusesRowsOfAnotherWidth() {
     var refused =
         assertThrows(

@@ -105,7 +105,7 @@ class TourTest {
     assertEquals(280, image.getHeight());
   }
 
-  /** The scripts write the page from what follows a heading, the tour finds answers by class. */
+  /** Both find answers by their class; the scripts read the page, the tour its plain text. */
   @Test
   void theTourAndThePageOfResultsTakeTheSameOutputsForAnAnswer() throws IOException {
     Matcher section =
