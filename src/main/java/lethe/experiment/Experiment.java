@@ -295,10 +295,13 @@ public final class Experiment {
   }
 
   /**
-   * The original after a run with settings of one's own, kept as {@code <name>.safetensors}.
+   * The original after a run with settings of one's own, such as a {@link lethe.forget.Surrogate}
+   * of one's own, kept as {@code <name>.safetensors}. A penalty of one's own goes by {@link #keep}:
+   * the package page of {@code lethe.forget} shows it.
    *
    * @param name a plain file name that is none of Lethe's own, such as {@code my-forget-1}
-   * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself
+   * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself,
+   *     or if a surrogate holds what no card can
    */
   public Unlearned unlearned(String name, ForgettingConfig config) {
     Checks.require(config != null, "config must be settings of forgetting, was null");
@@ -308,6 +311,7 @@ public final class Experiment {
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
     requireForgettable(config.forgetSet());
+    ModelStore.requireWritable(config); // a surrogate of one's own may hold what no card can
     return store.unlearned(name, config, FileName.FISHER, fisher());
   }
 

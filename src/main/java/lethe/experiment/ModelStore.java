@@ -168,7 +168,8 @@ final class ModelStore {
         .weights();
   }
 
-  private static Record requireWritable(Record settings) {
+  /** Returns settings that a card can hold. */
+  static Record requireWritable(Record settings) {
     Checks.require(settings != null, "settings must be a record, was null");
     Checks.require(
         settings.getClass().getRecordComponents().length > 0,

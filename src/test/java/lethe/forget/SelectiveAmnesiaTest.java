@@ -240,6 +240,49 @@ final class SelectiveAmnesiaTest {
     return largest;
   }
 
+  private record Level(double level) implements Surrogate {
+    @Override
+    public void draw(RandomStream random, float[] image) {
+      Arrays.fill(image, (float) level);
+    }
+  }
+
+  private record Coarse() implements Surrogate {
+    @Override
+    public void draw(RandomStream random, float[] image) {
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextInt(2);
+      }
+    }
+  }
+
+  @Test
+  void aSurrogateOfOnesOwnDrivesTheSameLoop() {
+    ForgettingConfig config = CONFIG.withSteps(20);
+
+    assertEquals(
+        forget(config.withSurrogate(new Surrogate.ConstantGrey(0.25))).weights(),
+        forget(config.withSurrogate(new Level(0.25))).weights());
+    assertNotEquals(forget(config).weights(), forget(config.withSurrogate(new Coarse())).weights());
+  }
+
+  /** A stream for each image, whoever draws it: a stop in between changes nothing. */
+  @Test
+  void aRunTowardsASurrogateOfOnesOwnGoesOnToTheSameBits() {
+    ForgettingConfig config =
+        CONFIG.withSteps(50).withLogInterval(7).withBatches(7, 33).withSurrogate(new Coarse());
+
+    SelectiveAmnesia.Result resumed =
+        Resumed.after(
+            10,
+            12,
+            1,
+            (savepoint, progress) ->
+                amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, progress));
+
+    assertEquals(forget(config).weights(), resumed.weights());
+  }
+
   @Test
   void lambdaHoldsTheWeightsNearTheAnchor() {
     ForgettingConfig config = CONFIG.withSteps(100);
