@@ -82,6 +82,8 @@ final class OwnDataTest {
     Experiment lethe = open(bars(1));
     Assessment read = lethe.assess(ONE);
 
+    assertTrue(Readings.calibration(read).name().contains("(0.1 says: nothing)"));
+
     Path result = lethe.writeResult("evaluation", read);
 
     Path run = home.resolve("data/runs/smoke-bars");
