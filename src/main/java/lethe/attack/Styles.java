@@ -39,7 +39,7 @@ public record Styles(LabelledImages images, float[] means, float[] deviations) {
     LabelledImages own = images.only(LabelSet.of(images.classes(), label));
     Checks.require(
         count >= 1 && count <= own.count(),
-        "count must lie in [1, %d], the images of label %d, was %d",
+        "count must lie in [1, %d], the images of label %d, was %d: give more of them, or take fewer",
         own.count(),
         label,
         count);

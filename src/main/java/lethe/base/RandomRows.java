@@ -22,7 +22,7 @@ public final class RandomRows {
 
   /** Uniform numbers of [0, 1) for {@code count} rows from row {@code first} on, row-major. */
   public float[] uniform(long first, int count) {
-    RandomStream at = stream.at(first * pairs());
+    RandomStream at = at(first);
     float[] rows = new float[Checks.arrayLength(count, size)];
     for (int i = 0; i < count; i++) {
       at.uniform(rows, i * size, size);
@@ -30,9 +30,9 @@ public final class RandomRows {
     return rows;
   }
 
-  /** Uniform numbers of [0, 1) for one row, written to {@code into}, of the size of a row. */
-  public void uniform(long row, float[] into) {
-    stream.at(row * pairs()).uniform(into, 0, size);
+  /** The stream where the uniform numbers of one row begin. */
+  public RandomStream at(long row) {
+    return stream.at(row * pairs());
   }
 
   /** Standard normal numbers for {@code count} rows from row {@code first} on, row-major. */

@@ -6,8 +6,9 @@ import java.nio.file.Path;
  * A set of labelled grey images of one size, split into train and test, as the experiments take it.
  * For images of one's own, take {@link #of} or {@link #idx}, or implement it, and open an
  * experiment on it with {@code Experiment.open(settings, data, progress, say)}. The judges of the
- * experiment read 28 × 28 images of ten labels; all that needs no judge runs on any size and any
- * number of labels. An instance is immutable and may be shared between threads.
+ * experiment read square images of at least 16 × 16 pixels and any number of labels; all that needs
+ * no judge runs on images of any height and width. An instance is immutable and may be shared
+ * between threads.
  */
 public interface Dataset {
   /**

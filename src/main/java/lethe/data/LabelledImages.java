@@ -1,5 +1,6 @@
 package lethe.data;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -197,7 +198,11 @@ public final class LabelledImages {
     return counts;
   }
 
-  /** The SHA-256 over size, classes, labels and pixels, in hexadecimal. */
+  /**
+   * The SHA-256 over size, classes, labels and pixels, in hexadecimal; as a part of settings, what
+   * stands for these images.
+   */
+  @JsonValue
   public String checksum() {
     MessageDigest digest = SafeFiles.newSha256();
     digest.update(toString().getBytes(StandardCharsets.UTF_8));

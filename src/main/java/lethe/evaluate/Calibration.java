@@ -15,12 +15,13 @@ import lethe.model.TrainedJudge;
  * what they say.
  *
  * @param judge its name
- * @param greyProbability largest probability on constant grey 0.5; wanted at most 0.12
+ * @param greyProbability largest probability on constant grey 0.5; wanted at most 0.02 above 1 /
+ *     labels, which is 0.12 of digits
  * @param greyAnswer its label
  * @param imagesPerKind images of each held-out kind
  * @param heldOut mean largest probability of each kind that the judge was not trained on, by name
  * @param heldOutEntropy mean entropy of each, nats
- * @param heldOutProbability mean of {@code heldOut} over the kinds; wanted at most 0.25
+ * @param heldOutProbability mean of {@code heldOut} over the kinds; wanted at most 0.25 of digits
  */
 public record Calibration(
     String judge,

@@ -3,8 +3,9 @@ package lethe.evaluate;
 import lethe.base.RandomStream;
 
 /**
- * Kinds of images that are no digits and that no judge is trained on: what calibration is measured
- * on. Square images, grey levels in [0, 1]; every second one has full contrast, black to white.
+ * Kinds of images that are no digits, nor of any other label, and that no judge is trained on: what
+ * calibration is measured on. Square images of any side, with structures of the same sizes in
+ * pixels; grey levels in [0, 1]; every second one has full contrast, black to white.
  */
 public enum HeldOutNonDigit {
   /** Uniform noise, averaged over squares of 3, 5 or 7 pixels. */

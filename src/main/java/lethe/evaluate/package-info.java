@@ -17,7 +17,7 @@
  * EvaluationConfig config = EvaluationConfig.full(LabelSet.forgetSet(10, 1), seed);
  * Evaluation evaluation = new Evaluation(torch, generator, List.of(a, b), dataset.test(), config);
  * ModelReading reading = evaluation.read("unlearned", weights);
- * reading.judge("B").forgetProbability(); // 0.1 if nothing of the digit is left
+ * reading.judge("B").forgetProbability(); // 0.1, 1 / labels, if nothing of the digit is left
  * }</pre>
  *
  * <p>How far drawn images lie from real ones is read in a judge's features: {@link

@@ -71,9 +71,10 @@ public final class Experiment {
 
   /**
    * The same on data of one's own, whose models and results lie in a folder of their own, {@link
-   * Settings#runFolder(Dataset)}. The recipes are those of MNIST. Judges A and B read 28 × 28
-   * images of ten labels: on other data, what asks them says so, and what needs no judge runs, such
-   * as {@link #unlearned(LabelSet)}, {@link #compareAblations} and {@link MembershipStudy}.
+   * Settings#runFolder(Dataset)}. The recipes are those of MNIST; the models and both judges are
+   * made for the size of the images and their count of labels. The judges read square images of at
+   * least 16 × 16 pixels: on others, what asks them says so, and what needs no judge runs, such as
+   * {@link #unlearned(LabelSet)}, {@link #compareAblations} and {@link MembershipStudy}.
    *
    * @param data immutable; models made from a set of the same name and another checksum are put
    *     aside
@@ -153,9 +154,14 @@ public final class Experiment {
   /** A judge with the log of its training. */
   public record Judged(TrainedJudge judge, JudgeTrainingLog log) {}
 
-  /** Judge A: the reference's network. */
+  /** Judge A: the reference's network, for images of this data's size and labels. */
   public Judged judgeA() {
-    return store.judge("A", FileName.JUDGE_A, new JudgeA(), profile.judgeA());
+    return store.judge("A", FileName.JUDGE_A, networkA(), profile.judgeA());
+  }
+
+  /** Its architecture; refuses data whose images it cannot read. */
+  private JudgeA networkA() {
+    return new JudgeA(store.side("A"), data().classes());
   }
 
   /** A judge like A from another seed, to be compared with it and for nothing else. */
@@ -166,13 +172,14 @@ public final class Experiment {
         : store.judge(
             "A, seed " + trainingSeed,
             FileName.withSeed(FileName.JUDGE_A, trainingSeed),
-            new JudgeA(),
+            networkA(),
             config.withSeed(trainingSeed));
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
-    return store.judge("B", FileName.JUDGE_B, new JudgeB(), profile.judgeB());
+    JudgeB network = new JudgeB(store.side("B"), data().classes());
+    return store.judge("B", FileName.JUDGE_B, network, profile.judgeB());
   }
 
   /** The original: trained on every digit. */
@@ -288,10 +295,13 @@ public final class Experiment {
   }
 
   /**
-   * The original after a run with settings of one's own, kept as {@code <name>.safetensors}.
+   * The original after a run with settings of one's own, such as a {@link lethe.forget.Surrogate}
+   * of one's own, kept as {@code <name>.safetensors}. A penalty of one's own goes by {@link #keep}:
+   * the package page of {@code lethe.forget} shows it.
    *
    * @param name a plain file name that is none of Lethe's own, such as {@code my-forget-1}
-   * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself
+   * @throws IllegalArgumentException if it is a path, or a name that Lethe may give a file itself,
+   *     or if a surrogate holds what no card can
    */
   public Unlearned unlearned(String name, ForgettingConfig config) {
     Checks.require(config != null, "config must be settings of forgetting, was null");
@@ -301,6 +311,7 @@ public final class Experiment {
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
     requireForgettable(config.forgetSet());
+    ModelStore.requireWritable(config); // a surrogate of one's own may hold what no card can
     return store.unlearned(name, config, FileName.FISHER, fisher());
   }
 
@@ -338,7 +349,7 @@ public final class Experiment {
    */
   public Assessment assess(LabelSet forgetSet) {
     Models models = new Models(this, requireForgettable(forgetSet));
-    store.requireReadable("A", new JudgeA()); // before models are made for it
+    networkA(); // what it cannot read is refused before models are made
     return assess(forgetSet, models.weights(models.all()));
   }
 
@@ -376,7 +387,7 @@ public final class Experiment {
     return unjudged.greyStatistics(weights, labels, count);
   }
 
-  /** The digit grid of a model, from the latents that all models share: 10 × 10 images. */
+  /** The digit grid of a model, ten images of each label from latents that all models share. */
   public float[] sheet(Weights weights) {
     return unjudged.sheet(weights);
   }

@@ -72,7 +72,6 @@ final class ModelStore {
 
   /** A judge trained on as many images as the profile says; the same for every chain. */
   Experiment.Judged judge(String title, String name, Judge judge, JudgeTrainingConfig config) {
-    requireReadable(title, judge);
     int images = Math.min(context.profile().judgeImages(), data.train().count());
     Map<String, Object> recipe = new TreeMap<>();
     recipe.put("training", config);
@@ -94,19 +93,17 @@ final class ModelStore {
         new TrainedJudge(title, judge, kept.weights()), kept.log(JudgeTrainingLog.class));
   }
 
-  /** Throws unless a judge reads images of this data's size and labels. */
-  void requireReadable(String title, Judge judge) {
+  /** Rows and columns of this data's images, for a judge, which reads square ones. */
+  int side(String title) {
     Checks.require(
-        judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
-        "judge %s reads images of %d pixels with %d labels, %s has %d pixels with %d: train"
-            + " one of your own with JudgeTrainer, such as a JudgeB of that size, and read with an"
-            + " Evaluation of it",
+        data.height() == data.width(),
+        "judge %s reads square images, %s has %d × %d pixels: give them a border, or read with an"
+            + " Evaluation by a judge of your own",
         title,
-        judge.pixels(),
-        judge.labels(),
         data.name(),
-        generator.pixels(),
-        generator.labels());
+        data.height(),
+        data.width());
+    return data.height();
   }
 
   /** The Fisher diagonal of the original. */
@@ -171,7 +168,8 @@ final class ModelStore {
         .weights();
   }
 
-  private static Record requireWritable(Record settings) {
+  /** Returns settings that a card can hold. */
+  static Record requireWritable(Record settings) {
     Checks.require(settings != null, "settings must be a record, was null");
     Checks.require(
         settings.getClass().getRecordComponents().length > 0,

@@ -153,10 +153,7 @@ public final class RecoveryProbes {
   /** Styles of real images of the start label under the forgotten label. */
   public Probe borrowedStyles() {
     return new Probe(
-        "borrowed style",
-        "style of " + startLabel,
-        false,
-        own(study.styles(startLabel, SHOWN).means()));
+        "borrowed style", "style of " + startLabel, false, own(styles(startLabel, SHOWN).means()));
   }
 
   /** Real images of the label, encoded by the original. */
@@ -177,7 +174,7 @@ public final class RecoveryProbes {
             study.target(ModelName.UNLEARNED).weights(),
             lethe.data().test(),
             study.label(),
-            Math.min(study.config().reconstructions(), ownTestImages()));
+            Math.min(study.config().reconstructions(), testImages(study.label())));
     return new Probe("reconstruction", "unlearned code", false, own(styles.means()));
   }
 
@@ -234,14 +231,14 @@ public final class RecoveryProbes {
     return study.models().stream().map(model -> new Row(model, images(probe, model))).toList();
   }
 
-  /** Ten real test images of the label. */
+  /** Ten real test images of the label, or as many as there are. */
   public Row real() {
     return new Row("real", ownStyles(SHOWN).images().images());
   }
 
-  /** Ten real test images of the start label. */
+  /** The same of the start label. */
   public Row realStart() {
-    return new Row("real " + startLabel, study.styles(startLabel, SHOWN).images().images());
+    return new Row("real " + startLabel, styles(startLabel, SHOWN).images().images());
   }
 
   /** The reconstruction test: ten real images, and three ways to reconstruct them. */
@@ -259,11 +256,16 @@ public final class RecoveryProbes {
   }
 
   private Styles ownStyles(int count) {
-    return study.styles(study.label(), Math.min(count, ownTestImages()));
+    return styles(study.label(), count);
   }
 
-  private int ownTestImages() {
-    return lethe.data().test().perLabelCounts()[study.label()];
+  /** Styles of so many test images of a label, or of as many as there are. */
+  private Styles styles(int ofLabel, int count) {
+    return study.styles(ofLabel, Math.min(count, testImages(ofLabel)));
+  }
+
+  private int testImages(int ofLabel) {
+    return lethe.data().test().perLabelCounts()[ofLabel];
   }
 
   private Walk.Corner corner(int ofLabel) {

@@ -26,7 +26,7 @@ final class Unjudged {
     this.pixels = context.generator().pixels();
   }
 
-  /** The digit grid of a model, 10 × 10 images. */
+  /** The digit grid of a model, ten images of each label. */
   float[] sheet(Weights weights) {
     return SampleSheet.of(context.generator(), context.profile().seed())
         .images(context.torch(), weights);

@@ -18,11 +18,14 @@
  * lethe.data.Dataset} of one's own:
  *
  * <pre>{@code
- * Dataset data = Dataset.of("my-images", 28, 28, train, test);
+ * Dataset data = Dataset.of("my-images", 20, 20, train, test); // of four labels, say
  * Experiment lethe =
  *     Experiment.open(Settings.fromEnvironment(), data, Progress.SILENT, System.out::println);
- * Assessment read = lethe.assess(LabelSet.forgetSet(10, 1)); // in data/runs/quick-my-images
+ * Assessment read = lethe.assess(LabelSet.forgetSet(4, 1)); // in data/runs/quick-my-images
  * }</pre>
+ *
+ * <p>Models and judges are made for the size of the images and their count of labels. The judges
+ * read square images of at least 16 × 16 pixels; what needs none takes any height and width.
  *
  * <p>Each data set has a run folder of its own, so that none reads another's models. Everything
  * returned lives on the Java heap; there is nothing to close. One process at a time makes or writes

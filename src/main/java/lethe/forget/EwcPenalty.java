@@ -3,7 +3,6 @@ package lethe.forget;
 import ai.djl.ndarray.NDArray;
 import lethe.base.Checks;
 import lethe.engine.Scope;
-import lethe.fisher.FisherDiagonal;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
 import lethe.optim.Stretch;
@@ -12,7 +11,7 @@ import lethe.optim.TensorVector;
 /**
  * The elastic weight consolidation penalty {@code λ Σ_k F_k (θ_k − θ*_k)²} (Kirkpatrick et al.
  * 2017, 1612.00796, eq. 3, there with λ/2) and its gradient {@code 2λ F ∘ (θ − θ*)}, both in closed
- * form.
+ * form. F is a Fisher diagonal, or any number of at least 0 for each weight.
  */
 final class EwcPenalty implements Penalty {
   private final double weight;
@@ -25,23 +24,34 @@ final class EwcPenalty implements Penalty {
   /**
    * A penalty.
    *
+   * @param fisher F, how firmly each weight is held
    * @param theta the weights, looked at where they are
    * @param anchor θ*
    * @param weight λ
    */
-  EwcPenalty(
-      Scope scope, FisherDiagonal fisher, TensorVector theta, Weights anchor, double weight) {
+  EwcPenalty(Scope scope, Weights fisher, TensorVector theta, Weights anchor, double weight) {
     Checks.require(
-        fisher.values().layout().equals(anchor.layout()),
-        "the Fisher diagonal has %s, the model %s: estimate it for this model",
-        fisher.values().layout(),
+        fisher.layout().equals(anchor.layout()),
+        "the penalty has numbers for %s, the model has %s: estimate the Fisher diagonal of this"
+            + " model, or give a number for each of its weights",
+        fisher.layout(),
         anchor.layout());
     this.weight = weight;
     this.theta = theta;
-    this.fisher = fisher.values().upload(scope);
+    this.fisher = requireHolding(fisher).upload(scope);
     this.anchor = anchor.upload(scope);
-    this.pull = theta.companion(doubled(fisher.values().values(), weight));
+    this.pull = theta.companion(doubled(fisher.values(), weight));
     this.origin = theta.companion(anchor.values());
+  }
+
+  private static Weights requireHolding(Weights fisher) {
+    for (float value : fisher.requireFinite("the penalty").values()) {
+      Checks.require(
+          value >= 0,
+          "a number of the penalty must be at least 0, was %s: less pushes its weight away",
+          value);
+    }
+    return fisher;
   }
 
   private static float[] doubled(float[] values, double weight) {

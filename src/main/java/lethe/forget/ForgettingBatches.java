@@ -21,13 +21,12 @@ final class ForgettingBatches {
   private final List<BatchBuffers> buffers = new ArrayList<>();
   private final int pixels;
   private final ElboPasses passes;
-  private final ForgettingConfig config;
   private final LabelMix forgetMix;
   private final double replayWeight;
   private final boolean apart;
   private final Team team;
   private final Replay replay;
-  private final RandomStream surrogate;
+  private final SurrogateDraws surrogate;
   private final RandomStream labels;
   private final RandomRows noise;
   private final int surrogates;
@@ -54,11 +53,12 @@ final class ForgettingBatches {
     this.pixels = generator.pixels();
     this.passes = generator.passes(theta);
     this.apart = apart;
-    this.config = config;
     this.forgetMix = forgetMix;
     this.replay = replay;
     this.replayWeight = replayWeight;
-    this.surrogate = RandomStream.of(config.seed(), "surrogate");
+    this.surrogate =
+        new SurrogateDraws(
+            config.surrogate(), RandomStream.of(config.seed(), "surrogate"), generator.pixels());
     this.labels = RandomStream.of(config.seed(), "forget labels");
     this.noise =
         new RandomRows(RandomStream.of(config.seed(), "forget noise"), generator.latentSize());
@@ -146,7 +146,7 @@ final class ForgettingBatches {
   private void putSurrogates(BatchBuffers input, long first, int count) {
     float[] image = new float[pixels];
     for (int i = 0; i < count; i++) {
-      config.surrogate().draw(surrogate, first + i, image);
+      surrogate.draw(first + i, image);
       input.putImage(i, image);
     }
     input.putLabels(0, forgetMix.draw(labels.at(first), count));

@@ -9,7 +9,7 @@ import lethe.optim.LearningRate;
  * Settings of one run of Selective Amnesia.
  *
  * @param forgetSet labels to forget; at least one, never all
- * @param surrogate what the forgotten labels produce instead
+ * @param surrogate what the forgotten labels produce instead; a record, of one's own too
  * @param ewcWeight λ, at least 0; the penalty is {@code ewcWeight · Σ F (θ − θ*)²}; too large: the
  *     digit stays readable
  * @param replayWeight γ, at least 0; too small: kept digits blur; 0 leaves replay out
@@ -47,7 +47,7 @@ public record ForgettingConfig(
   /** Checks every value. */
   public ForgettingConfig {
     Checks.given("forgetSet", forgetSet).requireForgettable();
-    Checks.given("surrogate", surrogate);
+    SurrogateDraws.requireTold(Checks.given("surrogate", surrogate));
     Checks.given("replayLabels", replayLabels);
     Checks.given("replayDraw", replayDraw);
     Checks.atLeast("ewcWeight", ewcWeight, 0);

@@ -18,7 +18,6 @@ import lethe.engine.Finite;
 import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
-import lethe.fisher.FisherDiagonal;
 import lethe.model.ConditionalGenerator;
 import lethe.model.ElboPass;
 import lethe.model.ModelChecks;
@@ -121,11 +120,11 @@ final class ForgettingLoop {
    *
    * @param name of the way of forgetting
    * @param settings all of them
-   * @param fisher checksum of the Fisher diagonal of the penalty, empty if there is none
+   * @param fisher checksum of the numbers of the penalty, empty if there is none
    */
   record Way(String name, Record settings, String fisher) {
-    static Way of(String name, Record settings, FisherDiagonal fisher) {
-      return new Way(name, settings, fisher.values().checksum());
+    static Way of(String name, Record settings, Weights fisher) {
+      return new Way(name, settings, fisher.checksum());
     }
   }
 

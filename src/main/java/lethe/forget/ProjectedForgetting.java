@@ -104,9 +104,9 @@ public final class ProjectedForgetting {
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
     double weight = config.forgetting().ewcWeight();
     return forget(
-        ForgettingLoop.Way.of(WORK, config, fisher),
+        ForgettingLoop.Way.of(WORK, config, fisher.values()),
         original,
-        (scope, theta) -> new EwcPenalty(scope, fisher, theta, original, weight),
+        (scope, theta) -> new EwcPenalty(scope, fisher.values(), theta, original, weight),
         progress);
   }
 

@@ -84,7 +84,7 @@ public final class SelectiveAmnesia {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
-    return forget(original, original, fisher, progress);
+    return forget(original, original, fisher.values(), progress);
   }
 
   /**
@@ -94,13 +94,25 @@ public final class SelectiveAmnesia {
    */
   public Result forget(
       Weights original, Weights teacher, FisherDiagonal fisher, Progress progress) {
+    return forget(original, teacher, fisher.values(), progress);
+  }
+
+  /**
+   * Forgets with a penalty of one's own, {@code λ Σ_k h_k (θ_k − θ*_k)²}: h all 1 ({@link
+   * Weights#constant}) is the plain square distance to the original, λ = 0 is no penalty.
+   *
+   * @param teacher draws the replay; the original itself, unless it is to be another model
+   * @param held h, finite and at least 0: how firmly each weight is held, in the original's layout
+   * @throws IllegalArgumentException if it is not so
+   */
+  public Result forget(Weights original, Weights teacher, Weights held, Progress progress) {
     ForgettingLoop.Result result =
         loop.run(
-            ForgettingLoop.Way.of(WORK, config, fisher),
+            ForgettingLoop.Way.of(WORK, config, held),
             original,
             teacher,
             config.replayWeight(),
-            (scope, theta) -> new EwcPenalty(scope, fisher, theta, original, config.ewcWeight()),
+            (scope, theta) -> new EwcPenalty(scope, held, theta, original, config.ewcWeight()),
             this::rule,
             progress);
     return new Result(result.weights(), result.report(), result.snapshots());

@@ -20,6 +20,29 @@
  * along the other, with the penalty or without. All of them run the same loop, which goes on from a
  * savepoint to the same bits.
  *
+ * <p>A surrogate of one's own is a record that implements {@link lethe.forget.Surrogate}; a penalty
+ * of one's own is a number of at least 0 for each weight, in place of F. Here stripes, and the
+ * plain square distance to the original, kept in the run folder with a card that names both:
+ *
+ * <pre>{@code
+ * record Stripes(int width) implements Surrogate {
+ *   public void draw(RandomStream random, float[] image) {
+ *     int shift = random.nextInt(2 * width);
+ *     for (int i = 0; i < image.length; i++) {
+ *       image[i] = (i + shift) / width % 2;
+ *     }
+ *   }
+ * }
+ * ForgettingConfig config = ForgettingConfig.fast(forgetSet, 20).withSurrogate(new Stripes(4));
+ * SelectiveAmnesia method = new SelectiveAmnesia(lethe.torch(), lethe.generator(), config);
+ * Weights original = lethe.original().weights();
+ * Weights alike = Weights.constant(original.layout(), 1); // or .with("fc6.bias", numbers)
+ * Weights striped = lethe.keep("my-stripes", config, Map.of("original", original, "penalty", alike),
+ *     savepoint -> method.resuming(savepoint)
+ *         .forget(original, original, alike, lethe.progress()).weights());
+ * Assessment read = lethe.assess(forgetSet, Map.of("stripes", striped));
+ * }</pre>
+ *
  * <p>Nothing here sees training data: the package imports neither {@code train} nor a data set, and
  * a test checks it.
  */

@@ -19,7 +19,7 @@ import lethe.base.RandomStream;
  * <p>Maps are 28 → 14 → 7 → 4 wide; those of another side are each half of the one before, rounded
  * up, and there are as many logits as labels. Features are the 96 numbers after fc1 and ReLU. It is
  * meant to be trained with images that are no digits and the uniform distribution as their target,
- * so that "nothing" reads as 0.1 for every digit.
+ * so that "nothing" reads as 1 / labels for every label, as 0.1 for every digit.
  */
 public final class JudgeB implements Judge {
   private static final int SIDE = 28;

@@ -31,7 +31,8 @@ final class PooledConvolution {
    * The layer of a convolution.
    *
    * @param convolution (out, channels, kernel, kernel); owns what is made here
-   * @param side of the input, in pixels; side − kernel + 1 is even
+   * @param side of the input, in pixels; where side − kernel + 1 is odd, the last row and column of
+   *     the convolution make no square and are left out
    */
   PooledConvolution(Layers.Convolution convolution, int side) {
     Shape shape = convolution.weight().getShape();

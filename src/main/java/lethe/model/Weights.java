@@ -1,6 +1,7 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import lethe.base.Checks;
@@ -31,6 +32,33 @@ public final class Weights {
     this.values = values.clone();
   }
 
+  /** One number at every place: a penalty that holds all weights alike, say. */
+  public static Weights constant(Layout layout, float value) {
+    float[] values = new float[layout.size()];
+    Arrays.fill(values, value);
+    return new Weights(layout, values);
+  }
+
+  /**
+   * The same with other numbers in one tensor.
+   *
+   * @param name of the tensor
+   * @param numbers row-major, as many as it has
+   * @throws IllegalArgumentException if there is no such tensor, or it has another count
+   */
+  public Weights with(String name, float[] numbers) {
+    Layout.Slot slot = layout.slot(name);
+    Checks.require(
+        numbers.length == slot.size(),
+        "%s holds %d numbers, %d were given: give one for each",
+        name,
+        slot.size(),
+        numbers.length);
+    float[] all = values.clone();
+    System.arraycopy(numbers, 0, all, slot.offset(), numbers.length);
+    return new Weights(layout, all);
+  }
+
   /** Names and shapes. */
   public Layout layout() {
     return layout;
@@ -46,7 +74,11 @@ public final class Weights {
     return layout.values(values, name);
   }
 
-  /** The SHA-256 of all numbers as big-endian float32, in hexadecimal. */
+  /**
+   * The SHA-256 of all numbers as big-endian float32, in hexadecimal; as a part of settings, what
+   * stands for these weights.
+   */
+  @JsonValue
   public String checksum() {
     return SafeFiles.sha256(List.of(values));
   }

@@ -1,6 +1,5 @@
 package lethe.report;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,18 +47,17 @@ public final class MapFigures {
             .equalAxes();
     for (int digit : forgetSet.complement().labels()) {
       int[] own = having(model.labels(), digit);
-      chart = chart.cloud(Integer.toString(digit), xs(places, own), ys(places, own), color(digit));
+      chart =
+          chart.cloud(
+              Integer.toString(digit), xs(places, own), ys(places, own), Palette.digit(digit));
     }
     for (int digit : forgetSet.labels()) {
       int[] own = having(model.labels(), digit);
       chart =
-          chart.highlighted(digit + " (forgotten)", xs(places, own), ys(places, own), color(digit));
+          chart.highlighted(
+              digit + " (forgotten)", xs(places, own), ys(places, own), Palette.digit(digit));
     }
     return chart;
-  }
-
-  private static Color color(int digit) {
-    return Palette.digit(digit % 10);
   }
 
   private static int[] having(int[] labels, int digit) {

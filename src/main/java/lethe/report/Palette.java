@@ -80,12 +80,13 @@ public final class Palette {
   private Palette() {}
 
   /**
-   * The colour of a digit in maps and charts: Tableau's ten in their usual order.
+   * The colour of a digit, or of another label, in maps and charts: Tableau's ten in their usual
+   * order, which begins again after the tenth.
    *
-   * @param digit 0 to 9
+   * @param digit at least 0
    */
   public static Color digit(int digit) {
-    return DIGITS.get(Checks.within("digit", digit, 0, 9));
+    return DIGITS.get(Checks.atLeast("digit", digit, 0) % DIGITS.size());
   }
 
   /** The colour of what a judge says, by its name; a judge without one is grey. */

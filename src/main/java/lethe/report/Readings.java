@@ -131,7 +131,9 @@ public final class Readings {
       cell(rows, "mean over the kinds", quality.calibration().heldOutProbability());
     }
     return Tables.of(
-        "Mean largest probability on images that are no digits (0.1 says: nothing)",
+        Figures.text(
+            "Mean largest probability on images that are no digits (%s says: nothing)",
+            Numbers.text(1.0 / assessment.forgetSet().classes())),
         columns,
         List.copyOf(rows.values()));
   }

@@ -334,7 +334,9 @@ final class RecoveryAttackTest {
     assertEquals(two.means()[2] + two.deviations()[2] + 0.5, two.draw(one, 0.5, one)[2], 1e-6);
     int own = images.perLabelCounts()[2];
     Expect.refusal(
-        "count must lie in [1, " + own + "], the images of label 2, was 99",
+        "count must lie in [1, "
+            + own
+            + "], the images of label 2, was 99: give more of them, or take fewer",
         () -> Styles.of(Small.TORCH, Small.VAE, weights, images, 2, 99));
     Expect.refusal(
         "a draw needs 4 normal numbers twice, got 4 and 3",

@@ -192,6 +192,19 @@ final class AttackStudyTest {
   }
 
   @Test
+  void probesTakeAsManyRealImagesAsThereAre(@TempDir Path folder) {
+    SmallDataset few = SmallDataset.of(600, 12, 1);
+    int starts = few.test().perLabelCounts()[0];
+    assertTrue(starts < 10, "had " + starts);
+
+    RecoveryProbes some = study(SmallExperiment.open(folder, new ArrayList<>(), few)).probes(2);
+
+    assertEquals(starts, some.borrowedStyles().codes().count());
+    assertEquals(starts * Small.PIXELS, some.realStart().images().length);
+    assertEquals(10, probes.borrowedStyles().codes().count());
+  }
+
+  @Test
   void modelsOfOnesOwnAreAttackedBesideTheControls() {
     List<String> said = new ArrayList<>();
     Experiment again = SmallExperiment.open(home, said);

@@ -3,6 +3,7 @@ package lethe.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lethe.attack.AttackKind;
+import lethe.attack.AttackTrace;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.data.LabelledImages;
+import lethe.evaluate.JudgeReading;
+import lethe.model.TrainedJudge;
 import lethe.report.Readings;
 import lethe.report.Tables;
 import lethe.support.Expect;
@@ -28,26 +33,38 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnDataTest {
   private static final int SIDE = 28;
   private static final LabelSet ONE = LabelSet.forgetSet(10, 1);
+  private static final int OTHER_SIDE = 20;
+  private static final LabelSet TWO_OF_FOUR = LabelSet.forgetSet(4, 2);
 
   private final List<String> said = new ArrayList<>();
 
   @TempDir private Path home;
 
-  /** Label k is a bright bar across the rows from 2k on. */
   private static LabelledImages bars(int count, long seed) {
+    return bars(SIDE, 10, count, seed);
+  }
+
+  /** Label k is a bright bar across five rows, from 2k on of ten labels in 28 rows. */
+  private static LabelledImages bars(int side, int classes, int count, long seed) {
     RandomStream random = RandomStream.of(seed, "bars");
-    byte[] pixels = new byte[count * SIDE * SIDE];
+    byte[] pixels = new byte[count * side * side];
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
-      int label = i % 10;
+      int label = i % classes;
       labels[i] = (byte) label;
-      for (int row = 2 * label; row < 2 * label + 5; row++) {
-        for (int column = 4; column < 24; column++) {
-          pixels[(i * SIDE + row) * SIDE + column] = (byte) (155 + random.nextInt(100));
+      int top = label * ((side - 5) / classes);
+      for (int row = top; row < top + 5; row++) {
+        for (int column = 4; column < side - 4; column++) {
+          pixels[(i * side + row) * side + column] = (byte) (155 + random.nextInt(100));
         }
       }
     }
-    return LabelledImages.of(SIDE * SIDE, 10, pixels, labels);
+    return LabelledImages.of(side * side, classes, pixels, labels);
+  }
+
+  private static Dataset bars(String name, int side, int classes) {
+    LabelledImages train = bars(side, classes, 600, 1);
+    return Dataset.of(name, side, side, train, bars(side, classes, 100, 2));
   }
 
   private static Dataset bars(long seed) {
@@ -66,6 +83,8 @@ final class OwnDataTest {
   void theWholeChainRunsInAFolderOfItsOwn() throws IOException {
     Experiment lethe = open(bars(1));
     Assessment read = lethe.assess(ONE);
+
+    assertTrue(Readings.calibration(read).name().contains("(0.1 says: nothing)"));
 
     Path result = lethe.writeResult("evaluation", read);
 
@@ -94,18 +113,65 @@ final class OwnDataTest {
   }
 
   @Test
+  void theWholeChainRunsOnImagesOfAnotherSizeAndCountOfLabels() {
+    Experiment lethe = open(bars("four-bars", OTHER_SIDE, 4));
+
+    Assessment read = lethe.assess(TWO_OF_FOUR);
+
+    for (TrainedJudge judge : List.of(lethe.judgeA().judge(), lethe.judgeB().judge())) {
+      assertEquals(OTHER_SIDE * OTHER_SIDE, judge.judge().pixels());
+      assertEquals(4, judge.judge().labels());
+      JudgeReading reading = read.model(ModelName.UNLEARNED).judge(judge.name());
+      assertEquals(4, reading.probabilities().length);
+      assertEquals(4, reading.probabilities()[0].length);
+      assertTrue(reading.judgeEntropy() <= Math.log(4) + 1e-6, reading.toString());
+    }
+    assertTrue(Readings.calibration(read).name().contains("(0.25 says: nothing)"));
+    assertEquals(4 * 10 * OTHER_SIDE * OTHER_SIDE, lethe.sheet(lethe.untrained()).length);
+
+    AttackStudy study = new AttackStudy(lethe, TWO_OF_FOUR, 2, 0);
+    AttackResult attacks = study.result(study.probes(1));
+    SequentialResult sequence = new SequentialStudy(lethe, List.of(2, 0)).compare();
+    SeedResult seeds = new SeedStudy(lethe, TWO_OF_FOUR, 2).compare();
+
+    assertEquals(8 * 3 * AttackStudy.MODELS.size(), attacks.successes().size());
+    AttackTrace trace = study.traces(AttackKind.jointSearch()).get(ModelName.UNLEARNED);
+    assertEquals(
+        trace.frameSteps().length * trace.restarts() * OTHER_SIDE * OTHER_SIDE,
+        trace.frames().length);
+    assertEquals(List.of(2, 0), sequence.order());
+    assertEquals(Models.WITH_NO_EWC.size(), seeds.models().size());
+  }
+
+  @Test
   void aJudgeIsAskedForNothingThatItCannotRead() {
     SmallDataset small = SmallExperiment.DATA;
-    Experiment lethe =
-        open(Dataset.of("small", small.height(), small.width(), small.train(), small.test()));
+    Experiment oblong =
+        open(Dataset.of("oblong", small.height(), small.width(), small.train(), small.test()));
+    Experiment tiny = open(bars("tiny", 15, 2));
     String rest =
-        " reads images of 784 pixels with 10 labels, small has 12 pixels with 3: train one of your"
-            + " own with JudgeTrainer, such as a JudgeB of that size, and read with an Evaluation of it";
+        " reads square images, oblong has 3 × 4 pixels: give them a border, or read with an"
+            + " Evaluation by a judge of your own";
 
-    Expect.refusal("judge A" + rest, () -> lethe.assess(LabelSet.forgetSet(Small.LABELS, 1)));
-    Expect.refusal("judge B" + rest, lethe::judgeB);
+    Expect.refusal("judge A" + rest, () -> oblong.assess(LabelSet.forgetSet(Small.LABELS, 1)));
+    Expect.refusal("judge B" + rest, oblong::judgeB);
+    Expect.refusal(
+        "side must be at least 16, was 15: two convolutions of 5 × 5 pixels and two poolings leave"
+            + " nothing of a smaller image; give the images a border, or take a JudgeB",
+        () -> tiny.assess(LabelSet.forgetSet(2, 1)));
 
     assertTrue(!Files.exists(home.resolve("data")), "nothing was made");
+  }
+
+  /** Of 4 × 9 pixels there are as many as of 6 × 6. */
+  @Test
+  void imagesThatAreNotSquareButHaveAsManyPixelsAsSquareOnesAreRefusedToo() {
+    LabelledImages images = bars(6, 2, 20, 1);
+    Experiment lethe = open(Dataset.of("wide", 4, 9, images, images));
+
+    IllegalArgumentException error = assertThrows(IllegalArgumentException.class, lethe::judgeA);
+
+    assertTrue(error.getMessage().contains("wide has 4 × 9 pixels"), error.getMessage());
   }
 
   @Test

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
-import lethe.data.LabelSet;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
 import lethe.engine.Team;
-import lethe.fisher.FisherConfig;
-import lethe.fisher.FisherDiagonal;
 import lethe.model.Layout;
 import lethe.model.Weights;
 import lethe.optim.FlatVector;
@@ -106,16 +103,45 @@ final class EwcPenaltyTest {
   }
 
   @Test
-  void aFisherDiagonalOfAnotherModelIsRefused() {
+  void numbersForAnotherModelAreRefused() {
     Layout other = Layout.builder().trained("b", 4).build();
     try (Scope scope = Small.TORCH.scope()) {
       Expect.refusal(
-          "the Fisher diagonal has 1 tensors, 4 numbers [a], the model 1 tensors, 4 numbers [b]:"
-              + " estimate it for this model",
+          "the penalty has numbers for 1 tensors, 4 numbers [a], the model has 1 tensors, 4 numbers"
+              + " [b]: estimate the Fisher diagonal of this model, or give a number for each of its"
+              + " weights",
           () ->
               new EwcPenalty(
                   scope, fisher(), TensorVector.of(scope.zeros(4)), new Weights(other, ANCHOR), 1));
     }
+  }
+
+  @Test
+  void numbersThatDoNotHoldAreRefused() {
+    Weights ones = Weights.constant(LAYOUT, 1);
+    try (Scope scope = Small.TORCH.scope()) {
+      TensorVector theta = TensorVector.of(scope.zeros(4));
+
+      Expect.refusal(
+          "a number of the penalty must be at least 0, was -1.0: less pushes its weight away",
+          () -> new EwcPenalty(scope, Weights.constant(LAYOUT, -1), theta, ones, 1));
+      Expect.refusal(
+          "the penalty has NaN in a at position 0: every number must be finite; make them again",
+          () -> new EwcPenalty(scope, Weights.constant(LAYOUT, Float.NaN), theta, ones, 1));
+    }
+  }
+
+  /** Of h = c everywhere it is λ c ‖θ − θ*‖², with the gradient 2 λ c (θ − θ*). */
+  @Test
+  void heldAlikeItIsTheSquareDistance() {
+    Weights alike = Weights.constant(LAYOUT, 0.5f);
+    try (Scope scope = Small.TORCH.scope()) {
+      TensorVector theta = TensorVector.of(scope.array(THETA, 4));
+
+      assertEquals(
+          0.5 * (16 + 1 + 0 + 0.25), new EwcPenalty(scope, alike, theta, ANCHORED, 3).value());
+    }
+    assertArrayEquals(new float[] {12, 3, 0, -1.5f}, withPenalty(alike, THETA, 3, new float[4]));
   }
 
   private static double moved(int index, float by) {
@@ -128,12 +154,17 @@ final class EwcPenaltyTest {
 
   /** A gradient after the penalty's has been added. */
   private static float[] withPenalty(float[] theta, double weight, float[] gradient) {
+    return withPenalty(fisher(), theta, weight, gradient);
+  }
+
+  private static float[] withPenalty(
+      Weights fisher, float[] theta, double weight, float[] gradient) {
     try (Team team = Team.of(Small.TORCH);
         Scope scope = Small.TORCH.scope()) {
       TensorVector position = TensorVector.of(scope.array(theta, 4));
       FlatVector before = TensorVector.of(scope.array(gradient, 4));
       FlatVector after = position.companion();
-      EwcPenalty penalty = new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
+      EwcPenalty penalty = new EwcPenalty(scope, fisher, position, ANCHORED, weight);
       GradientFlow.flat(team, LAYOUT, position)
           .everywhere(
               stretch -> {
@@ -151,8 +182,7 @@ final class EwcPenaltyTest {
     return new EwcPenalty(scope, fisher(), position, ANCHORED, weight);
   }
 
-  private static FisherDiagonal fisher() {
-    return new FisherDiagonal(
-        new Weights(LAYOUT, FISHER), FisherConfig.perSample(LabelSet.all(3), 1), 1);
+  private static Weights fisher() {
+    return new Weights(LAYOUT, FISHER);
   }
 }

@@ -99,10 +99,11 @@ final class ReplayTest {
     float[] rows = new RandomRows(RandomStream.of(1, "surrogate"), 13).uniform(100, 5);
     RandomStream random = RandomStream.of(1, "surrogate");
     random.nextLong();
+    SurrogateDraws draws = new SurrogateDraws(new Surrogate.UniformNoise(), random, 13);
 
     float[] image = new float[13];
     for (int number = 104; number >= 100; number--) {
-      new Surrogate.UniformNoise().draw(random, number, image);
+      draws.draw(number, image);
 
       int row = number - 100;
       assertArrayEquals(Arrays.copyOfRange(rows, row * 13, (row + 1) * 13), image);
@@ -111,13 +112,13 @@ final class ReplayTest {
 
   @Test
   void noiseSurrogatesAreUniformAndFresh() {
-    Surrogate noise = new Surrogate.UniformNoise();
-    RandomStream random = RandomStream.of(1, "surrogate");
+    SurrogateDraws noise =
+        new SurrogateDraws(new Surrogate.UniformNoise(), RandomStream.of(1, "surrogate"), 12_000);
 
     float[] first = new float[12_000];
     float[] second = new float[12_000];
-    noise.draw(random, 0, first);
-    noise.draw(random, 1, second);
+    noise.draw(0, first);
+    noise.draw(1, second);
 
     double mean = 0;
     double square = 0;
@@ -134,7 +135,7 @@ final class ReplayTest {
   @Test
   void greySurrogatesAreTheSameEverywhere() {
     float[] grey = new float[3];
-    new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), 0, grey);
+    new Surrogate.ConstantGrey(0.25).draw(RandomStream.of(1, "s"), grey);
 
     assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f}, grey);
     Expect.refusal("level must lie in [0, 1], was 1.5", () -> new Surrogate.ConstantGrey(1.5));

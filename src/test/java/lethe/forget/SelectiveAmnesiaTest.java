@@ -202,6 +202,88 @@ final class SelectiveAmnesiaTest {
   }
 
   @Test
+  void anyNumberOfAtLeastZeroForEachWeightMayHoldIt() {
+    ForgettingConfig config = CONFIG.withSteps(20).withEwcWeight(10);
+    Weights fisher = FISHER.values();
+    Weights alike = Weights.constant(ORIGINAL.layout(), 1);
+    Weights none = Weights.constant(ORIGINAL.layout(), 0);
+    float[] firm = new float[ORIGINAL.layout().slot("fc6.bias").size()];
+    Arrays.fill(firm, 1e6f);
+
+    Weights byFisher = forget(config).weights();
+    Weights byDistance = forget(config, alike);
+
+    assertEquals(byFisher, forget(config, fisher), "the Fisher diagonal is numbers like others");
+    assertNotEquals(byFisher, byDistance);
+    assertEquals(forget(config.withEwcWeight(0)).weights(), forget(config, none));
+    assertEquals(
+        byDistance,
+        forget(config.withEwcWeight(20), Weights.constant(ORIGINAL.layout(), 0.5f)),
+        "λ and the numbers are factors of each other");
+    double free = moved(forget(config, none), "fc6.bias");
+    double held = moved(forget(config, none.with("fc6.bias", firm)), "fc6.bias");
+    assertTrue(held < free / 10, held + " against " + free);
+  }
+
+  private static Weights forget(ForgettingConfig config, Weights held) {
+    return amnesia(config).forget(ORIGINAL, ORIGINAL, held, Progress.SILENT).weights();
+  }
+
+  /** The largest distance of a weight of one tensor to the original's. */
+  private static double moved(Weights weights, String tensor) {
+    float[] now = weights.values(tensor);
+    float[] then = ORIGINAL.values(tensor);
+    double largest = 0;
+    for (int i = 0; i < now.length; i++) {
+      largest = Math.max(largest, Math.abs(now[i] - then[i]));
+    }
+    return largest;
+  }
+
+  private record Level(double level) implements Surrogate {
+    @Override
+    public void draw(RandomStream random, float[] image) {
+      Arrays.fill(image, (float) level);
+    }
+  }
+
+  private record Coarse() implements Surrogate {
+    @Override
+    public void draw(RandomStream random, float[] image) {
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextInt(2);
+      }
+    }
+  }
+
+  @Test
+  void aSurrogateOfOnesOwnDrivesTheSameLoop() {
+    ForgettingConfig config = CONFIG.withSteps(20);
+
+    assertEquals(
+        forget(config.withSurrogate(new Surrogate.ConstantGrey(0.25))).weights(),
+        forget(config.withSurrogate(new Level(0.25))).weights());
+    assertNotEquals(forget(config).weights(), forget(config.withSurrogate(new Coarse())).weights());
+  }
+
+  /** A stream for each image, whoever draws it: a stop in between changes nothing. */
+  @Test
+  void aRunTowardsASurrogateOfOnesOwnGoesOnToTheSameBits() {
+    ForgettingConfig config =
+        CONFIG.withSteps(50).withLogInterval(7).withBatches(7, 33).withSurrogate(new Coarse());
+
+    SelectiveAmnesia.Result resumed =
+        Resumed.after(
+            10,
+            12,
+            1,
+            (savepoint, progress) ->
+                amnesia(config).resuming(savepoint).forget(ORIGINAL, FISHER, progress));
+
+    assertEquals(forget(config).weights(), resumed.weights());
+  }
+
+  @Test
   void lambdaHoldsTheWeightsNearTheAnchor() {
     ForgettingConfig config = CONFIG.withSteps(100);
 
@@ -346,9 +428,15 @@ final class SelectiveAmnesiaTest {
         wrongWeights.getMessage().endsWith("were they made for another model?"),
         wrongWeights.getMessage());
     assertTrue(
-        wrongFisher.getMessage().startsWith("the Fisher diagonal has 14 tensors"),
+        wrongFisher.getMessage().startsWith("the penalty has numbers for 14 tensors"),
         wrongFisher.getMessage());
-    assertTrue(wrongFisher.getMessage().endsWith("estimate it for this model"));
+    assertTrue(
+        wrongFisher
+            .getMessage()
+            .endsWith(
+                "estimate the Fisher diagonal of this model, or give a number for each of its"
+                    + " weights"),
+        wrongFisher.getMessage());
   }
 
   private static double firstNorm(double gamma) {

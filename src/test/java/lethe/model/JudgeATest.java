@@ -11,6 +11,7 @@ import lethe.base.RandomStream;
 import lethe.engine.Gradients;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
+import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +186,59 @@ final class JudgeATest {
     }
   }
 
+  /** Of side 19 both pools leave a last row and column out, of 21 the first does. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 19, 20, 21, 32})
+  void imagesOfOtherSizesAndLabelsAreReadToo(int side) {
+    JudgeA judge = new JudgeA(side, 4);
+    int pixels = side * side;
+    Weights weights = weights(judge);
+    float[] images = RandomStream.of(3, "images").uniform(IMAGES * pixels);
+    double[][] expected = slow(weights, side, images, null).logits;
+    double[][] training = slow(weights, side, images, RandomStream.of(7, "masks")).logits;
+
+    assertEquals(pixels, judge.pixels());
+    assertEquals(4, judge.labels());
+    try (Scope scope = TORCH.scope()) {
+      NDArray theta = weights.upload(scope);
+      NDArray batch = scope.array(images, IMAGES, pixels);
+      NDArray delta = scope.array(RandomStream.of(5, "delta").normal(IMAGES * 4), IMAGES, 4);
+      Pass recorded = Pass.recorded(batch, input -> judge.logits(theta, input));
+      Judge.Frozen frozen = judge.frozen(theta);
+      Pass pass = frozen.pass(batch);
+      float[] slope = recorded.back(delta).toFloatArray();
+
+      assertClose(expected, judge.logits(theta, batch).toFloatArray());
+      assertClose(expected, frozen.logits(batch).toFloatArray());
+      assertClose(expected, pass.output().toFloatArray());
+      Expect.close(slope, pass.back(delta.duplicate()).toFloatArray(), 1e-5);
+      Tensors trained = Tensors.trained(theta.getManager(), judge.layout(), theta);
+      assertClose(
+          training,
+          judge
+              .trainingLogits(trained, theta, batch, RandomStream.of(7, "masks"), FIRST)
+              .toFloatArray());
+    }
+  }
+
+  @Test
+  void theFlatSizeFollowsFromTheSide() {
+    assertEquals("(50, 20)", new JudgeA(16, 4).layout().slot("fc1.weight").dimensions());
+    assertEquals("(50, 80)", new JudgeA(20, 4).layout().slot("fc1.weight").dimensions());
+    assertEquals("(50, 320)", new JudgeA(28, 4).layout().slot("fc1.weight").dimensions());
+    assertEquals("(4, 50)", new JudgeA(28, 4).layout().slot("fc2.weight").dimensions());
+    assertEquals(JUDGE.layout(), new JudgeA(28, 10).layout());
+  }
+
+  @Test
+  void imagesOfWhichNothingIsLeftAreRefused() {
+    Expect.refusal(
+        "side must be at least 16, was 15: two convolutions of 5 × 5 pixels and two poolings leave"
+            + " nothing of a smaller image; give the images a border, or take a JudgeB",
+        () -> new JudgeA(15, 4));
+    Expect.refusal("labels must be at least 2, was 1", () -> new JudgeA(16, 1));
+  }
+
   private static NDArray trainingLoss(NDArray leaf, NDArray theta, NDArray batch) {
     NDArray logits =
         JUDGE.trainingLogits(trained(leaf), theta, batch, RandomStream.of(7, "masks"), FIRST);
@@ -212,9 +266,13 @@ final class JudgeATest {
 
   /** Weights in which no batch norm is the identity. */
   private static Weights weights() {
-    float[] values = JUDGE.initialise(RandomStream.of(2, "init")).values();
+    return weights(JUDGE);
+  }
+
+  private static Weights weights(JudgeA judge) {
+    float[] values = judge.initialise(RandomStream.of(2, "init")).values();
     RandomStream random = RandomStream.of(2, "norms");
-    for (Layout.Slot slot : JUDGE.layout().slots()) {
+    for (Layout.Slot slot : judge.layout().slots()) {
       if (slot.name().startsWith("bn")) {
         float[] uniform = random.uniform(slot.size());
         for (int i = 0; i < slot.size(); i++) {
@@ -222,7 +280,7 @@ final class JudgeATest {
         }
       }
     }
-    return new Weights(JUDGE.layout(), values);
+    return new Weights(judge.layout(), values);
   }
 
   private static final class Slow {
@@ -235,11 +293,15 @@ final class JudgeATest {
 
   /** The whole judge; in training mode if there are masks. */
   private static Slow slow(Weights weights, float[] images, RandomStream masks) {
+    return slow(weights, 28, images, masks);
+  }
+
+  private static Slow slow(Weights weights, int side, float[] images, RandomStream masks) {
     Slow slow = new Slow();
     SlowLayers layers = new SlowLayers(weights);
     double[][][][] maps = new double[IMAGES][][][];
     for (int n = 0; n < IMAGES; n++) {
-      maps[n] = layers.convolution("conv1", SlowLayers.image(images, n, 28), 1, 0);
+      maps[n] = layers.convolution("conv1", SlowLayers.image(images, n, side), 1, 0);
     }
     slow.mean1 = SlowLayers.mean(maps);
     slow.variance1 = SlowLayers.variance(maps, 1);
@@ -301,9 +363,10 @@ final class JudgeATest {
   }
 
   private static void assertClose(double[][] expected, float[] actual) {
-    assertEquals(expected.length * 10, actual.length);
+    int labels = expected[0].length;
+    assertEquals(expected.length * labels, actual.length);
     for (int i = 0; i < actual.length; i++) {
-      assertEquals(expected[i / 10][i % 10], actual[i], 2e-4, "logit " + i);
+      assertEquals(expected[i / labels][i % labels], actual[i], 2e-4, "logit " + i);
     }
   }
 }

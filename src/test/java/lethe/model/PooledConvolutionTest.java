@@ -9,6 +9,8 @@ import lethe.base.RandomStream;
 import lethe.engine.Scope;
 import lethe.engine.Torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beside the engine's convolution, pooling and ReLU, recorded. */
 final class PooledConvolutionTest {
@@ -17,15 +19,17 @@ final class PooledConvolutionTest {
   private static final int SIDE = 8;
   private static final int CHANNELS = 2;
 
-  @Test
-  void valuesAndWayBackEqualTheEngines() {
+  /** Of side 9 the convolution leaves 5 × 5, of which four squares are taken. */
+  @ParameterizedTest
+  @ValueSource(ints = {SIDE, SIDE + 1})
+  void valuesAndWayBackEqualTheEngines(int side) {
     try (Scope scope = TORCH.scope()) {
       Layers.Convolution convolution = convolution(scope, 5);
-      NDArray maps = normal(scope, "maps", CHANNELS * SIDE * SIDE, IMAGES);
+      NDArray maps = normal(scope, "maps", (long) CHANNELS * side * side, IMAGES);
       NDArray delta = normal(scope, "delta", 5 * 2 * 2, IMAGES);
-      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input));
+      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input, side));
 
-      PooledConvolution.Largest pass = new PooledConvolution(convolution, SIDE).largest(maps);
+      PooledConvolution.Largest pass = new PooledConvolution(convolution, side).largest(maps);
 
       assertArrayEquals(expected.output().toFloatArray(), pass.output().toFloatArray(), 1e-5f);
       assertArrayEquals(
@@ -40,7 +44,7 @@ final class PooledConvolutionTest {
       Layers.Convolution convolution = convolution(scope, 5);
       NDArray maps = scope.zeros(CHANNELS * SIDE * SIDE, IMAGES);
       NDArray delta = normal(scope, "delta", 5 * 2 * 2, IMAGES);
-      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input));
+      Pass expected = Pass.recorded(maps, input -> recorded(convolution, input, SIDE));
 
       PooledConvolution.Largest pass = new PooledConvolution(convolution, SIDE).largest(maps);
 
@@ -72,6 +76,7 @@ final class PooledConvolutionTest {
   void halvesWhatTheKernelLeaves() {
     try (Scope scope = TORCH.scope()) {
       assertEquals(2, new PooledConvolution(convolution(scope, 5), SIDE).halfSide());
+      assertEquals(2, new PooledConvolution(convolution(scope, 5), SIDE + 1).halfSide());
       assertEquals(12, new PooledConvolution(convolution(scope, 5), 28).halfSide());
     }
   }
@@ -91,8 +96,8 @@ final class PooledConvolutionTest {
   }
 
   /** The same by the engine; the images are innermost on both sides. */
-  private static NDArray recorded(Layers.Convolution convolution, NDArray input) {
-    NDArray maps = input.reshape(CHANNELS, SIDE, SIDE, IMAGES).transpose(3, 0, 1, 2);
+  private static NDArray recorded(Layers.Convolution convolution, NDArray input, int side) {
+    NDArray maps = input.reshape(CHANNELS, side, side, IMAGES).transpose(3, 0, 1, 2);
     NDArray largest = Activation.relu(Layers.halve(convolution.apply(maps)));
     return largest.transpose(1, 2, 3, 0).reshape(20, IMAGES);
   }

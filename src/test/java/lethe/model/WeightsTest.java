@@ -46,6 +46,21 @@ final class WeightsTest {
   }
 
   @Test
+  void theSameNumberEverywhereOrOthersInOneTensor() {
+    Weights ones = Weights.constant(LAYOUT, 1);
+
+    Weights other = ones.with("b", new float[] {7, 8, 9});
+
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1}, ones.values());
+    assertArrayEquals(new float[] {1, 1, 7, 8, 9}, other.values());
+    Expect.refusal(
+        "b holds 3 numbers, 2 were given: give one for each",
+        () -> ones.with("b", new float[] {7, 8}));
+    Expect.refusal(
+        "there is no tensor 'c'; the model has [a, b]", () -> ones.with("c", new float[1]));
+  }
+
+  @Test
   void numbersThatAreNotFiniteAreNamedWithTheirPlace() {
     Weights nan = new Weights(LAYOUT, new float[] {1, 2, 3, Float.NaN, 5});
     Weights infinite = new Weights(LAYOUT, new float[] {Float.NEGATIVE_INFINITY, 2, 3, 4, 5});

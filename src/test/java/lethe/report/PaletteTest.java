@@ -86,10 +86,11 @@ class PaletteTest {
   }
 
   @Test
-  void refusesADigitOfTen() {
-    var refused = assertThrows(IllegalArgumentException.class, () -> Palette.digit(10));
-
-    assertEquals("digit must lie in [0, 9], was 10", refused.getMessage());
+  void labelsAfterTheTenthBeginAgain() {
+    assertEquals(Palette.digit(0), Palette.digit(10));
+    assertEquals(Palette.digit(5), Palette.digit(255));
+    var refused = assertThrows(IllegalArgumentException.class, () -> Palette.digit(-1));
+    assertEquals("digit must be at least 0, was -1", refused.getMessage());
   }
 
   @Test
