@@ -2,7 +2,6 @@ package lethe.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -186,8 +185,8 @@ public final class JudgeTrainer {
       return null;
     }
     Scope scope = member.step();
-    NDArray images = rows(scope, batch.images(), judge.pixels(), from, to);
-    NDArray targets = rows(scope, batch.targets(), judge.labels(), from, to);
+    NDArray images = scope.rows(batch.images(), from, to, judge.pixels());
+    NDArray targets = scope.rows(batch.targets(), from, to, judge.labels());
     NDArray minusOneOverN = scope.array(new float[] {-1f / n}, 1);
     Gradients.LossAndGradients result =
         Gradients.of(
@@ -204,10 +203,6 @@ public final class JudgeTrainer {
             });
     return new Contribution(
         result.loss().getFloat(), Tensors.trained(judge.layout(), result.gradients()));
-  }
-
-  private static NDArray rows(Scope scope, float[] values, int width, int from, int to) {
-    return scope.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
   }
 
   private static JudgeTrainingLog.Epoch epoch(
