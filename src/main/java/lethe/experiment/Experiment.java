@@ -12,7 +12,6 @@ import lethe.base.RandomStream;
 import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
-import lethe.data.LabelledImages;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Evaluation;
@@ -87,36 +86,13 @@ public final class Experiment {
     Checks.require(settings != null, "settings must say where to work, was null");
     Checks.require(data != null, "data must be a data set, was null");
     Path folder = settings.runFolder(data);
-    requireWhole(data);
+    DatasetChecks.requireWhole(data);
     return new Experiment(
         settings,
         Torch.open(settings.device()),
         data,
         new RunFolder(folder, say, Settings.waitsForLock(System::getenv)),
         progress);
-  }
-
-  private static void requireWhole(Dataset data) {
-    Map<String, LabelledImages> splits = Map.of("train", data.train(), "test", data.test());
-    splits.forEach(
-        (split, images) ->
-            Checks.require(
-                images.count() > 0
-                    && images.pixels() == data.height() * data.width()
-                    && images.classes() == data.classes(),
-                "%s must hold images of %d × %d pixels in %d classes, as %s says, had %s",
-                split,
-                data.height(),
-                data.width(),
-                data.classes(),
-                data.name(),
-                images));
-    Checks.require(
-        data.checksum() != null && data.checksum().matches("[0-9a-f]{64}"),
-        "checksum of %s must be a SHA-256 in lower-case hexadecimal, was '%s': Dataset.of works it"
-            + " out",
-        data.name(),
-        data.checksum());
   }
 
   /**
@@ -206,7 +182,7 @@ public final class Experiment {
    * but stopped before its end it is gone on with.
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
-    requireLabels("labels", config.labels());
+    DatasetChecks.requireLabels(data(), "labels", config.labels());
     return fishers.estimate(config);
   }
 
@@ -260,20 +236,7 @@ public final class Experiment {
    * a set of other classes is no fault of a checkpoint that lies there.
    */
   LabelSet requireForgettable(LabelSet forgetSet) {
-    return requireLabels("forgetSet", forgetSet).requireForgettable();
-  }
-
-  private LabelSet requireLabels(String name, LabelSet labels) {
-    Checks.require(labels != null, "%s must name labels, was null", name);
-    Checks.require(
-        labels.classes() == data().classes(),
-        "%s must be of the %d labels of %s, was %s of %d: make the set for as many",
-        name,
-        data().classes(),
-        data().name(),
-        labels,
-        labels.classes());
-    return labels;
+    return DatasetChecks.requireLabels(data(), "forgetSet", forgetSet).requireForgettable();
   }
 
   /**
