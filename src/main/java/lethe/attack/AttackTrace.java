@@ -1,12 +1,15 @@
 package lethe.attack;
 
-import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
+import lethe.base.Rows;
+import lethe.base.Safetensors;
 import lethe.evaluate.Statistics;
 
 /**
  * What an attack did and what two judges said of it at every step, and the images of some steps.
+ * {@link #tensors} and {@link #of} carry it through a file without the loss of a bit.
  *
  * @param model the name of the attacked model
  * @param label f, the label to recover
@@ -39,6 +42,35 @@ public record AttackTrace(
     readerProbability = readerProbability.clone();
     frameSteps = frameSteps.clone();
     frames = frames.clone();
+  }
+
+  /** The path, the readings and the images as named tensors, for a file. */
+  public Map<String, Safetensors.Tensor> tensors() {
+    Map<String, Safetensors.Tensor> tensors = path.tensors();
+    float[] ofFrames = new float[frameSteps.length];
+    for (int i = 0; i < ofFrames.length; i++) {
+      ofFrames[i] = frameSteps[i];
+    }
+    tensors.put("guide", Safetensors.Tensor.of(guideProbability, steps() + 1, restarts()));
+    tensors.put("reader", Safetensors.Tensor.of(readerProbability, steps() + 1, restarts()));
+    tensors.put("frameSteps", Safetensors.Tensor.of(ofFrames, ofFrames.length, 1));
+    tensors.put("frames", Safetensors.Tensor.of(frames, ofFrames.length * restarts(), pixels()));
+    return tensors;
+  }
+
+  /** The trace that {@link #tensors} wrote, of an attack of this model, label and settings. */
+  public static AttackTrace of(
+      String model, int label, AttackConfig config, Map<String, Safetensors.Tensor> tensors) {
+    float[] ofFrames = tensors.get("frameSteps").values();
+    return new AttackTrace(
+        model,
+        label,
+        config,
+        AttackPath.of(tensors),
+        tensors.get("guide").values(),
+        tensors.get("reader").values(),
+        IntStream.range(0, ofFrames.length).map(i -> (int) ofFrames[i]).toArray(),
+        tensors.get("frames").values());
   }
 
   /** Updates T. */
@@ -93,14 +125,13 @@ public record AttackTrace(
   /** The kept images of a restart, one for each of {@link #frameSteps}. */
   public float[][] film(int restart) {
     Checks.within("restart", restart, 0, restarts() - 1);
-    int pixels = frames.length / frameSteps.length / restarts();
     return IntStream.range(0, frameSteps.length)
-        .mapToObj(
-            i -> {
-              int from = (i * restarts() + restart) * pixels;
-              return Arrays.copyOfRange(frames, from, from + pixels);
-            })
+        .mapToObj(i -> Rows.row(frames, i * restarts() + restart, pixels()))
         .toArray(float[][]::new);
+  }
+
+  private int pixels() {
+    return frames.length / frameSteps.length / restarts();
   }
 
   @Override

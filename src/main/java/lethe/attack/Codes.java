@@ -2,7 +2,6 @@ package lethe.attack;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import java.util.Arrays;
 import java.util.List;
 import lethe.base.Checks;
 import lethe.base.Rows;
@@ -87,8 +86,8 @@ public record Codes(int count, float[] latents, float[] conditions) {
         scope -> {
           NDArray theta = weights.upload(scope);
           return (batch, from, to) -> {
-            NDArray z = rows(batch, latents, from, to, generator.latentSize());
-            NDArray condition = rows(batch, conditions, from, to, generator.labels());
+            NDArray z = batch.rows(latents, from, to, generator.latentSize());
+            NDArray condition = batch.rows(conditions, from, to, generator.labels());
             NDArray logits = generator.decode(theta, z, condition);
             ModelChecks.requireLogits(generator, logits, to - from);
             float[] values = Activation.sigmoid(logits).toFloatArray();
@@ -121,10 +120,6 @@ public record Codes(int count, float[] latents, float[] conditions) {
         conditions.length / count,
         generator.latentSize(),
         generator.labels());
-  }
-
-  private static NDArray rows(Scope batch, float[] values, int from, int to, int width) {
-    return batch.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
   }
 
   @Override

@@ -3,7 +3,7 @@ package lethe.base;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of row-major matrices of floats, each matrix in one array. */
+/** Rows of matrices: of floats in one array, row-major, or of doubles with an array for each. */
 public final class Rows {
   private Rows() {}
 
@@ -19,6 +19,11 @@ public final class Rows {
       System.arraycopy(matrix, chosen[i] * columns, some, i * columns, columns);
     }
     return some;
+  }
+
+  /** A matrix that shares no row with the one it was copied from. */
+  public static double[][] copy(double[][] matrix) {
+    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
   }
 
   /** Several matrices of as many columns, one below the other. */

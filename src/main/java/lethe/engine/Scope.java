@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import lethe.base.Checks;
 
 /**
@@ -33,6 +34,11 @@ public final class Scope implements AutoCloseable {
   /** The DJL manager that owns this scope's tensors. */
   public NDManager manager() {
     return manager;
+  }
+
+  /** Rows {@code from .. to − 1} of a row-major matrix of so many columns, as {@link #array}. */
+  public NDArray rows(float[] matrix, int from, int to, int columns) {
+    return array(Arrays.copyOfRange(matrix, from * columns, to * columns), to - from, columns);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import lethe.base.Checks;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 import lethe.model.Answers;
 
@@ -61,8 +62,8 @@ public record JudgeReading(
 
   /** Copies the arrays. */
   public JudgeReading {
-    probabilities = copy(probabilities);
-    answers = copy(answers);
+    probabilities = Rows.copy(probabilities);
+    answers = Rows.copy(answers);
     entropies = entropies.clone();
   }
 
@@ -150,21 +151,17 @@ public record JudgeReading(
 
   @Override
   public double[][] probabilities() {
-    return copy(probabilities);
+    return Rows.copy(probabilities);
   }
 
   @Override
   public double[][] answers() {
-    return copy(answers);
+    return Rows.copy(answers);
   }
 
   @Override
   public double[] entropies() {
     return entropies.clone();
-  }
-
-  private static double[][] copy(double[][] rows) {
-    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
   }
 
   @Override

@@ -1,19 +1,15 @@
 package lethe.experiment;
 
-import static lethe.experiment.Claim.text;
-
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import lethe.attack.AttackKind;
 import lethe.attack.AttackSuccess;
 import lethe.attack.Excess;
 import lethe.attack.LinearProbe;
 import lethe.attack.Plausibility;
 import lethe.attack.RelearningReport;
-import lethe.attack.SuccessRate;
 import lethe.data.LabelSet;
-import lethe.experiment.Claim.Verdict;
 
 /**
  * Everything that attacks got out of the models around one forget set: what {@code attacks.json}
@@ -58,10 +54,6 @@ public record AttackResult(
   public static final int REFERENCE_STEPS = 200;
 
   private static final double GREY_DISTANCE = 0.05;
-  private static final double FEW = 0.05;
-
-  /** Relearn ratios nearer to 1 than this decide nothing on one seed. */
-  private static final double RATIO_MARGIN = 0.2;
 
   /** Copies the lists. */
   public AttackResult {
@@ -140,145 +132,30 @@ public record AttackResult(
 
   /** The relearn ratios of a model, one for each number of images. */
   public List<Double> relearnRatios(String model) {
-    return relearning.stream()
-        .filter(r -> r.model().equals(model))
-        .map(r -> r.ratioTo(relearning(ModelName.RETRAINED, r.config().images())))
-        .toList();
+    return ratios(model, RelearningReport::ratioTo);
   }
 
   /** The same by judge B's times, which start at a tenth whatever judge A says of grey. */
   public List<Double> readerRelearnRatios(String model) {
+    return ratios(model, RelearningReport::readerRatioTo);
+  }
+
+  private List<Double> ratios(
+      String model, ToDoubleBiFunction<RelearningReport, RelearningReport> ratio) {
     return relearning.stream()
         .filter(r -> r.model().equals(model))
-        .map(r -> r.readerRatioTo(relearning(ModelName.RETRAINED, r.config().images())))
+        .map(r -> ratio.applyAsDouble(r, relearning(ModelName.RETRAINED, r.config().images())))
         .toList();
   }
 
   /** Sentences of the reference that these attacks test, on relearning only if it was measured. */
   public List<Claim> claims() {
-    List<Claim> claims = new ArrayList<>();
-    claims.add(probesFail());
-    claims.add(latentAloneFails());
-    claims.add(optimiserRecovers());
-    claims.add(suppressedByAttack());
-    if (!relearning.isEmpty()) {
-      claims.add(suppressedByRelearning());
-    }
-    return claims;
-  }
-
-  private Claim probesFail() {
-    ProbeReading best =
-        probes.stream()
-            .filter(p -> p.model().equals(ModelName.UNLEARNED))
-            .max(Comparator.comparingDouble(ProbeReading::readShare))
-            .orElseThrow();
-    double known =
-        probes.stream()
-            .filter(p -> p.model().equals(ModelName.ORIGINAL))
-            .filter(p -> p.probe().equals(best.probe()) && p.form().equals(best.form()))
-            .mapToDouble(ProbeReading::readShare)
-            .sum();
-    return new Claim(
-        "simple probes fail",
-        Verdict.of(best.readShare() <= FEW),
-        text(
-            "corrected forms included, the best of %d probes (%s, %s) gives judge B a %d in %.0f %%"
-                + " of its images (original %.0f %%)",
-            probes.stream().filter(p -> p.model().equals(ModelName.UNLEARNED)).count(),
-            best.probe(),
-            best.form(),
-            label,
-            100 * best.readShare(),
-            100 * known));
-  }
-
-  private Claim latentAloneFails() {
-    AttackSuccess latent = success("latent only", ModelName.UNLEARNED);
-    double distance = Math.abs(latent.lastGuideMedian() - greyGuide);
-    return new Claim(
-        "optimising the latent alone fails",
-        Verdict.of(distance <= GREY_DISTANCE && latent.strict().successes() == 0),
-        text(
-            "median p_A ends at %.3f (grey %.3f), %d of %d restarts convince judge A, %d both",
-            latent.lastGuideMedian(),
-            greyGuide,
-            latent.guided().successes(),
-            latent.guided().restarts(),
-            latent.strict().successes()));
-  }
-
-  private Claim optimiserRecovers() {
-    AttackSuccess reference = success("reference start", ModelName.UNLEARNED);
-    AttackSuccess joint = success("double", ModelName.UNLEARNED);
-    boolean guided = referenceHolds();
-    Verdict verdict =
-        Verdict.of(
-            guided && joint.strict().medianReached(), !guided && joint.strict().successes() == 0);
-    return new Claim(
-        "an optimiser recovers a recognisable digit from the unlearned model",
-        verdict,
-        text(
-            "from the reference's start p_A reaches %.1f at step %s, p_B ends at %.3f; of %d double"
-                + " attacks %d convince judge A and %d both judges",
-            AttackSuccess.THRESHOLD,
-            reference.guided().successes() > 0
-                ? String.valueOf(reference.guided().medianFirstSuccess())
-                : "none",
-            reference.lastReaderMedian(),
-            joint.guided().restarts(),
-            joint.guided().successes(),
-            joint.strict().successes()));
+    return new AttackClaims(this).all();
   }
 
   /** What the largest strict excess says of a trace, by its interval. */
   public Claim suppressedByAttack() {
-    Excess largest = largestStrictExcess();
-    SuccessRate own = success(largest.attack(), ModelName.UNLEARNED).strict();
-    SuccessRate control = success(largest.attack(), largest.control()).strict();
-    return SuppressionClaim.of(
-        "what it recovers shows that the digit was suppressed rather than erased",
-        text(
-            "the largest strict excess over the better control is %+.2f (%s, %d of %d restarts"
-                + " against %d; 95 %% %+.2f to %+.2f; one training seed)",
-            largest.value(),
-            largest.attack(),
-            own.successes(),
-            own.restarts(),
-            control.successes(),
-            largest.interval().low(),
-            largest.interval().high()),
-        largest.interval());
-  }
-
-  private Claim suppressedByRelearning() {
-    List<Double> ratios = new ArrayList<>(relearnRatios(ModelName.UNLEARNED));
-    ratios.addAll(readerRelearnRatios(ModelName.UNLEARNED));
-    boolean all = relearning.stream().allMatch(r -> r.reached() && r.reachedByReader());
-    Verdict verdict =
-        Verdict.of(
-            all && ratios.stream().allMatch(r -> r < 1 - RATIO_MARGIN),
-            all && ratios.stream().allMatch(r -> r > 1 + RATIO_MARGIN));
-    List<String> parts = new ArrayList<>();
-    for (int images : relearning.stream().map(r -> r.config().images()).distinct().toList()) {
-      RelearningReport unlearned = relearning(ModelName.UNLEARNED, images);
-      RelearningReport retrained = relearning(ModelName.RETRAINED, images);
-      parts.add(
-          text(
-              "from %d images %d steps against the retrained model's %d (ratio %.2f; by judge B"
-                  + " %d against %d, %.2f)",
-              images,
-              unlearned.steps(),
-              retrained.steps(),
-              unlearned.ratioTo(retrained),
-              unlearned.stepsByReader(),
-              retrained.stepsByReader(),
-              unlearned.readerRatioTo(retrained)));
-    }
-    return new Claim(
-        "the digit is suppressed rather than completely erased (relearning)",
-        verdict,
-        String.join("; ", parts) + (all ? "; one seed" : "; censored at the cap"));
+    return new AttackClaims(this).suppressedByAttack();
   }
 
   /** Whether the reference's own attack convinces judge A within {@link #REFERENCE_STEPS} steps. */

@@ -1,8 +1,8 @@
 package lethe.experiment;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Rows;
 import lethe.latent.Centroids;
 
 /**
@@ -16,7 +16,7 @@ public record CentroidReading(String model, List<Row> labels, double[][] distanc
   /** Copies the list and the matrix. */
   public CentroidReading {
     labels = List.copyOf(labels);
-    distances = copy(distances);
+    distances = Rows.copy(distances);
   }
 
   /**
@@ -65,10 +65,6 @@ public record CentroidReading(String model, List<Row> labels, double[][] distanc
 
   @Override
   public double[][] distances() {
-    return copy(distances);
-  }
-
-  private static double[][] copy(double[][] matrix) {
-    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+    return Rows.copy(distances);
   }
 }

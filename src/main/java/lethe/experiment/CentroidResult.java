@@ -1,10 +1,10 @@
 package lethe.experiment;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
 
 /**
@@ -54,8 +54,8 @@ public record CentroidResult(
     /** Copies the arrays. */
     public Plane {
       explainedVariance = explainedVariance.clone();
-      original = copy(original);
-      unlearned = copy(unlearned);
+      original = Rows.copy(original);
+      unlearned = Rows.copy(unlearned);
     }
 
     @Override
@@ -65,16 +65,12 @@ public record CentroidResult(
 
     @Override
     public double[][] original() {
-      return copy(original);
+      return Rows.copy(original);
     }
 
     @Override
     public double[][] unlearned() {
-      return copy(unlearned);
-    }
-
-    private static double[][] copy(double[][] matrix) {
-      return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+      return Rows.copy(unlearned);
     }
   }
 

@@ -60,6 +60,11 @@ record Context(
     return settings.profile();
   }
 
+  /** The settings of its models. */
+  Recipes recipes() {
+    return new Recipes(profile(), data.classes(), seed);
+  }
+
   /** The name under which this chain keeps a file. */
   String file(String name) {
     int latents = generator.latentSize();

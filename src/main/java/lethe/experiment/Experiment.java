@@ -1,7 +1,6 @@
 package lethe.experiment;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import lethe.base.RandomStream;
 import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
-import lethe.data.LabelledImages;
 import lethe.data.mnist.Mnist;
 import lethe.engine.Torch;
 import lethe.evaluate.Evaluation;
@@ -24,7 +22,6 @@ import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.model.ConditionalVae;
-import lethe.model.Draw;
 import lethe.model.JudgeA;
 import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
@@ -40,11 +37,11 @@ import lethe.train.TrainingLog;
  * Asking for a model makes whatever it needs and is missing. The data is MNIST or of one's own.
  */
 public final class Experiment {
-  private static final long CONTROL_SEED_SHIFT = 1_000;
-
   private final Context context;
   private final Profile profile;
+  private final Recipes recipes;
   private final ModelStore store;
+  private final Fishers fishers;
   private final Unjudged unjudged;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
@@ -54,7 +51,9 @@ public final class Experiment {
   private Experiment(Context context) {
     this.context = context;
     this.profile = context.profile();
+    this.recipes = context.recipes();
     this.store = new ModelStore(context);
+    this.fishers = new Fishers(context, store);
     this.unjudged = new Unjudged(context);
   }
 
@@ -88,36 +87,13 @@ public final class Experiment {
     Checks.require(settings != null, "settings must say where to work, was null");
     Checks.require(data != null, "data must be a data set, was null");
     Path folder = settings.runFolder(data);
-    requireWhole(data);
+    DatasetChecks.requireWhole(data);
     return new Experiment(
         settings,
         Torch.open(settings.device()),
         data,
         new RunFolder(folder, say, Settings.waitsForLock(System::getenv)),
         progress);
-  }
-
-  private static void requireWhole(Dataset data) {
-    Map<String, LabelledImages> splits = Map.of("train", data.train(), "test", data.test());
-    splits.forEach(
-        (split, images) ->
-            Checks.require(
-                images.count() > 0
-                    && images.pixels() == data.height() * data.width()
-                    && images.classes() == data.classes(),
-                "%s must hold images of %d × %d pixels in %d classes, as %s says, had %s",
-                split,
-                data.height(),
-                data.width(),
-                data.classes(),
-                data.name(),
-                images));
-    Checks.require(
-        data.checksum() != null && data.checksum().matches("[0-9a-f]{64}"),
-        "checksum of %s must be a SHA-256 in lower-case hexadecimal, was '%s': Dataset.of works it"
-            + " out",
-        data.name(),
-        data.checksum());
   }
 
   /**
@@ -190,26 +166,22 @@ public final class Experiment {
   /** The ideal of exact unlearning: the same recipe, another seed, without the forgotten digits. */
   public Trained retrained(LabelSet forgetSet) {
     LabelSet without = requireForgettable(forgetSet);
-    return store.trained(
-        FileName.retrained(without),
-        profile.cvae().withSeed(seed() + CONTROL_SEED_SHIFT),
-        Optional.of(without));
+    return store.trained(FileName.retrained(without), recipes.retrained(), Optional.of(without));
   }
 
   /** The untrained control: the architecture with fresh weights. */
   public Weights untrained() {
-    return generator().initialise(RandomStream.of(profile.seed() + 2 * CONTROL_SEED_SHIFT, "init"));
+    return generator().initialise(RandomStream.of(recipes.untrainedSeed(), "init"));
   }
 
   /** The Fisher diagonal of the original, per sample. */
   public FisherDiagonal fisher() {
-    return store.fisher(FileName.FISHER, profile.fisher(data().classes()).withSeed(seed()));
+    return fishers.perSample();
   }
 
   /** The Fisher diagonal of the original by the reference's batch-mean formula. */
   public FisherDiagonal batchMeanFisher() {
-    return store.fisher(
-        FileName.BATCH_MEAN_FISHER, profile.batchMeanFisher(data().classes()).withSeed(seed()));
+    return fishers.batchMean();
   }
 
   /**
@@ -217,8 +189,8 @@ public final class Experiment {
    * but stopped before its end it is gone on with.
    */
   public FisherDiagonal estimateFisher(FisherConfig config) {
-    requireLabels("labels", config.labels());
-    return store.estimateFisher(config);
+    DatasetChecks.requireLabels(data(), "labels", config.labels());
+    return fishers.estimate(config);
   }
 
   /**
@@ -227,13 +199,7 @@ public final class Experiment {
    * again from another seed. None is kept.
    */
   public Map<String, FisherDiagonal> otherFishers(LabelSet forgetSet) {
-    LabelSet kept = requireForgettable(forgetSet).complement();
-    FisherConfig own = fisher().config();
-    Map<String, FisherDiagonal> others = new LinkedHashMap<>();
-    others.put("kept labels only", estimateFisher(own.withLabels(kept)));
-    others.put("drawn pixels", estimateFisher(own.withDraw(Draw.BERNOULLI)));
-    others.put(FisherResult.CHANCE, estimateFisher(own.withSeed(seed() + CONTROL_SEED_SHIFT)));
-    return others;
+    return fishers.others(requireForgettable(forgetSet).complement());
   }
 
   /**
@@ -244,7 +210,7 @@ public final class Experiment {
    */
   public Unlearned unlearned(LabelSet forgetSet) {
     ForgettingConfig config = forgetting(forgetSet);
-    return store.unlearned(FileName.unlearned(forgetSet), config, FileName.FISHER, fisher());
+    return keptUnlearned(FileName.unlearned(forgetSet), config);
   }
 
   /** What can be left out of this profile's recipe or changed in it. */
@@ -255,13 +221,12 @@ public final class Experiment {
   /** The unlearned model with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
     ForgettingConfig config = ablation.apply(forgetting(forgetSet));
-    return store.unlearned(
-        FileName.ablated(forgetSet, ablation), config, FileName.FISHER, fisher());
+    return keptUnlearned(FileName.ablated(forgetSet, ablation), config);
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
-    ForgettingConfig config = ForgettingConfig.reference(requireForgettable(forgetSet), seed());
+    ForgettingConfig config = recipes.referenceForgetting(requireForgettable(forgetSet));
     return store.unlearned(
         FileName.unlearnedByReference(forgetSet),
         config,
@@ -270,7 +235,7 @@ public final class Experiment {
   }
 
   private ForgettingConfig forgetting(LabelSet forgetSet) {
-    return profile.forgetting(requireForgettable(forgetSet)).withSeed(seed());
+    return recipes.forgetting(requireForgettable(forgetSet));
   }
 
   /**
@@ -278,20 +243,7 @@ public final class Experiment {
    * a set of other classes is no fault of a checkpoint that lies there.
    */
   LabelSet requireForgettable(LabelSet forgetSet) {
-    return requireLabels("forgetSet", forgetSet).requireForgettable();
-  }
-
-  private LabelSet requireLabels(String name, LabelSet labels) {
-    Checks.require(labels != null, "%s must name labels, was null", name);
-    Checks.require(
-        labels.classes() == data().classes(),
-        "%s must be of the %d labels of %s, was %s of %d: make the set for as many",
-        name,
-        data().classes(),
-        data().name(),
-        labels,
-        labels.classes());
-    return labels;
+    return DatasetChecks.requireLabels(data(), "forgetSet", forgetSet).requireForgettable();
   }
 
   /**
@@ -437,15 +389,17 @@ public final class Experiment {
     return context
         .folder()
         .writeResult(
-            context.file(FileName.requireResult(name, result)),
-            card(),
-            profile.settings(data().classes(), seed()),
-            result);
+            context.file(FileName.requireResult(name, result)), card(), recipes.settings(), result);
   }
 
   /** Is told how far long work is. */
   public Progress progress() {
     return context.progress();
+  }
+
+  /** The settings of its models. */
+  Recipes recipes() {
+    return recipes;
   }
 
   /** Where studies of this package keep what they make. */

@@ -11,9 +11,7 @@ import lethe.base.Savepoint;
 import lethe.data.Dataset;
 import lethe.data.LabelSet;
 import lethe.engine.Torch;
-import lethe.fisher.FisherConfig;
 import lethe.fisher.FisherDiagonal;
-import lethe.fisher.FisherEstimator;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
@@ -106,23 +104,6 @@ final class ModelStore {
     return data.height();
   }
 
-  /** The Fisher diagonal of the original. */
-  FisherDiagonal fisher(String name, FisherConfig config) {
-    record Seconds(double seconds) {}
-    KeptWeights kept =
-        folder.obtain(
-            context.file(name),
-            generator.layout(),
-            fisherCard(config),
-            savepoint -> {
-              FisherDiagonal fisher = estimateFisher(config, savepoint);
-              return new KeptWeights.Made(
-                  fisher.values(), new Seconds(fisher.seconds()), List.of());
-            });
-    return new FisherDiagonal(
-        kept.weights(), config, kept.card().path("log").path("seconds").asDouble());
-  }
-
   /** The original after forgetting, held by a Fisher diagonal that was obtained before. */
   Experiment.Unlearned unlearned(
       String name, ForgettingConfig config, String fisherName, FisherDiagonal fisher) {
@@ -213,11 +194,11 @@ final class ModelStore {
 
   /** The original, made if it is missing. */
   Experiment.Trained original() {
-    return trained(
-        FileName.ORIGINAL, context.profile().cvae().withSeed(context.seed()), Optional.empty());
+    return trained(FileName.ORIGINAL, context.recipes().original(), Optional.empty());
   }
 
-  private Map<String, Input> originalFile() {
+  /** The same as an input of other work. */
+  Map<String, Input> originalFile() {
     original();
     return input(FileName.ORIGINAL);
   }
@@ -230,23 +211,6 @@ final class ModelStore {
   /** Weights as an input: the checkpoint that holds them, or they themselves under a name. */
   Map<String, Input> input(String name, Weights weights) {
     return folder.input(name, weights);
-  }
-
-  /** An estimate of the original's Fisher diagonal with other settings, not kept. */
-  FisherDiagonal estimateFisher(FisherConfig config) {
-    return folder.unkept(
-        context.file(FileName.FISHER_ESTIMATE),
-        fisherCard(config),
-        savepoint -> estimateFisher(config, savepoint));
-  }
-
-  private Card fisherCard(FisherConfig config) {
-    return card("fisher", config, config.seed(), config.samples(), originalFile());
-  }
-
-  private FisherDiagonal estimateFisher(FisherConfig config, Savepoint savepoint) {
-    return FisherEstimator.estimate(
-        torch, generator, original().weights(), config, savepoint, progress);
   }
 
   /** The card of a piece of work on this data, device and version. */

@@ -29,9 +29,9 @@ final class PartSavepoint {
     this.last = whole.last();
     last.ifPresent(
         file -> {
-          texts.putAll(cut(FINISHED, file.metadata()));
-          tensors.putAll(cut(FINISHED, file.tensors()));
-          seconds.putAll(cut(SECONDS, file.metadata()));
+          texts.putAll(Prefix.cut(FINISHED, file.metadata()));
+          tensors.putAll(Prefix.cut(FINISHED, file.tensors()));
+          seconds.putAll(Prefix.cut(SECONDS, file.metadata()));
         });
   }
 
@@ -49,7 +49,8 @@ final class PartSavepoint {
 
   /** What a part made, if it has finished. */
   Optional<Safetensors> made(String part) {
-    Safetensors own = new Safetensors(cut(part + "/", texts), cut(part + "/", tensors));
+    Safetensors own =
+        new Safetensors(Prefix.cut(part + "/", texts), Prefix.cut(part + "/", tensors));
     return Optional.of(own).filter(o -> !o.tensors().isEmpty() || !o.metadata().isEmpty());
   }
 
@@ -57,8 +58,8 @@ final class PartSavepoint {
   void finish(String part, Safetensors made) {
     seconds.put(part, Double.toString(seconds(part)));
     begun.remove(part);
-    put(part + "/", made.metadata(), texts);
-    put(part + "/", made.tensors(), tensors);
+    Prefix.put(part + "/", made.metadata(), texts);
+    Prefix.put(part + "/", made.tensors(), tensors);
   }
 
   /**
@@ -76,7 +77,9 @@ final class PartSavepoint {
       @Override
       public Optional<Safetensors> last() {
         return last.map(
-                file -> new Safetensors(file.metadata(), cut(RUNNING + part + "/", file.tensors())))
+                file ->
+                    new Safetensors(
+                        file.metadata(), Prefix.cut(RUNNING + part + "/", file.tensors())))
             .filter(file -> !file.tensors().isEmpty());
       }
 
@@ -95,27 +98,12 @@ final class PartSavepoint {
   private Safetensors whole(String part, Safetensors running) {
     Map<String, String> metadata = new LinkedHashMap<>(running.metadata());
     metadata.put(FileSavepoint.PART, part);
-    put(FINISHED, texts, metadata);
-    put(SECONDS, seconds, metadata);
+    Prefix.put(FINISHED, texts, metadata);
+    Prefix.put(SECONDS, seconds, metadata);
     begun.keySet().forEach(one -> metadata.put(SECONDS + one, Double.toString(seconds(one))));
     Map<String, Safetensors.Tensor> all = new LinkedHashMap<>();
-    put(FINISHED, tensors, all);
-    put(RUNNING + part + "/", running.tensors(), all);
+    Prefix.put(FINISHED, tensors, all);
+    Prefix.put(RUNNING + part + "/", running.tensors(), all);
     return new Safetensors(metadata, all);
-  }
-
-  private static <T> void put(String prefix, Map<String, T> values, Map<String, T> into) {
-    values.forEach((name, value) -> into.put(prefix + name, value));
-  }
-
-  private static <T> Map<String, T> cut(String prefix, Map<String, T> values) {
-    Map<String, T> cut = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            cut.put(name.substring(prefix.length()), value);
-          }
-        });
-    return cut;
   }
 }

@@ -3,8 +3,6 @@ package lethe.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
@@ -39,24 +37,6 @@ public enum Profile {
   /** The name in lower case, as in file paths. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Every setting that does not depend on the labels to forget, by the name of its work, as results
-   * keep them; how labels were forgotten stands in the recipes of the checkpoints beside it.
-   */
-  Map<String, Object> settings(int labels, long trainingSeed) {
-    Map<String, Object> settings = new TreeMap<>();
-    settings.put("cvae", cvae().withSeed(trainingSeed));
-    settings.put("fisher", fisher(labels).withSeed(trainingSeed));
-    settings.put("batchMeanFisher", batchMeanFisher(labels).withSeed(trainingSeed));
-    settings.put("loopSamples", loopSamples());
-    settings.put("judgeA", judgeA());
-    settings.put("judgeB", judgeB());
-    settings.put("judgeImages", judgeImages());
-    settings.put("greySamples", greySamples());
-    settings.put("elboSamples", elboSamples());
-    return settings;
   }
 
   /** The training seed of an experiment that names none, and the seed of all that reads models. */

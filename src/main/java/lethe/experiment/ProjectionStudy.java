@@ -37,17 +37,17 @@ public final class ProjectionStudy {
   public ProjectionStudy(Experiment lethe, LabelSet forgetSet) {
     this.lethe = lethe;
     this.forgetSet = lethe.requireForgettable(forgetSet);
-    this.shared = shared(lethe.settings().profile(), forgetSet).withSeed(lethe.seed());
+    this.shared = shared(lethe.recipes(), forgetSet);
   }
 
   /**
    * What all methods share. At least the 2,000 steps whose gradients are shown, except in {@code
    * smoke}.
    */
-  private static ForgettingConfig shared(Profile profile, LabelSet forgetSet) {
-    ForgettingConfig config = profile.balancedForgetting(forgetSet);
+  private static ForgettingConfig shared(Recipes recipes, LabelSet forgetSet) {
+    ForgettingConfig config = recipes.balancedForgetting(forgetSet);
     int steps =
-        switch (profile) {
+        switch (recipes.profile()) {
           case SMOKE -> 60;
           case QUICK -> 2_000;
           case PAPER -> config.steps();

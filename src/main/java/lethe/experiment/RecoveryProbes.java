@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import lethe.attack.AttackTarget;
 import lethe.attack.Codes;
 import lethe.attack.Conditions;
 import lethe.attack.Styles;
 import lethe.attack.Walk;
 import lethe.base.RandomStream;
-import lethe.model.TrainedJudge;
+import lethe.base.Rows;
 
 /**
  * The reference's probes that do not optimise, each in the form that asks what it means to ask, and
@@ -26,24 +28,14 @@ public final class RecoveryProbes {
   private static final int FRAMES = 12;
 
   private final Experiment lethe;
-  private final AttackStudy study;
-  private final TrainedJudge guide;
-  private final TrainedJudge reader;
+  private final AttackContext study;
   private final int startLabel;
   private final int thirdLabel;
 
-  RecoveryProbes(
-      Experiment lethe,
-      AttackStudy study,
-      TrainedJudge guide,
-      TrainedJudge reader,
-      int startLabel,
-      int thirdLabel) {
-    this.lethe = lethe;
+  RecoveryProbes(AttackContext study, int thirdLabel) {
+    this.lethe = study.lethe();
     this.study = study;
-    this.guide = guide;
-    this.reader = reader;
-    this.startLabel = startLabel;
+    this.startLabel = study.startLabel();
     this.thirdLabel = thirdLabel;
   }
 
@@ -106,17 +98,11 @@ public final class RecoveryProbes {
     }
     List<Probe> probes = new ArrayList<>();
     for (double weight : NOISE_WEIGHTS) {
-      List<Codes> rows = new ArrayList<>();
-      for (int i = 0; i < v.length; i++) {
-        rows.add(one(latents, i, Conditions.noisy(study.label(), weight, v[i])));
-      }
-      probes.add(new Probe("noisy condition", "η = " + number(weight), false, Codes.joined(rows)));
+      Codes codes = each(latents, i -> Conditions.noisy(study.label(), weight, v[i]));
+      probes.add(new Probe("noisy condition", "η = " + number(weight), false, codes));
     }
-    List<Codes> rows = new ArrayList<>();
-    for (int i = 0; i < v.length; i++) {
-      rows.add(one(latents, i, Conditions.softmaxOfNoisy(study.label(), v[i])));
-    }
-    probes.add(new Probe("noisy condition", "softmax", true, Codes.joined(rows)));
+    Codes codes = each(latents, i -> Conditions.softmaxOfNoisy(study.label(), v[i]));
+    probes.add(new Probe("noisy condition", "softmax", true, codes));
     return probes;
   }
 
@@ -187,7 +173,7 @@ public final class RecoveryProbes {
     all.add(triangularWalk());
     all.add(borrowedStyles());
     all.add(reconstructions());
-    if (study.models().contains(ModelName.UNLEARNED)) {
+    if (study.models().names().contains(ModelName.UNLEARNED)) {
       all.add(ownReconstructions());
     }
     return all;
@@ -197,15 +183,15 @@ public final class RecoveryProbes {
   public List<ProbeReading> readings() {
     List<ProbeReading> readings = new ArrayList<>();
     for (Probe probe : all()) {
-      for (String model : study.models()) {
+      for (String model : study.models().names()) {
         float[] images = images(probe, model);
         readings.add(
             ProbeReading.of(
                 probe,
                 model,
                 study.label(),
-                guide.answer(lethe.torch(), images),
-                reader.answer(lethe.torch(), images)));
+                study.guide().answer(lethe.torch(), images),
+                study.reader().answer(lethe.torch(), images)));
       }
     }
     return readings;
@@ -228,7 +214,9 @@ public final class RecoveryProbes {
 
   /** The images of one probe from every model, a row for each. */
   public List<Row> rows(Probe probe) {
-    return study.models().stream().map(model -> new Row(model, images(probe, model))).toList();
+    return study.models().names().stream()
+        .map(model -> new Row(model, images(probe, model)))
+        .toList();
   }
 
   /** Ten real test images of the label, or as many as there are. */
@@ -276,9 +264,13 @@ public final class RecoveryProbes {
     return Codes.under(Conditions.oneHot(study.label(), labels()), latents, latentSize());
   }
 
-  private Codes one(float[] latents, int row, float[] condition) {
-    float[] latent = Arrays.copyOfRange(latents, row * latentSize(), (row + 1) * latentSize());
-    return new Codes(1, latent, condition);
+  /** Each latent under a condition of its own. */
+  private Codes each(float[] latents, IntFunction<float[]> condition) {
+    int size = latentSize();
+    return Codes.joined(
+        IntStream.range(0, latents.length / size)
+            .mapToObj(i -> new Codes(1, Rows.row(latents, i, size), condition.apply(i)))
+            .toList());
   }
 
   private float[] noise(String name, int count) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
 import lethe.base.Safetensors;
-import lethe.model.TrainedJudge;
 
 /**
  * How long do models take to learn the label again? All models of an {@link AttackStudy} but the
@@ -18,17 +17,13 @@ final class RelearningStudy {
   private static final String REPORT = "report";
 
   private final Experiment lethe;
-  private final AttackStudy study;
+  private final AttackContext study;
   private final AttackStudyConfig config;
-  private final TrainedJudge guide;
-  private final TrainedJudge reader;
 
-  RelearningStudy(Experiment lethe, AttackStudy study, TrainedJudge guide, TrainedJudge reader) {
-    this.lethe = lethe;
+  RelearningStudy(AttackContext study) {
+    this.lethe = study.lethe();
     this.study = study;
     this.config = study.config();
-    this.guide = guide;
-    this.reader = reader;
   }
 
   /** What is kept beside the curves. */
@@ -36,13 +31,14 @@ final class RelearningStudy {
 
   /** A report of each model for each number of images; made if they are not there. */
   List<RelearningReport> run() {
-    return lethe
-        .store()
-        .obtainTensors(
-            study.file(FileName.relearning(study.forgetSet(), study.label())),
-            study.card("relearn", config, config.relearningCap()),
-            savepoint -> {
-              List<RelearningReport> reports = relearn(new PartSavepoint(savepoint));
+    return study
+        .obtain(
+            FileName.relearning(study.models().forgetSet(), study.label()),
+            "relearn",
+            config,
+            config.relearningCap(),
+            parts -> {
+              List<RelearningReport> reports = relearn(parts);
               return new KeptTensors.Made(curves(reports), new Reports(reports));
             })
         .log(Reports.class)
@@ -52,11 +48,15 @@ final class RelearningStudy {
   private List<RelearningReport> relearn(PartSavepoint savepoint) {
     int most = lethe.data().train().perLabelCounts()[study.label()];
     List<String> models =
-        study.models().stream().filter(model -> !model.equals(ModelName.ORIGINAL)).toList();
+        study.models().names().stream().filter(model -> !model.equals(ModelName.ORIGINAL)).toList();
     List<RelearningReport> reports = new ArrayList<>();
     for (int images : config.relearningImages()) {
       Relearning relearning =
-          new Relearning(lethe.torch(), guide, reader, config.relearning(Math.min(images, most)));
+          new Relearning(
+              lethe.torch(),
+              study.guide(),
+              study.reader(),
+              config.relearning(Math.min(images, most)));
       Relearning.Known known = relearning.known(study.target(ModelName.ORIGINAL));
       for (String model : models) {
         String part = model + " from " + images;

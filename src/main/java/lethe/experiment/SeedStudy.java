@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lethe.attack.AttackKind;
-import lethe.attack.AttackSuccess;
 import lethe.base.Checks;
 import lethe.data.LabelSet;
 import lethe.evaluate.Evaluation;
@@ -142,11 +141,9 @@ public final class SeedStudy {
     List<RecoverySeedResult.Seed> read = new ArrayList<>();
     for (Experiment chain : chains) {
       AttackStudy study = studies.apply(chain);
-      List<AttackSuccess> successes =
-          study.traces(AttackKind.jointSearch()).values().stream()
-              .map(trace -> AttackSuccess.of(trace, AttackSuccess.THRESHOLD))
-              .toList();
-      read.add(new RecoverySeedResult.Seed(successes, study.relearning()));
+      read.add(
+          new RecoverySeedResult.Seed(
+              study.successes(AttackKind.jointSearch()), study.relearning()));
     }
     return RecoverySeedResult.of(
         forgetSet, label, seeds(), AttackStudyConfig.of(lethe.settings().profile()), read);

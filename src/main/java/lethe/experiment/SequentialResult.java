@@ -1,12 +1,9 @@
 package lethe.experiment;
 
-import static lethe.experiment.Claim.text;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import lethe.evaluate.ControlReading;
 import lethe.evaluate.Drift;
 import lethe.evaluate.EvaluationConfig;
@@ -16,7 +13,6 @@ import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.PairedChange;
-import lethe.experiment.SequentialStudy.Variant;
 
 /**
  * Labels forgotten one after the other, variant by variant and round by round: what {@code
@@ -38,12 +34,6 @@ public record SequentialResult(
     Map<String, List<Round>> variants,
     Map<String, Map<String, PairedChange>> keptChanges,
     Map<String, PairedChange> withoutPenalty) {
-  /** A loss of kept accuracy above this is a loss. */
-  private static final double KEPT_LOSS = 0.01;
-
-  /** A median within-image std above this is no flat image. */
-  private static final double FLAT = 0.01;
-
   /** Copies the collections, in order. */
   public SequentialResult {
     order = List.copyOf(order);
@@ -112,16 +102,14 @@ public record SequentialResult(
     }
 
     static Digit of(int label, int forgottenIn, Seen now, Seen then, ControlReading grey) {
-      int pixels = now.pixels();
-      GreyStatistics statistics = GreyStatistics.of(now.images(), pixels);
-      GreyStatistics before = GreyStatistics.of(then.images(), pixels);
-      Digit digit =
+      GreyStatistics statistics = now.greyStatistics();
+      Digit unread =
           new Digit(
               label,
               forgottenIn,
               statistics,
-              Drift.image(now.images(), then.images(), pixels),
-              statistics.withinImageStdMedian() - before.withinImageStdMedian(),
+              Drift.image(now.images(), then.images(), now.pixels()),
+              statistics.withinImageStdMedian() - then.greyStatistics().withinImageStdMedian(),
               Map.of());
       Map<String, ByJudge> judges = new LinkedHashMap<>();
       now.reading()
@@ -130,9 +118,9 @@ public record SequentialResult(
               (name, reading) ->
                   judges.put(
                       name,
-                      ByJudge.of(digit, reading, then.reading().judge(name), grey.judge(name))));
+                      ByJudge.of(unread, reading, then.reading().judge(name), grey.judge(name))));
       return new Digit(
-          label, forgottenIn, statistics, digit.imageDrift(), digit.stdDrift(), judges);
+          label, forgottenIn, statistics, unread.imageDrift(), unread.stdDrift(), judges);
     }
   }
 
@@ -140,6 +128,10 @@ public record SequentialResult(
   record Seen(ModelReading reading, float[] images) {
     int pixels() {
       return images.length / reading.config().samplesPerLabel();
+    }
+
+    GreyStatistics greyStatistics() {
+      return GreyStatistics.of(images, pixels());
     }
   }
 
@@ -212,10 +204,6 @@ public record SequentialResult(
     return SequentialSummary.of(variant, rounds(variant));
   }
 
-  private SequentialSummary summary(Variant variant) {
-    return summary(variant.title());
-  }
-
   /**
    * Whether a forgotten label has any rounds to drift in: at the round that forgot it, and in the
    * joint form, its drift is 0 by definition.
@@ -228,90 +216,6 @@ public record SequentialResult(
 
   /** Sentences of the reference and our own, and what this study says of them. */
   public List<Claim> claims() {
-    SequentialSummary cumulative = summary(Variant.CUMULATIVE);
-    SequentialSummary reference = summary(Variant.REFERENCE);
-    return List.of(
-        staysSharp(
-            "kept digits stay sharp after %d rounds of the reference's way", Variant.REFERENCE),
-        staysSharp("kept digits stay sharp after %d protected rounds", Variant.CUMULATIVE),
-        penaltyKeeps(),
-        new Claim(
-            "digits forgotten in earlier rounds stay forgotten when nothing holds them",
-            stayForgotten(reference),
-            text(
-                "the reference's way ends with a median std of up to %.4f and %s seen again; with"
-                    + " protection %.4f and %s",
-                reference.largestMedianStd(),
-                digits(reference.reEmerged()),
-                cumulative.largestMedianStd(),
-                digits(cumulative.reEmerged()))));
-  }
-
-  /**
-   * Confirmed if both judges' intervals exclude a loss of {@link #KEPT_LOSS}, refuted if one of
-   * them holds nothing but larger losses, else undecided.
-   */
-  private Claim staysSharp(String sentence, Variant variant) {
-    Map<String, PairedChange> changes = keptChanges.get(variant.title());
-    return new Claim(
-        text(sentence, order.size()),
-        Claim.Verdict.of(
-            changes.values().stream().allMatch(SequentialResult::excludesLoss),
-            changes.values().stream().anyMatch(SequentialResult::isLoss)),
-        text(
-            "%s, against a loss of %s; kept −ELBO %+.2f nats (all at once %+.2f)",
-            accuracy(changes),
-            KEPT_LOSS,
-            summary(variant).keptGap(),
-            summary(Variant.JOINT).keptGap()));
-  }
-
-  /**
-   * Confirmed if both judges' intervals of what leaving out the penalty changes hold nothing but
-   * losses above {@link #KEPT_LOSS}, refuted if both exclude such a loss, else undecided.
-   */
-  private Claim penaltyKeeps() {
-    return new Claim(
-        "EWC is highly effective for the kept digits, in protected rounds",
-        Claim.Verdict.of(
-            withoutPenalty.values().stream().allMatch(SequentialResult::isLoss),
-            withoutPenalty.values().stream().allMatch(SequentialResult::excludesLoss)),
-        text(
-            "without it: %s, against a loss of %s; kept −ELBO %+.2f nats",
-            accuracy(withoutPenalty),
-            KEPT_LOSS,
-            summary(Variant.NO_EWC).keptGap() - summary(Variant.CUMULATIVE).keptGap()));
-  }
-
-  private static boolean isLoss(PairedChange change) {
-    return change.interval().high() < -KEPT_LOSS;
-  }
-
-  private static boolean excludesLoss(PairedChange change) {
-    return change.interval().low() > -KEPT_LOSS;
-  }
-
-  private static String accuracy(Map<String, PairedChange> changes) {
-    return "kept accuracy "
-        + changes.entrySet().stream()
-            .map(
-                judge ->
-                    text(
-                        "%+.4f (%s, 95 %% %+.4f to %+.4f)",
-                        judge.getValue().change(),
-                        judge.getKey(),
-                        judge.getValue().interval().low(),
-                        judge.getValue().interval().high()))
-            .collect(Collectors.joining(" and "));
-  }
-
-  /** Texture without a digit that a judge sees leaves the sentence open. */
-  private static Claim.Verdict stayForgotten(SequentialSummary summary) {
-    boolean seen = summary.reEmerged() > 0;
-    return Claim.Verdict.of(!seen && summary.largestMedianStd() <= FLAT, seen);
-  }
-
-  private static String digits(int count) {
-    return count == 0 ? "no digit" : count + (count == 1 ? " digit" : " digits");
+    return new SequentialClaims(this).all();
   }
 }

@@ -1,28 +1,19 @@
 package lethe.experiment;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lethe.data.LabelSet;
-import lethe.evaluate.ControlReading;
 import lethe.evaluate.Evaluation;
-import lethe.evaluate.EvaluationLatents;
-import lethe.evaluate.ModelReading;
-import lethe.evaluate.PairedChange;
 import lethe.fisher.FisherConfig;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.forget.SelectiveAmnesia;
 import lethe.forget.SequentialConfig;
-import lethe.forget.SequentialConfig.Protection;
 import lethe.forget.SequentialConfig.Teacher;
 import lethe.forget.SequentialForgetting;
-import lethe.model.Draw;
 import lethe.model.Weights;
-import lethe.optim.LearningRate;
 
 /**
  * Labels forgotten one after the other, in four ways: each round protecting what earlier rounds
@@ -31,14 +22,10 @@ import lethe.optim.LearningRate;
  * lie beside it.
  */
 public final class SequentialStudy {
-  /**
-   * The anchor of a round has the losses of earlier rounds, and replay from the original repairs
-   * them: a penalty as strong as the joint run's would keep them.
-   */
-  private static final double ROUND_ANCHOR_SHARE = 0.1;
-
   private final Experiment lethe;
   private final List<Integer> order;
+  private final LabelSet forgotten;
+  private final SequentialRecipes recipes;
 
   /**
    * The study of an order of labels.
@@ -49,7 +36,10 @@ public final class SequentialStudy {
   public SequentialStudy(Experiment lethe, List<Integer> order) {
     this.lethe = lethe;
     this.order = List.copyOf(order);
-    forgotten(); // refused before anything is made
+    this.forgotten =
+        LabelSet.forgetSet(
+            lethe.generator().labels(), order.stream().mapToInt(Integer::intValue).toArray());
+    this.recipes = new SequentialRecipes(this.order, forgotten, lethe.recipes());
   }
 
   /** A way to forget several labels. */
@@ -125,8 +115,7 @@ public final class SequentialStudy {
 
   /** All labels that are forgotten in the end. */
   public LabelSet forgotten() {
-    return LabelSet.forgetSet(
-        lethe.generator().labels(), order.stream().mapToInt(Integer::intValue).toArray());
+    return forgotten;
   }
 
   /**
@@ -135,79 +124,17 @@ public final class SequentialStudy {
    * @throws IllegalArgumentException for the joint form, see {@link #jointConfig}
    */
   public SequentialConfig config(Variant variant) {
-    ForgettingConfig round = run();
-    return switch (variant) {
-      case CUMULATIVE ->
-          new SequentialConfig(
-              order,
-              Protection.CUMULATIVE,
-              Teacher.ORIGINAL,
-              round.withEwcWeight(round.ewcWeight() * ROUND_ANCHOR_SHARE),
-              fisher());
-      case NO_EWC -> {
-        SequentialConfig cumulative = config(Variant.CUMULATIVE);
-        yield cumulative.withRound(cumulative.round().withEwcWeight(0));
-      }
-      case REFERENCE ->
-          new SequentialConfig(
-              order,
-              Protection.REFERENCE,
-              Teacher.ROUND_BEFORE,
-              referenceRound(round),
-              lethe
-                  .settings()
-                  .profile()
-                  .batchMeanFisher(lethe.generator().labels())
-                  .withSeed(lethe.seed()));
-      case JOINT ->
-          throw new IllegalArgumentException(
-              "the joint form has no rounds: its settings are those of jointConfig");
-    };
-  }
-
-  private FisherConfig fisher() {
-    return lethe.settings().profile().fisher(lethe.generator().labels()).withSeed(lethe.seed());
+    return recipes.rounds(variant);
   }
 
   /** How a variant is run, the joint form included. */
   public Way way(Variant variant) {
-    if (variant == Variant.JOINT) {
-      return new Way(1, jointConfig(), fisher(), Teacher.ORIGINAL);
-    }
-    SequentialConfig config = config(variant);
-    return new Way(config.rounds(), config.round(), config.fisher(), config.teacher());
-  }
-
-  /**
-   * Half the penalty and replayed means. Every surrogate is of the round's own label, where {@link
-   * Protection#CUMULATIVE} has half of them: {@code quick} shows as many of it in half the steps.
-   */
-  private ForgettingConfig referenceRound(ForgettingConfig round) {
-    boolean quick = lethe.settings().profile() == Profile.QUICK;
-    return round
-        .withEwcWeight(round.ewcWeight() / 2)
-        .withReplayDraw(Draw.MEAN)
-        .withSteps(quick ? round.steps() / 2 : round.steps());
+    return recipes.way(variant);
   }
 
   /** The settings of the joint form: one run as long and as fast as a round, with the full λ. */
   public ForgettingConfig jointConfig() {
-    return run();
-  }
-
-  /** One run of forgetting: a round, or the joint form. */
-  private ForgettingConfig run() {
-    ForgettingConfig full =
-        lethe.settings().profile().balancedForgetting(forgotten()).withSeed(lethe.seed());
-    return switch (lethe.settings().profile()) {
-      case SMOKE -> full.withSteps(20).withLogInterval(5);
-      // a later digit takes more steps to forget than the first one does
-      case QUICK ->
-          full.withSteps(2_000)
-              .withLogInterval(500)
-              .withLearningRate(LearningRate.warmupCosine(3e-3, 100));
-      case PAPER -> full;
-    };
+    return recipes.run();
   }
 
   /** The original and the models after every round of a variant, made if they are missing. */
@@ -278,91 +205,6 @@ public final class SequentialStudy {
   }
 
   SequentialResult compare(Evaluation evaluation) {
-    Weights start = lethe.original().weights();
-    ModelReading original = evaluation.read(ModelName.ORIGINAL, start);
-    Map<String, boolean[]> atFirst = evaluation.keptAnswers(start);
-    SequentialResult.Controls controls =
-        new SequentialResult.Controls(
-            evaluation.constantGrey(),
-            evaluation.uniformNoise(),
-            evaluation.read(ModelName.UNTRAINED, lethe.untrained()),
-            evaluation.read(ModelName.RETRAINED, lethe.retrained(forgotten()).weights()));
-    Map<String, List<SequentialResult.Round>> variants = new LinkedHashMap<>();
-    Map<String, Map<String, PairedChange>> keptChanges = new LinkedHashMap<>();
-    Map<Variant, Map<String, boolean[]>> atLast = new EnumMap<>(Variant.class);
-    for (Variant variant : Variant.values()) {
-      List<Stage> stages = stages(variant);
-      variants.put(
-          variant.title(), read(variant, evaluation, controls.constantGrey(), original, stages));
-      atLast.put(variant, evaluation.keptAnswers(stages.get(stages.size() - 1).weights()));
-      keptChanges.put(variant.title(), changes(atFirst, atLast.get(variant)));
-    }
-    return new SequentialResult(
-        order,
-        evaluation.config(),
-        controls,
-        variants,
-        keptChanges,
-        changes(atLast.get(Variant.CUMULATIVE), atLast.get(Variant.NO_EWC)));
-  }
-
-  private static Map<String, PairedChange> changes(
-      Map<String, boolean[]> before, Map<String, boolean[]> after) {
-    Map<String, PairedChange> changes = new LinkedHashMap<>();
-    before.forEach((judge, right) -> changes.put(judge, PairedChange.of(right, after.get(judge))));
-    return changes;
-  }
-
-  private List<SequentialResult.Round> read(
-      Variant variant,
-      Evaluation evaluation,
-      ControlReading grey,
-      ModelReading original,
-      List<Stage> stages) {
-    List<ModelReading> readings = new ArrayList<>();
-    readings.add(original);
-    for (Stage stage : stages.subList(1, stages.size())) {
-      readings.add(evaluation.read(variant.title() + ", round " + stage.round(), stage.weights()));
-    }
-    int labels = lethe.generator().labels();
-    SequentialResult.Digit[][] digits = new SequentialResult.Digit[stages.size()][labels];
-    for (int label = 0; label < labels; label++) {
-      int forgottenIn = order.indexOf(label) + 1; // 0: never
-      int baseline = baseline(stages, forgottenIn);
-      float[][] images = images(evaluation.latents(), stages, label);
-      for (int i = 0; i < stages.size(); i++) {
-        int since = i < baseline ? 0 : baseline;
-        digits[i][label] =
-            SequentialResult.Digit.of(
-                label,
-                stages.get(i).round() >= forgottenIn ? forgottenIn : 0,
-                new SequentialResult.Seen(readings.get(i), images[i]),
-                new SequentialResult.Seen(readings.get(since), images[since]),
-                grey);
-      }
-    }
-    List<SequentialResult.Round> rounds = new ArrayList<>();
-    for (int i = 0; i < stages.size(); i++) {
-      Stage stage = stages.get(i);
-      rounds.add(
-          new SequentialResult.Round(
-              stage.round(), readings.get(i), List.of(digits[i]), stage.seconds()));
-    }
-    return rounds;
-  }
-
-  /** The stage that a label's drift is measured from: the first that has forgotten it, or 0. */
-  private static int baseline(List<Stage> stages, int forgottenIn) {
-    int baseline = 0;
-    while (stages.get(baseline).round() < forgottenIn) {
-      baseline++;
-    }
-    return baseline;
-  }
-
-  private float[][] images(EvaluationLatents latents, List<Stage> stages, int label) {
-    return stages.stream()
-        .map(stage -> latents.images(lethe.torch(), stage.weights(), label))
-        .toArray(float[][]::new);
+    return new SequentialComparison(lethe, this, evaluation).result();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
 import lethe.base.Points;
+import lethe.base.Rows;
 import lethe.evaluate.GreyStatistics;
 
 /**
@@ -182,7 +183,7 @@ public record Manifold(int pixels, float[] images, int[] labels) {
   private int dead(int... cells) {
     int dead = 0;
     for (int cell : cells) {
-      float[] image = Arrays.copyOfRange(images, cell * pixels, (cell + 1) * pixels);
+      float[] image = Rows.row(images, cell, pixels);
       dead += GreyStatistics.withinImageStd(image) <= GreyStatistics.TEXTURE ? 1 : 0;
     }
     return dead;

@@ -132,8 +132,7 @@ public final class NegativeElbo {
     add(Elbo.klDivergence(posterior), 1, terms.klDivergence(), from);
     for (float[] draw : noise) {
       try (Scope inner = step.child()) {
-        NDArray some =
-            inner.array(Arrays.copyOfRange(draw, from * latents, to * latents), n, latents);
+        NDArray some = inner.rows(draw, from, to, latents);
         // noise first, so that each draw's tensors end with its own scope
         NDArray z = some.mul(Elbo.deviation(posterior.logVariance())).add(posterior.mean());
         NDArray logits =

@@ -75,8 +75,7 @@ public final class Sampler {
       int from,
       int to) {
     int n = to - from;
-    int size = generator.latentSize();
-    NDArray z = step.array(Arrays.copyOfRange(latents, from * size, to * size), n, size);
+    NDArray z = step.rows(latents, from, to, generator.latentSize());
     float[] asked = OneHot.of(Arrays.copyOfRange(labels, from, to), generator.labels());
     NDArray condition = step.array(asked, n, generator.labels());
     NDArray logits = ModelChecks.requireLogits(generator, generator.decode(theta, z, condition), n);

@@ -1,7 +1,6 @@
 package lethe.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import lethe.base.Checks;
 import lethe.data.LabelledImages;
@@ -63,7 +62,7 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
         scope -> {
           NDArray theta = weights.upload(scope);
           return (batch, from, to) -> {
-            NDArray part = judge.logits(theta, rows(batch, images, from, to));
+            NDArray part = judge.logits(theta, batch.rows(images, from, to, judge.pixels()));
             put(ModelChecks.requireLogits(judge, part, to - from), logits, from * judge.labels());
           };
         });
@@ -87,7 +86,7 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
         scope -> {
           NDArray theta = weights.upload(scope);
           return (batch, from, to) -> {
-            NDArray part = judge.features(theta, rows(batch, images, from, to));
+            NDArray part = judge.features(theta, batch.rows(images, from, to, judge.pixels()));
             put(
                 ModelChecks.requireFeatures(judge, part, to - from),
                 features,
@@ -118,11 +117,6 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
         judge.pixels());
     Checks.greyLevels(images, judge.pixels());
     return images.length / judge.pixels();
-  }
-
-  private NDArray rows(Scope batch, float[] images, int from, int to) {
-    int pixels = judge.pixels();
-    return batch.array(Arrays.copyOfRange(images, from * pixels, to * pixels), to - from, pixels);
   }
 
   private static void put(NDArray part, float[] into, int at) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lethe.base.Rows;
 import lethe.experiment.AttackStudy;
 import lethe.experiment.ModelName;
 import lethe.experiment.ProbeReading;
@@ -25,10 +26,7 @@ public final class ProbeFigures {
     float[][] images =
         rows.stream()
             .flatMap(
-                row ->
-                    IntStream.range(0, columns)
-                        .mapToObj(
-                            i -> Arrays.copyOfRange(row.images(), i * pixels, (i + 1) * pixels)))
+                row -> IntStream.range(0, columns).mapToObj(i -> Rows.row(row.images(), i, pixels)))
             .toArray(float[][]::new);
     return ImageGrid.of(images)
         .columns(columns)

@@ -2,7 +2,6 @@ package lethe.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,10 +134,12 @@ public final class JudgeTrainer {
         JudgeBatches.Batch batch = batches.next(step);
         long firstImage = (long) step * batches.size();
         boolean first = step == start.step();
-        List<Share> shares = team.step(member -> share(member, theta, batch, firstImage, first));
-        double loss = shares.stream().mapToDouble(Share::loss).sum();
+        List<Contribution> contributions =
+            team.step(member -> contribution(member, theta, batch, firstImage, first));
+        double loss = contributions.stream().mapToDouble(Contribution::loss).sum();
         Finite.require(loss, "loss", WORK, step, rate);
-        double norm = adam.update(flow, shares.stream().map(Share::gradient).toList(), rate);
+        double norm =
+            adam.update(flow, contributions.stream().map(Contribution::gradient).toList(), rate);
         Finite.require(norm, "gradient norm", WORK, step, rate);
         sum += loss;
         progress.step(WORK, step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
@@ -172,10 +173,10 @@ public final class JudgeTrainer {
   }
 
   /** What a member's images add to the loss of the batch and to its gradient. */
-  private record Share(double loss, Tensors gradient) {}
+  private record Contribution(double loss, Tensors gradient) {}
 
-  /** The share of a member, or null if no image is left for it. */
-  private Share share(
+  /** The contribution of a member, or null if no image is left for it. */
+  private Contribution contribution(
       Team.Member member, NDArray theta, JudgeBatches.Batch batch, long firstImage, boolean first) {
     int n = batch.images().length / judge.pixels();
     int from = member.from(n);
@@ -184,8 +185,8 @@ public final class JudgeTrainer {
       return null;
     }
     Scope scope = member.step();
-    NDArray images = rows(scope, batch.images(), judge.pixels(), from, to);
-    NDArray targets = rows(scope, batch.targets(), judge.labels(), from, to);
+    NDArray images = scope.rows(batch.images(), from, to, judge.pixels());
+    NDArray targets = scope.rows(batch.targets(), from, to, judge.labels());
     NDArray minusOneOverN = scope.array(new float[] {-1f / n}, 1);
     Gradients.LossAndGradients result =
         Gradients.of(
@@ -200,11 +201,8 @@ public final class JudgeTrainer {
               NDArray agreement = targets.mul(logits.logSoftmax(1)).sum();
               return minusOneOverN.mul(agreement).sum();
             });
-    return new Share(result.loss().getFloat(), Tensors.trained(judge.layout(), result.gradients()));
-  }
-
-  private static NDArray rows(Scope scope, float[] values, int width, int from, int to) {
-    return scope.array(Arrays.copyOfRange(values, from * width, to * width), to - from, width);
+    return new Contribution(
+        result.loss().getFloat(), Tensors.trained(judge.layout(), result.gradients()));
   }
 
   private static JudgeTrainingLog.Epoch epoch(

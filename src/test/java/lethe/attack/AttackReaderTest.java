@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import lethe.base.Progress;
 import lethe.base.RandomStream;
 import lethe.base.Rows;
+import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.model.Answers;
 import lethe.model.TrainedJudge;
@@ -54,6 +56,22 @@ final class AttackReaderTest {
     assertArrayEquals(new int[] {0, 25, 50, 60}, TRACE.frameSteps());
     float[] last = PATH.at(60).images(Small.TORCH, Small.VAE, TARGET.weights());
     assertArrayEquals(Rows.row(last, 2, Small.PIXELS), TRACE.film(2)[3], 1e-6f);
+  }
+
+  @Test
+  void aTraceGoesThroughAFileWithoutTheLossOfABit() {
+    Map<String, Safetensors.Tensor> tensors = TRACE.tensors();
+
+    AttackTrace back = AttackTrace.of("original", 1, CONFIG, tensors);
+
+    assertEquals(tensors, back.tensors());
+    assertArrayEquals(TRACE.guideProbability(), back.guideProbability());
+    assertArrayEquals(TRACE.readerProbability(), back.readerProbability());
+    assertArrayEquals(TRACE.frameSteps(), back.frameSteps());
+    assertArrayEquals(TRACE.frames(), back.frames());
+    assertArrayEquals(new int[] {61, 4}, tensors.get("guide").shape());
+    assertArrayEquals(new int[] {4, 1}, tensors.get("frameSteps").shape());
+    assertArrayEquals(new int[] {4 * 4, Small.PIXELS}, tensors.get("frames").shape());
   }
 
   @Test

@@ -31,4 +31,13 @@ final class RowsTest {
         Rows.below(List.of(new float[] {7, 8}, new float[0], THREE_BY_TWO)));
     assertArrayEquals(new float[0], Rows.below(List.of()));
   }
+
+  @Test
+  void aCopiedMatrixSharesNoRow() {
+    double[][] matrix = {{1, 2}, {3}};
+    double[][] copy = Rows.copy(matrix);
+    matrix[1][0] = 9;
+
+    assertArrayEquals(new double[][] {{1, 2}, {3}}, copy);
+  }
 }

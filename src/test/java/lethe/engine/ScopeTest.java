@@ -34,6 +34,16 @@ final class ScopeTest {
   }
 
   @Test
+  void someRowsOfAMatrixBecomeATensor() {
+    try (Scope scope = TORCH.scope()) {
+      NDArray rows = scope.rows(new float[] {1, 2, 3, 4, 5, 6}, 1, 3, 2);
+
+      assertEquals(new Shape(2, 2), rows.getShape());
+      assertArrayEquals(new float[] {3, 4, 5, 6}, rows.toFloatArray());
+    }
+  }
+
+  @Test
   void valuesThatDoNotFillTheShapeAreRefused() {
     try (Scope scope = TORCH.scope()) {
       Expect.refusal(

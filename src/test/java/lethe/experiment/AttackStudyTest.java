@@ -171,7 +171,10 @@ final class AttackStudyTest {
     Experiment other = SmallExperiment.open(home, said);
 
     new AttackStudy(
-            other, one(), 1, 0, SmallExperiment.judge("A", 1.5f), SmallExperiment.judge("B", 2))
+            AttackedModels.around(other, one(), 1),
+            0,
+            SmallExperiment.judge("A", 1.5f),
+            SmallExperiment.judge("B", 2))
         .traces(AttackKind.conditionSearch());
 
     assertTrue(said.stream().anyMatch(line -> line.contains("inputs.judge A")), said.toString());
@@ -185,7 +188,10 @@ final class AttackStudyTest {
     Experiment larger = SmallExperiment.open(other, said, SmallDataset.of(1_200, 60, 1));
 
     new AttackStudy(
-            larger, both, 1, 0, SmallExperiment.judge("A", 1), SmallExperiment.judge("B", 2))
+            AttackedModels.around(larger, both, 1),
+            0,
+            SmallExperiment.judge("A", 1),
+            SmallExperiment.judge("B", 2))
         .traces(AttackKind.jointSearch());
 
     assertTrue(said.contains("attack-1-of-1-2-double.safetensors is made now"), said.toString());
@@ -272,12 +278,8 @@ final class AttackStudyTest {
 
   private static AttackStudy own(Experiment lethe, Map<String, Weights> models) {
     return new AttackStudy(
-        lethe,
-        "my",
-        one(),
-        1,
+        AttackedModels.own(lethe, "my", one(), 1, models),
         0,
-        models,
         SmallExperiment.judge("A", 1),
         SmallExperiment.judge("B", 2));
   }
@@ -445,6 +447,9 @@ final class AttackStudyTest {
 
   private static AttackStudy study(Experiment experiment) {
     return new AttackStudy(
-        experiment, one(), 1, 0, SmallExperiment.judge("A", 1), SmallExperiment.judge("B", 2));
+        AttackedModels.around(experiment, one(), 1),
+        0,
+        SmallExperiment.judge("A", 1),
+        SmallExperiment.judge("B", 2));
   }
 }

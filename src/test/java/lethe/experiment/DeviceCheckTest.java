@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleUnaryOperator;
 import lethe.engine.Torch;
-import lethe.experiment.DeviceCheck.Piece;
 import lethe.experiment.DeviceCheck.Reading;
+import lethe.experiment.DeviceWork.Piece;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.JudgeA;
@@ -33,7 +33,7 @@ final class DeviceCheckTest {
 
   @BeforeAll
   static void computeOnce() {
-    DeviceCheck.pieces().forEach(piece -> EXACT.add(piece.work().apply(REFERENCE)));
+    DeviceWork.pieces().forEach(piece -> EXACT.add(piece.work().apply(REFERENCE)));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class DeviceCheckTest {
   @Test
   void aWrongNumberIsFoundWhereverItIs() {
     for (int i = 0; i < EXACT.size(); i++) {
-      String name = DeviceCheck.pieces().get(i).name();
+      String name = DeviceWork.pieces().get(i).name();
       for (String numbers : EXACT.get(i).keySet()) {
         Map<String, float[]> wrong = new HashMap<>(EXACT.get(i));
         float[] values = wrong.get(numbers).clone();
@@ -122,7 +122,7 @@ final class DeviceCheckTest {
   /** The largest difference of each piece where factors are rounded. */
   private static List<Reading> readings(DoubleUnaryOperator rounding) {
     List<Piece> inexact =
-        DeviceCheck.pieces(
+        DeviceWork.pieces(
             new InexactVae(new ConditionalVae(CvaeConfig.mnist()), rounding),
             new InexactJudge(new JudgeA(), rounding),
             new InexactJudge(new JudgeB(), rounding));

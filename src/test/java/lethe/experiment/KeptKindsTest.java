@@ -55,7 +55,10 @@ final class KeptKindsTest {
 
   private static AttackStudy attacks(Experiment lethe) {
     return new AttackStudy(
-        lethe, ONE, 1, 0, SmallExperiment.judge("A", 1), SmallExperiment.judge("B", 2));
+        AttackedModels.around(lethe, ONE, 1),
+        0,
+        SmallExperiment.judge("A", 1),
+        SmallExperiment.judge("B", 2));
   }
 
   private static MapConfig map() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import lethe.data.LabelSet;
 import lethe.evaluate.EvaluationConfig;
 import lethe.fisher.FisherConfig;
@@ -101,24 +100,6 @@ final class ProfileTest {
     assertTrue(
         Profile.SMOKE.evaluation(ONE).samplesPerLabel()
             < Profile.QUICK.evaluation(ONE).samplesPerLabel());
-  }
-
-  @Test
-  void resultsKeepEverySettingThatDoesNotDependOnTheForgetSet() {
-    for (Profile profile : Profile.values()) {
-      assertEquals(
-          Map.of(
-              "cvae", profile.cvae(),
-              "fisher", profile.fisher(10),
-              "batchMeanFisher", profile.batchMeanFisher(10),
-              "loopSamples", profile.loopSamples(),
-              "judgeA", profile.judgeA(),
-              "judgeB", profile.judgeB(),
-              "judgeImages", profile.judgeImages(),
-              "greySamples", profile.greySamples(),
-              "elboSamples", profile.elboSamples()),
-          profile.settings(10, profile.seed()));
-    }
   }
 
   @Test

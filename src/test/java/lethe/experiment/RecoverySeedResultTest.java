@@ -78,7 +78,10 @@ final class RecoverySeedResultTest {
 
   private static AttackStudy study(Experiment chain) {
     return new AttackStudy(
-        chain, ONE, 1, 0, SmallExperiment.judge("A", 20), SmallExperiment.judge("B", 25));
+        AttackedModels.around(chain, ONE, 1),
+        0,
+        SmallExperiment.judge("A", 20),
+        SmallExperiment.judge("B", 25));
   }
 
   @Test
