@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import lethe.base.Checks;
 import lethe.base.Elapsed;
@@ -81,10 +83,28 @@ public final class CvaeTrainer {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Result train(LabelledImages train, LabelledImages test, Progress progress) {
+    return run(Optional.empty(), train, test, progress);
+  }
+
+  /**
+   * Trains on from given weights, with a fresh Adam, or from where the savepoint is.
+   *
+   * @param start finite, of the generator's layout; a state that was begun from others is refused
+   * @param train images to learn
+   * @param test images for the test −ELBO of the log
+   * @throws IllegalArgumentException if {@code start} is not so
+   */
+  public Result train(Weights start, LabelledImages train, LabelledImages test, Progress progress) {
+    start.requireLayout(generator.layout()).requireFinite("start");
+    return run(Optional.of(start), train, test, progress);
+  }
+
+  private Result run(
+      Optional<Weights> from, LabelledImages train, LabelledImages test, Progress progress) {
     ModelChecks.requireImages(generator, train);
     ModelChecks.requireImages(generator, test);
     Checks.atLeast("test images", test.count(), 1);
-    Savepoint own = savepoint.of(WORK, config.steps(), () -> recipe(train, test));
+    Savepoint own = savepoint.of(WORK, config.steps(), () -> recipe(from, train, test));
     LoopStart start = LoopStart.of(own, generator.layout().size());
     Kept begin = start.log(Kept.class).orElse(Kept.NOTHING);
     Elapsed elapsed = new Elapsed(begin.seconds());
@@ -98,7 +118,9 @@ public final class CvaeTrainer {
     RunningMean trainLoss = new RunningMean(begin.trainLoss());
     try (Team team = Team.of(torch);
         Scope scope = torch.scope()) {
-      NDArray theta = start.parameters(scope, () -> generator.initialise(init).upload(scope));
+      NDArray theta =
+          start.parameters(
+              scope, () -> from.orElseGet(() -> generator.initialise(init)).upload(scope));
       ModelChecks.requireShapes(generator, theta);
       Adam adam = start.adam(theta);
       TrainingStep work =
@@ -143,13 +165,15 @@ public final class CvaeTrainer {
     }
   }
 
-  /** All that decides the numbers of a run. */
-  private Map<String, ?> recipe(LabelledImages train, LabelledImages test) {
-    return Map.of(
-        "settings", config,
-        "model", generator.layout().shapes(),
-        "train", train.checksum(),
-        "test", test.checksum());
+  /** All that decides the numbers of a run; fresh weights are decided by the settings' seed. */
+  private Map<String, ?> recipe(Optional<Weights> from, LabelledImages train, LabelledImages test) {
+    Map<String, Object> recipe = new TreeMap<>();
+    recipe.put("settings", config);
+    recipe.put("model", generator.layout().shapes());
+    recipe.put("train", train.checksum());
+    recipe.put("test", test.checksum());
+    from.ifPresent(weights -> recipe.put("start", weights.checksum()));
+    return recipe;
   }
 
   /** What the savepoint keeps beside the weights. */

@@ -11,7 +11,8 @@ import lethe.optim.LearningRate;
  * @param steps optimiser steps, at least 1
  * @param learningRate rate by step, for Adam; a warm-up has at most {@code steps} steps
  * @param logInterval steps between two entries of the log, at least 1
- * @param seed drives initial weights, order and noise, each by a stream of its own
+ * @param seed drives initial weights, where none are given, order and noise, each by a stream of
+ *     its own
  */
 public record CvaeTrainingConfig(
     int batchSize, int steps, LearningRate learningRate, int logInterval, long seed) {

@@ -249,6 +249,82 @@ final class CvaeTrainerTest {
                 .train(TRAIN, TEST, Progress.SILENT));
   }
 
+  /** The weights that a fresh run begins with are as good as fresh ones. */
+  @Test
+  void trainingFromTheWeightsOfAFreshRunIsThatRun() {
+    CvaeTrainer.Result fresh = train(CONFIG.withSteps(60));
+
+    CvaeTrainer.Result given =
+        trainer(CONFIG.withSteps(60))
+            .train(Small.VAE.initialise(initStream()), TRAIN, TEST, Progress.SILENT);
+
+    assertEquals(fresh.weights(), given.weights());
+    assertEquals(fresh.log().points(), given.log().points());
+  }
+
+  @Test
+  void trainingBeginsAtTheGivenWeights() {
+    Weights start = train(CONFIG).weights();
+    CvaeTrainingConfig still =
+        new CvaeTrainingConfig(32, 3, LearningRate.constant(1e-9), 3, CONFIG.seed() + 1);
+
+    CvaeTrainer.Result result = trainer(still).train(start, TRAIN, TEST, Progress.SILENT);
+
+    Expect.close(start.values(), result.weights().values(), 1e-6);
+    assertEquals(
+        new NegativeElbo(Small.VAE, TEST, 1, still.seed()).of(Small.TORCH, start).total(),
+        result.log().last().testNegativeElbo(),
+        1e-4);
+  }
+
+  @Test
+  void aStoppedRunFromGivenWeightsGoesOnAndOneFromOthersIsRefused() {
+    CvaeTrainingConfig config = CONFIG.withSteps(60);
+    Weights start = Small.weights(4);
+    CvaeTrainer.Result whole = trainer(config).train(start, TRAIN, TEST, Progress.SILENT);
+
+    CvaeTrainer.Result resumed =
+        Resumed.after(
+            10,
+            12,
+            3,
+            (savepoint, progress) ->
+                trainer(config).resuming(savepoint).train(start, TRAIN, TEST, progress));
+
+    assertEquals(whole.weights(), resumed.weights());
+    Resumed.refuses(
+        "start \"" + start.checksum().substring(0, 39) + "… instead of ",
+        savepoint -> trainer(CONFIG).resuming(savepoint).train(start, TRAIN, TEST, Progress.SILENT),
+        savepoint ->
+            trainer(CONFIG)
+                .resuming(savepoint)
+                .train(Small.weights(5), TRAIN, TEST, Progress.SILENT));
+    Resumed.refuses(
+        "start nothing instead of \"",
+        state(CONFIG, TRAIN),
+        savepoint ->
+            trainer(CONFIG).resuming(savepoint).train(start, TRAIN, TEST, Progress.SILENT));
+  }
+
+  @Test
+  void weightsOfAnotherModelOrWithoutANumberAreRefused() {
+    Weights other = Small.vae(8, 4).initialise(initStream());
+    Weights broken = Weights.constant(Small.VAE.layout(), Float.NaN);
+
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> trainer(CONFIG).train(other, TRAIN, TEST, Progress.SILENT))
+            .getMessage()
+            .endsWith(": were they made for another model?"));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> trainer(CONFIG).train(broken, TRAIN, TEST, Progress.SILENT))
+            .getMessage()
+            .startsWith("start has NaN in "));
+  }
+
   private static Consumer<Savepoint> state(CvaeTrainingConfig config, LabelledImages train) {
     return savepoint -> trainer(config).resuming(savepoint).train(train, TEST, Progress.SILENT);
   }
