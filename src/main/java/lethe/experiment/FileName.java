@@ -29,6 +29,7 @@ final class FileName {
   private static final String RETRAINED = "retrained-without-";
   private static final String SEQUENTIAL = "sequential-";
   private static final String PROJECTED = "projection-";
+  private static final String BASELINE = "baseline-";
   private static final String ATTACK = "attack-";
   private static final String RELEARNING = "relearning-";
   private static final String MAP = "map-";
@@ -46,6 +47,7 @@ final class FileName {
           UNLEARNED,
           SEQUENTIAL,
           PROJECTED,
+          BASELINE,
           ATTACK,
           RELEARNING,
           MAP);
@@ -73,6 +75,7 @@ final class FileName {
           Map.entry("centroids", CentroidResult.class),
           Map.entry("outliers", OutlierResult.class),
           Map.entry("projection", ProjectionResult.class),
+          Map.entry("baselines", BaselineResult.class),
           Map.entry("labels", LabelResult.class),
           Map.entry("seeds", SeedResult.class),
           Map.entry("seeds-projection", SeedResult.class),
@@ -118,6 +121,11 @@ final class FileName {
   /** The model of a projection method: {@code projection-1-symmetric}. */
   static String projected(LabelSet forgetSet, ProjectionStudy.Method method) {
     return PROJECTED + joined(forgetSet) + "-" + method.fileSuffix();
+  }
+
+  /** The model of a simpler way to forget: {@code baseline-1-fine-tuned}. */
+  static String baseline(LabelSet forgetSet, Baseline baseline) {
+    return BASELINE + joined(forgetSet) + "-" + baseline.fileSuffix();
   }
 
   /** The traces of an attack: {@code attack-1-double}, {@code attack-1-of-1-2-double}. */

@@ -2,7 +2,7 @@ package lethe.experiment;
 
 /**
  * What models are called in results, tables and legends. Others have the title of their {@link
- * Ablation}, {@link ProjectionStudy.Method} or {@link SequentialStudy.Variant}.
+ * Ablation}, {@link Baseline}, {@link ProjectionStudy.Method} or {@link SequentialStudy.Variant}.
  */
 public final class ModelName {
   /** The model before forgetting, trained on every label. */

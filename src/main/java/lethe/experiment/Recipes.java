@@ -27,6 +27,11 @@ record Recipes(Profile profile, int labels, long seed) {
     return profile.cvae().withSeed(seed + CONTROL_SEED_SHIFT);
   }
 
+  /** The seed of fine-tuning, whose batches and noise are not those of the original's training. */
+  long fineTuningSeed() {
+    return seed + 3 * CONTROL_SEED_SHIFT;
+  }
+
   /** The seed of the untrained control, the same for every chain. */
   long untrainedSeed() {
     return profile.seed() + 2 * CONTROL_SEED_SHIFT;

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
 
 /**
  * A record whose components are immutable all the way down: primitives, enums, known immutable
  * types, records and final classes of such, and sealed interfaces of these.
  */
 final class BeAnImmutableRecord extends ArchCondition<JavaClass> {
-  /** {@link LabelSet} holds a bit set that it never hands out. */
+  /** Those of ours hold arrays or bits that they never hand out. */
   private static final Set<String> KNOWN =
       Set.of(
           String.class.getName(),
@@ -29,6 +30,7 @@ final class BeAnImmutableRecord extends ArchCondition<JavaClass> {
           Float.class.getName(),
           Double.class.getName(),
           Path.class.getName(),
+          LabelledImages.class.getName(),
           Duration.class.getName(),
           Optional.class.getName(),
           LabelSet.class.getName());

@@ -26,6 +26,7 @@ final class FileNameTest {
     assertEquals("forget-1-naive", FileName.ablated(ONE, Ablation.NAIVE));
     assertEquals("forget-1-reference", FileName.unlearnedByReference(ONE));
     assertEquals("retrained-without-1-7", FileName.retrained(TWO));
+    assertEquals("baseline-1-7-relabelled", FileName.baseline(TWO, Baseline.RELABELLED));
     assertEquals("projection-1-no-ewc", FileName.projected(ONE, Method.NO_EWC));
   }
 
@@ -71,6 +72,7 @@ final class FileNameTest {
     return Stream.of(
             ofOne,
             Arrays.stream(Ablation.values()).map(each -> FileName.ablated(ONE, each)),
+            Arrays.stream(Baseline.values()).map(each -> FileName.baseline(ONE, each)),
             Arrays.stream(Method.values()).map(each -> FileName.projected(ONE, each)),
             Arrays.stream(Variant.values()).map(each -> FileName.sequential(List.of(0, 1), each)))
         .flatMap(names -> names);

@@ -47,6 +47,9 @@ final class KeptKindsTest {
     kinds.put(
         "projection-1-symmetric",
         lethe -> new ProjectionStudy(lethe, ONE).run(ProjectionStudy.Method.SYMMETRIC));
+    for (Baseline each : List.of(Baseline.FINE_TUNED, Baseline.RELABELLED)) {
+      kinds.put(FileName.baseline(ONE, each), lethe -> new BaselineStudy(lethe, ONE).weights(each));
+    }
     kinds.put("attack-1-latent-only", lethe -> attacks(lethe).traces(AttackKind.latentSearch()));
     kinds.put("relearning-1", lethe -> attacks(lethe).relearning());
     kinds.put("map-cvae", lethe -> new MapStudy(lethe, ONE, map()).original());

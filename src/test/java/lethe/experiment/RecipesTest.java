@@ -39,6 +39,8 @@ final class RecipesTest {
     assertEquals(77, other.balancedForgetting(one).seed());
     assertEquals(77, other.referenceForgetting(one).seed());
     assertNotEquals(77, other.fisherOfChance().seed());
+    assertNotEquals(other.retrained().seed(), other.fineTuningSeed());
+    assertNotEquals(usual.fineTuningSeed(), other.fineTuningSeed());
     assertEquals(other.original().withSeed(other.retrained().seed()), other.retrained());
     assertNotEquals(usual.retrained(), other.retrained());
     assertEquals(usual.untrainedSeed(), other.untrainedSeed());

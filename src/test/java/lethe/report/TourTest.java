@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lethe.experiment.Profile;
 import lethe.experiment.Settings;
@@ -121,7 +122,18 @@ class TourTest {
           notebook.answers().stream().flatMap(List::stream).collect(Collectors.joining("\n\n"));
       assertEquals(section.group(2), said, section.group(1));
     }
-    assertEquals(11, sections, "sections of results.md");
+    assertEquals(answered(), sections, "sections of results.md");
+  }
+
+  /** Saved notebooks with an answer: the page has no section for one that was never run. */
+  private static long answered() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("notebooks"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".ipynb"))
+          .filter(file -> !file.getFileName().toString().startsWith("00_"))
+          .filter(file -> !SavedNotebook.read(file).answers().isEmpty())
+          .count();
+    }
   }
 
   @Test

@@ -1,0 +1,73 @@
+package lethe.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import lethe.data.LabelSet;
+import lethe.experiment.BaselineResult;
+import lethe.support.Baselines;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+final class BaselineFiguresTest {
+  private static final BaselineResult RESULT = Baselines.result();
+
+  @Test
+  void whatIsLeftStandsBesideThePlainImages() {
+    Table table = BaselineTables.forgotten(RESULT);
+
+    assertEquals("What is left of {1}", table.name());
+    assertEquals("control: constant grey", table.stringColumn("model").get(7));
+    assertEquals(0.6, table.doubleColumn("p̄(forgotten), judge A").get(2));
+    assertEquals(0.1, table.doubleColumn("p̄(forgotten), judge B").get(7), 1e-6);
+    assertEquals(10, table.doubleColumn("forget gap (nats)").get(1), 1e-9);
+    assertTrue(table.doubleColumn("forget gap (nats)").isMissing(7));
+  }
+
+  @Test
+  void whatIsKeptStandsBesideWhatItTook() {
+    Table table = BaselineTables.kept(RESULT);
+
+    assertEquals(
+        List.of("–", "no", "yes", "no", "no", "no", "yes"),
+        table.stringColumn("needs training images").asList());
+    assertTrue(table.intColumn("steps").isMissing(0), "the original forgets nothing");
+    assertEquals(1_000, table.intColumn("steps").get(1));
+    assertEquals(-0.5, table.doubleColumn("kept gap (nats)").get(2), 1e-9);
+    assertEquals(31, table.doubleColumn("J-FID B").get(0));
+  }
+
+  @Test
+  void theAnswersOfEveryModelSumToOne() {
+    Table table = BaselineTables.answers(RESULT, "B");
+
+    assertEquals(11, table.columnCount());
+    assertEquals(0.97, table.doubleColumn("forgotten 1").get(0));
+    assertEquals(0.99, table.doubleColumn("7").get(3));
+  }
+
+  @Test
+  void theChartLeavesOutTheModelThatNothingHeld() {
+    Chart chart = BaselineFigures.forgottenAndKept(RESULT, "B");
+
+    assertEquals(
+        "Fine-tuned: p̄ 0.60, kept gap −0.50 nats; Selective Amnesia: 0.00, +1.00", chart.title());
+    assertTrue(chart.altText().contains("grey surrogate"), chart.altText());
+    assertFalse(chart.altText().contains("neither"), chart.altText());
+  }
+
+  @Test
+  void rowsOfPicturesNameTheirModelAndOfSeveralLabelsTheLabelToo() {
+    float[] ten = new float[40];
+    ImageGrid one =
+        BaselineFigures.grid(Baselines.ONE, List.of("original", "b"), List.of(ten, ten), 4);
+    ImageGrid two =
+        BaselineFigures.grid(LabelSet.forgetSet(10, 1, 7), List.of("b"), List.of(ten, ten), 4);
+
+    assertTrue(one.altText().contains("rows labelled original; b"), one.altText());
+    assertTrue(two.altText().contains("rows labelled b, 1; b, 7"), two.altText());
+    assertEquals("What is drawn under {1}, the same latents", one.title());
+  }
+}
