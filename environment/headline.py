@@ -22,6 +22,7 @@ METHODS = (
     "alternating",
     "alternating, twice the steps",
 )
+THRESHOLD = 0.9  # of the headline: the excess is counted at it
 CONTROLS = {"constantGrey": "constant grey", "uniformNoise": "uniform noise"}
 
 _MAKERS = {
@@ -240,20 +241,26 @@ def _attacked(row: Row, results: Results, source: str, images: list[int]) -> Non
 def _excess(attacks: dict, model: str, not_attacked: str, results: Results) -> Cell:
     if model in REFERENCES:
         return Cell(reason="the excess is counted from this model or the other control")
-    restarts = {
-        (s.get("attack"), s.get("model")): number(_get(s, "strict", "restarts"))
+    strict = {
+        s.get("attack"): s.get("strict") or {}
         for s in _list(attacks, "successes")
+        if s.get("model") == model and s.get("threshold", THRESHOLD) == THRESHOLD
     }
+
+    def count(excess: dict, key: str) -> float:
+        return number(_get(strict.get(excess.get("attack")) or {}, key)) or 0
+
     found = [
         excess
         for excess in _list(attacks, "strictExcess")
         if excess.get("model") == model
         and number(excess.get("value")) is not None
-        and (restarts.get((excess.get("attack"), model)) or 0) > 1
+        and count(excess, "restarts") > 1
     ]
     if not_attacked or not found:
         return Cell(reason=not_attacked or results.reason("attacks"))
-    largest = max(found, key=lambda excess: excess["value"])
+    # of equals that with the most successes, as AttackResult: 13 of 20 against 13 say more than none
+    largest = max(found, key=lambda excess: (excess["value"], count(excess, "successes")))
     return _cell(largest["value"], "", largest.get("interval"))
 
 

@@ -60,8 +60,9 @@ def excess(attack, value):
     return {"attack": attack, "model": "unlearned", "value": value, "interval": interval}
 
 
-def success(attack, restarts):
-    return {"attack": attack, "model": "unlearned", "strict": {"restarts": restarts}}
+def success(attack, restarts, successes=0, threshold=0.9):
+    strict = {"restarts": restarts, "successes": successes}
+    return {"attack": attack, "model": "unlearned", "threshold": threshold, "strict": strict}
 
 
 def relearning(model, steps, reached=True):
@@ -194,6 +195,22 @@ def test_ablations_are_those_of_the_run(tmp_path):
     assert ablations() == ["replayed samples"]
     results(tmp_path, ALL)
     assert ablations() == ["no EWC"]
+
+
+def test_of_equal_excesses_that_of_more_successes_at_the_threshold_stands(tmp_path):
+    none, some = excess("latent", 0.0), excess("double", 0.0)
+    some["interval"] = {"low": -0.28, "high": 0.28}
+    successes = [
+        success("latent", 20, threshold=0.9),
+        success("double", 20, successes=13, threshold=0.9),
+        success("latent", 20, successes=15, threshold=0.5),
+        success("double", 20, successes=0, threshold=0.99),
+    ]
+    attacks = {**ATTACKS, "successes": successes, "strictExcess": [none, some]}
+
+    table = headline(results(tmp_path, {**ALL, "attacks": attacks}))
+
+    assert cell(table, "models", "unlearned", "strictExcess").high == 0.28
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", "\x00"])

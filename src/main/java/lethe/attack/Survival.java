@@ -12,6 +12,9 @@ import lethe.base.Checks;
  * @param events whether it gave way
  */
 record Survival(int[] times, boolean[] events) {
+  /** A product of exact shares that is ½ may be rounded up by some last bits. */
+  private static final double HALF = 0.5 + 1e-9;
+
   /** Checks the sizes, and copies. */
   Survival {
     Checks.require(
@@ -40,14 +43,14 @@ record Survival(int[] times, boolean[] events) {
 
   /** Whether S falls to ½ while anyone is watched. */
   boolean medianReached() {
-    return at(Integer.MAX_VALUE) <= 0.5;
+    return at(Integer.MAX_VALUE) <= HALF;
   }
 
   /** The first time with S(t) ≤ ½; the last time watched if there is none. */
   int median() {
     return Arrays.stream(times)
         .sorted()
-        .filter(t -> at(t) <= 0.5)
+        .filter(t -> at(t) <= HALF)
         .findFirst()
         .orElse(Arrays.stream(times).max().orElseThrow());
   }

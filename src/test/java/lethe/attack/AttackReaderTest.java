@@ -2,6 +2,7 @@ package lethe.attack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -98,6 +99,53 @@ final class AttackReaderTest {
     assertEquals(List.of(), closer.of(TARGET, nothing(), 0.9));
     assertEquals(0, closer.nearestRealRatio(Arrays.copyOf(real, Small.PIXELS)));
     assertTrue(closer.nearestRealRatio(new float[Small.PIXELS]) > 1, "black is far from any");
+  }
+
+  /** What is found in another model is held against the original all the same. */
+  @Test
+  void plausibilityIsAskedOfTheOriginalWhateverModelWasAttacked() {
+    float[] real = Small.images(100, 4).only(LabelSet.of(Small.LABELS, 1)).images();
+    AttackTarget attacked = TARGET.withModel("other", Small.weights(9));
+
+    List<Plausibility> rows = closer(TARGET.weights(), real, 2).of(attacked, TRACE, 0.9);
+    List<Plausibility> byItself = closer(attacked.weights(), real, 2).of(attacked, TRACE, 0.9);
+    List<Plausibility> precise = closer(TARGET.weights(), real, 40).of(attacked, TRACE, 0.9);
+
+    assertTrue(rows.size() >= 3);
+    for (int i = 0; i < rows.size(); i++) {
+      Plausibility row = rows.get(i);
+      float[] image =
+          PATH.codes()
+              .at(PATH.index(row.step(), row.restart()))
+              .images(Small.TORCH, Small.VAE, TARGET.weights());
+      assertEquals(
+          GUIDE.answer(Small.TORCH, image).probability(0, 1), row.originalGuideProbability(), 1e-6);
+      assertEquals(
+          READER.answer(Small.TORCH, image).probability(0, 1),
+          row.originalReaderProbability(),
+          1e-6);
+      assertNotEquals(byItself.get(i).originalNegativeElbo(), row.originalNegativeElbo(), 1e-3);
+      double mean = precise.get(i).originalNegativeElbo();
+      assertEquals(mean, row.originalNegativeElbo(), 0.3 * mean, "a mean over latents, no sum");
+    }
+  }
+
+  @Test
+  void distancesAreInMediansOfTheRealImagesOwn() {
+    float[] real = new float[4 * Small.PIXELS];
+    real[Small.PIXELS] = 0.1f;
+    real[2 * Small.PIXELS] = 0.2f;
+    real[3 * Small.PIXELS] = 1;
+    float[] image = new float[Small.PIXELS];
+    image[1] = 0.3f;
+
+    double ratio = closer(TARGET.weights(), real, 1).nearestRealRatio(image);
+
+    assertEquals(3, ratio, 1e-5, "the nearest others lie 0.1, 0.1, 0.1 and 0.8 away");
+  }
+
+  private static PlausibilityReader closer(Weights original, float[] real, int samples) {
+    return new PlausibilityReader(Small.TORCH, original, GUIDE, READER, real, samples, 1);
   }
 
   @Test

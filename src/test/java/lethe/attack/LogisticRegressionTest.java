@@ -51,6 +51,14 @@ final class LogisticRegressionTest {
     assertTrue(chance > 0.3 && chance < 0.7, "random classes: " + chance);
   }
 
+  /** With more columns than rows a fit names every row that it saw: only held-out ones count. */
+  @Test
+  void rowsAreReadByFitsThatNeverSawThem() {
+    double accuracy = LinearProbe.balancedAccuracy(rows(1, 40, 200), rows(2, 40, 200));
+
+    assertTrue(accuracy < 0.7, "random classes: " + accuracy);
+  }
+
   @Test
   void theProbeReadsTheForgottenLabelAgainstEveryKeptOne() {
     AttackTarget target =
@@ -69,10 +77,14 @@ final class LogisticRegressionTest {
   }
 
   private static double[][] rows(long seed, int count) {
-    float[] values = RandomStream.of(seed, "rows").normal(count * 10);
-    double[][] rows = new double[count][10];
+    return rows(seed, count, 10);
+  }
+
+  private static double[][] rows(long seed, int count, int width) {
+    float[] values = RandomStream.of(seed, "rows").normal(count * width);
+    double[][] rows = new double[count][width];
     for (int i = 0; i < values.length; i++) {
-      rows[i / 10][i % 10] = values[i];
+      rows[i / width][i % width] = values[i];
     }
     return rows;
   }

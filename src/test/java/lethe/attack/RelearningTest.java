@@ -2,6 +2,7 @@ package lethe.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,6 +103,25 @@ final class RelearningTest {
     assertFalse(report.reached());
     assertEquals(7, report.steps());
     assertEquals(3, report.points().size(), "steps 0, 5 and 7");
+  }
+
+  @Test
+  void keptAccuracyIsJudgeAsBeforeAndAtTheStepThatLearntTheLabel() {
+    AttackTarget retrained = ORIGINAL.withModel("retrained", retrained());
+    Relearning wrong = new Relearning(Small.TORCH, JUDGE, thirds("B", -1), CONFIG.withCap(200));
+
+    RelearningReport report =
+        wrong.run(retrained, TRAIN, new Relearning.Known(KNOWN.guide(), 2), Progress.SILENT);
+
+    assertTrue(report.keptAccuracyBefore() > 0.9, "judge B reads every label wrong: " + report);
+    assertTrue(report.reached() && !report.reachedByReader(), report.toString());
+    RelearningReport upToThere =
+        new Relearning(Small.TORCH, JUDGE, READER, CONFIG.withCap(report.steps()))
+            .run(retrained, TRAIN, new Relearning.Known(2, 2), Progress.SILENT);
+    assertFalse(upToThere.reached());
+    assertEquals(upToThere.keptAccuracy(), report.keptAccuracy());
+    assertNotEquals(report.keptAccuracyBefore(), report.keptAccuracy(), "nothing holds the others");
+    assertEquals(0.95 * KNOWN.guide(), report.wantedProbability(), 1e-12);
   }
 
   @ParameterizedTest

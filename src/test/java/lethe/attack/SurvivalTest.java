@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import lethe.support.Expect;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,22 @@ final class SurvivalTest {
 
     assertFalse(two.medianReached());
     assertEquals(9, two.median());
+  }
+
+  /** The product of the shares, 9/10 · 7/9 · 5/7, is rounded to a last bit above ½. */
+  @Test
+  void halfOfAllIsTheMedianHoweverItsProductIsRounded() {
+    int[] times = {1, 2, 2, 3, 3, 9, 9, 9, 9, 9};
+    boolean[] events = new boolean[10];
+    Arrays.fill(events, 0, 5, true);
+
+    Survival half = new Survival(times, events);
+
+    assertTrue(half.at(3) > 0.5, "a trial of the rounding");
+    assertTrue(half.medianReached());
+    assertEquals(3, half.median());
+    events[4] = false;
+    assertFalse(new Survival(times, events).medianReached(), "four of ten are not half");
   }
 
   @Test

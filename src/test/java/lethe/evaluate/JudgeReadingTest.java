@@ -155,6 +155,19 @@ final class JudgeReadingTest {
     assertEquals(2 * (5 / 9.0) / (1 + 5 / 9.0), score.score(), 1e-9);
   }
 
+  /** More kept digits than before, and the forgotten one named less than grey is. */
+  @Test
+  void bothPartsOfTheHarmonicScoreEndAtOne() {
+    List<Answers> half = sure(20, k -> k > 5 ? 0 : k);
+    JudgeReading before = JudgeReading.of("A", half, UNIFORM_GREY, ONE);
+    JudgeReading after = JudgeReading.of("A", sure(20, k -> k == 1 ? 0 : k), UNIFORM_GREY, ONE);
+    assertTrue(after.greyGap() < -0.05 && after.keptAccuracy() > before.keptAccuracy());
+
+    HarmonicScore score = HarmonicScore.of(before, after).orElseThrow();
+
+    assertEquals(new HarmonicScore(1, 1, 1), score);
+  }
+
   @Test
   void harmonicScoreIsEmptyWhenThereWasNothingToForget() {
     JudgeReading nothing = JudgeReading.of("A", constant(20), UNIFORM_GREY, ONE);

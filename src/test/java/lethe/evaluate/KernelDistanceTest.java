@@ -28,6 +28,16 @@ final class KernelDistanceTest {
     assertTrue(distance.std() > 0);
   }
 
+  /** Blocks of the same images would add a κ(x, x) of the same point to each, about −900 here. */
+  @Test
+  void blocksOfBothSetsAreDrawnApart() {
+    Points points = Clouds.normal(400, 10, 0, 1, 1);
+
+    KernelDistance distance = distance(points, points, 100, 10);
+
+    assertTrue(Math.abs(distance.mean()) < 250, distance.toString());
+  }
+
   @Test
   void aShiftedCloudIsFarAndAFartherOneFarther() {
     Points real = Clouds.normal(1_000, 10, 0, 1, 1);

@@ -27,13 +27,18 @@ import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTrace;
 import lethe.attack.Conditions;
 import lethe.attack.Constraint;
+import lethe.attack.Plausibility;
+import lethe.attack.Relearning;
 import lethe.attack.RelearningReport;
+import lethe.attack.Styles;
 import lethe.base.Progress;
+import lethe.base.RandomStream;
 import lethe.base.SafeFiles;
 import lethe.base.Safetensors;
 import lethe.data.LabelSet;
 import lethe.experiment.Claim.Verdict;
 import lethe.model.Checkpoint;
+import lethe.model.NegativeElbo;
 import lethe.model.Weights;
 import lethe.report.AttackAnswers;
 import lethe.report.AttackFigures;
@@ -359,6 +364,92 @@ final class AttackStudyTest {
       assertEquals(reading.images(), Arrays.stream(reading.guideAnswers()).sum());
       assertTrue(reading.largestReader() >= reading.meanReader() - 1e-9);
     }
+  }
+
+  @Test
+  void stylesAreTheOriginalsOfTestImages() {
+    AttackTrace trace = study.traces(AttackKind.conditionSearch()).get("unlearned");
+
+    assertArrayEquals(
+        styles(experiment.original().weights(), 0, trace.restarts()).means(),
+        trace.path().at(0).latents(),
+        1e-6f);
+    assertArrayEquals(
+        styles(experiment.original().weights(), 1, 10).means(),
+        probes.reconstructions().codes().latents(),
+        1e-6f);
+    assertArrayEquals(
+        styles(experiment.unlearned(one()).weights(), 1, 10).means(),
+        probes.ownReconstructions().codes().latents(),
+        1e-6f);
+  }
+
+  @Test
+  void latentsOfFuzzyLabelsAreDrawnFromPosteriorsAndBlurredByATenth() {
+    Styles styles = styles(experiment.original().weights(), 1, 10);
+    long seed = study.config().seed();
+    int numbers = styles.means().length;
+
+    float[] expected =
+        styles.draw(
+            RandomStream.of(seed, "probe posterior").normal(numbers),
+            0.1,
+            RandomStream.of(seed, "probe blur").normal(numbers));
+
+    for (RecoveryProbes.Probe probe : probes.noisyConditions()) {
+      assertArrayEquals(expected, probe.codes().latents(), 1e-6f);
+    }
+  }
+
+  private Styles styles(Weights weights, int label, int count) {
+    return Styles.of(
+        Small.TORCH, experiment.generator(), weights, experiment.data().test(), label, count);
+  }
+
+  @Test
+  void whatRealImagesSayIsOfTestImagesUnderTheOriginal() {
+    assertEquals(
+        new NegativeElbo(
+                experiment.generator(),
+                experiment.data().test().only(one()),
+                study.config().elboSamples(),
+                study.config().seed())
+            .of(Small.TORCH, experiment.original().weights())
+            .total(),
+        result.realNegativeElbo(),
+        1e-9);
+  }
+
+  /** The original draws from its own find what was found: both judges say the same of it again. */
+  @Test
+  void findsAreReadByTheirOwnJudges() {
+    List<Plausibility> finds =
+        result.plausibility().stream().filter(find -> find.model().equals("original")).toList();
+
+    assertFalse(finds.isEmpty());
+    for (Plausibility find : finds) {
+      assertEquals(find.guideProbability(), find.originalGuideProbability(), 1e-5);
+      assertEquals(find.readerProbability(), find.originalReaderProbability(), 1e-5);
+      assertNotEquals(find.guideProbability(), find.readerProbability());
+    }
+  }
+
+  @Test
+  void relearningTakesTrainingImagesAndEndsAtTheOriginalsMark() {
+    Relearning relearning =
+        new Relearning(
+            Small.TORCH,
+            SmallExperiment.judge("A", 1),
+            SmallExperiment.judge("B", 2),
+            study.config().relearning(10));
+    Relearning.Known known = relearning.known(study.target("original"));
+
+    RelearningReport alone =
+        relearning.run(
+            study.target("retrained"), experiment.data().train(), known, Progress.SILENT);
+
+    assertEquals(alone, result.relearning("retrained", 10));
+    assertEquals(0.95 * known.guide(), alone.wantedProbability(), 1e-12);
   }
 
   @Test

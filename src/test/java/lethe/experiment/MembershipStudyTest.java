@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
 import lethe.experiment.MembershipResult.Row;
 import lethe.experiment.MembershipResult.Score;
 import lethe.support.Expect;
 import lethe.support.Small;
+import lethe.support.SmallDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -108,6 +110,35 @@ final class MembershipStudyTest {
     assertTrue(row.reading().aucInterval().contains(0.5), row.toString());
     assertTrue(Double.isNaN(row.privLeak()));
     assertEquals(2, untrained.rows().size());
+  }
+
+  /** White 1s to learn and black ones to be tested on: a model knows the ones that it saw. */
+  @Test
+  void membersAreTrainingImagesAndScoreHigherWhereTheyAreKnown(@TempDir Path folder) {
+    SmallDataset apart = new SmallDataset(ones(600, (byte) -1), ones(60, (byte) 0));
+    Experiment other = SmallExperiment.open(folder, new ArrayList<>(), apart);
+
+    MembershipResult told =
+        new MembershipStudy(other, ONE, CONFIG)
+            .compare(Map.of("original", other.original().weights()));
+
+    for (Score score : Score.values()) {
+      assertEquals(1, told.row("original", score, false).reading().auc(), score.title());
+    }
+  }
+
+  /** Images in turn of all labels, those of 1 of one grey level, the others of stripes. */
+  private static LabelledImages ones(int count, byte grey) {
+    byte[] pixels = new byte[count * Small.PIXELS];
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % Small.LABELS);
+      for (int p = 0; p < Small.PIXELS; p++) {
+        byte stripe = (byte) (p % 2 == labels[i] / 2 ? -1 : 0);
+        pixels[i * Small.PIXELS + p] = labels[i] == 1 ? grey : stripe;
+      }
+    }
+    return LabelledImages.of(Small.PIXELS, Small.LABELS, pixels, labels);
   }
 
   @Test

@@ -16,8 +16,10 @@ import lethe.evaluate.Interval;
 import lethe.experiment.OutlierGroup.Choice;
 import lethe.latent.OutlierScores;
 import lethe.latent.RankCorrelation;
+import lethe.model.Answers;
 import lethe.model.Posteriors;
 import lethe.model.Sampler;
+import lethe.model.Weights;
 import lethe.report.OutlierFigures;
 import lethe.support.Expect;
 import lethe.support.Small;
@@ -141,6 +143,41 @@ final class OutlierStudyTest {
     assertArrayEquals(study.label(1).unlearnedStds(), study.label(1).values());
     assertArrayEquals(study.label(0).probabilityChanges(), study.label(0).values());
     assertTrue(Arrays.stream(study.label(0).values()).allMatch(change -> Math.abs(change) <= 1));
+  }
+
+  @Test
+  void valuesAreOfTheUnlearnedDecodeAndOfJudgeBsAnswersAfterLessThoseBefore() {
+    for (int label : List.of(0, 1)) {
+      LabelSet own = LabelSet.of(Small.LABELS, label);
+      float[] codes =
+          Rows.below(
+              List.of(
+                  means(experiment.data().train().only(own)),
+                  means(experiment.data().test().only(own))));
+      float[] before = decode(experiment.original().weights(), codes, label);
+      float[] after = decode(experiment.unlearned(ONE).weights(), codes, label);
+      Answers first = SmallExperiment.judge("B", 2).answer(Small.TORCH, before);
+      Answers then = SmallExperiment.judge("B", 2).answer(Small.TORCH, after);
+
+      LabelOutliers outliers = study.label(label);
+
+      for (int i = 0; i < first.count(); i++) {
+        assertEquals(
+            then.probability(i, label) - first.probability(i, label),
+            outliers.probabilityChanges()[i],
+            1e-6);
+        assertEquals(
+            GreyStatistics.withinImageStd(Rows.row(after, i, Small.PIXELS)),
+            outliers.unlearnedStds()[i],
+            1e-6);
+      }
+    }
+  }
+
+  private float[] decode(Weights weights, float[] codes, int label) {
+    int[] labels = new int[codes.length / experiment.generator().latentSize()];
+    Arrays.fill(labels, label);
+    return Sampler.decode(Small.TORCH, experiment.generator(), weights, codes, labels);
   }
 
   @Test

@@ -18,6 +18,7 @@ import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
 import lethe.experiment.ProjectionStudy.Method;
+import lethe.forget.GradientTrace;
 import lethe.model.NegativeElbo;
 import lethe.report.Figures;
 import lethe.report.ProjectionFigures;
@@ -116,6 +117,19 @@ final class ProjectionStudyTest {
     double first = study.run(Method.NO_EWC).trace().forgetNorms()[0];
     for (Method method : Method.values()) {
       assertEquals(first, study.run(method).trace().forgetNorms()[0], 1e-6 * first);
+    }
+  }
+
+  @Test
+  void aRowHasWhatTheTraceOfItsRunSays() {
+    for (Method method : Method.values()) {
+      GradientTrace trace = study.run(method).trace();
+      ProjectionResult.Row row = result.row(method);
+
+      assertEquals(trace.conflictShare(), row.conflictShare());
+      assertEquals(trace.meanCosine(), row.meanCosine());
+      assertEquals(trace.meanRemovedShare(), row.removedShare());
+      assertEquals(trace.norms().length, row.steps());
     }
   }
 

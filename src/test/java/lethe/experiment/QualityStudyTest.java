@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -98,6 +99,31 @@ final class QualityStudyTest {
   }
 
   @Test
+  void theHalvesOfTheFloorAreOfDifferentImages() {
+    for (DistributionReading reading : result.floor().readings()) {
+      assertTrue(reading.frechetDistance() > 1e-6, reading.toString());
+    }
+  }
+
+  /** Seed i of a study is its first seed plus i: its images and latents are that seed's own. */
+  @Test
+  void everyEvaluationSeedDrawsItsOwnLatentsAndRealImages() {
+    Map<String, Weights> one = Map.of("original", experiment.original().weights());
+    QualityConfig next =
+        new QualityConfig(1, 10, CONFIG.distribution(), 12, 8, 20, CONFIG.seed() + 1);
+
+    QualityResult later = study(next).compare(one);
+
+    assertEquals(
+        result.row("original").distances().readings().get(1),
+        later.row("original").distances().readings().get(0));
+    assertEquals(result.floor().readings().get(1), later.floor().readings().get(0));
+    assertNotEquals(
+        result.row("original").distances().readings().get(0),
+        later.row("original").distances().readings().get(0));
+  }
+
+  @Test
   void aModelThatDrawsOneImageHasNoDiversityAndCoversNothing() {
     Layout layout = experiment.generator().layout();
     Map<String, Weights> grey = Map.of("grey", new Weights(layout, new float[layout.size()]));
@@ -128,6 +154,13 @@ final class QualityStudyTest {
     assertEquals(20, row.iwae().images());
     assertEquals(8, row.iwae().samples());
     assertEquals(20, row.negativeElbo().images());
+    QualityConfig every =
+        new QualityConfig(1, 10, CONFIG.distribution(), 12, 2, Integer.MAX_VALUE, 5);
+    QualityResult.Row all =
+        study(every).compare(Map.of("untrained", experiment.untrained())).row("untrained");
+    int kept = experiment.data().test().without(ONE).count();
+    assertEquals(kept, all.iwae().images());
+    assertEquals(kept, all.negativeElbo().images());
     assertTrue(
         row.iwae().negativeLogLikelihood()
             < result.row("untrained").iwae().negativeLogLikelihood());

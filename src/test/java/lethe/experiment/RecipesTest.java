@@ -44,5 +44,11 @@ final class RecipesTest {
     assertEquals(other.original().withSeed(other.retrained().seed()), other.retrained());
     assertNotEquals(usual.retrained(), other.retrained());
     assertEquals(usual.untrainedSeed(), other.untrainedSeed());
+    assertNotEquals(usual.original().seed(), usual.retrained().seed());
+    for (int chain = 0; chain < 5; chain++) {
+      Recipes own = new Recipes(Profile.PAPER, 10, Profile.PAPER.seed() + chain);
+      assertNotEquals(own.original().seed(), own.untrainedSeed(), "no model's first weights");
+      assertNotEquals(own.retrained().seed(), own.untrainedSeed());
+    }
   }
 }

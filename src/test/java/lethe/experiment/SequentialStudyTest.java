@@ -23,6 +23,7 @@ import lethe.evaluate.Evaluation;
 import lethe.evaluate.GreyStatistics;
 import lethe.evaluate.Interval;
 import lethe.evaluate.JudgeReading;
+import lethe.evaluate.ModelReading;
 import lethe.evaluate.PairedChange;
 import lethe.experiment.SequentialStudy.Stage;
 import lethe.experiment.SequentialStudy.Variant;
@@ -106,6 +107,8 @@ final class SequentialStudyTest {
     SequentialConfig ablated = study.config(Variant.NO_EWC);
 
     assertEquals(10, cumulative.round().ewcWeight());
+    assertEquals(
+        study.jointConfig().ewcWeight() / 2, study.config(Variant.REFERENCE).round().ewcWeight());
     assertEquals(cumulative.withRound(cumulative.round().withEwcWeight(0)), ablated);
     assertNotEquals(
         study.stages(Variant.CUMULATIVE).get(2).weights(),
@@ -244,6 +247,42 @@ final class SequentialStudyTest {
         last.reading().elbo().negativeElboKept()
             - result.rounds("cumulative").get(0).reading().elbo().negativeElboKept(),
         summary.keptGap());
+  }
+
+  @Test
+  void theSummaryTakesTheLargestDistanceToGreyOfAnyJudgeAndEachJudgesOwnAccuracy() {
+    SequentialResult.Round first = result.rounds("joint").get(0);
+    SequentialResult.Round last = result.last("joint");
+    ModelReading other = result.controls().untrained();
+    ModelReading mixed =
+        new ModelReading(
+            "mixed",
+            last.reading().config(),
+            Map.of("A", first.reading().judge("A"), "B", other.judge("B")),
+            last.reading().greyStatistics(),
+            last.reading().elbo());
+    SequentialResult.Digit digit = last.digits().get(1);
+    SequentialResult.Digit below =
+        new SequentialResult.Digit(
+            1,
+            1,
+            digit.greyStatistics(),
+            0,
+            0,
+            Map.of(
+                "A",
+                new SequentialResult.ByJudge(
+                    0.1, -0.9, 0, 0, Interval.ofShare(0, 8), 0, 0, false)));
+
+    SequentialSummary summary =
+        SequentialSummary.of(
+            "mixed", List.of(first, new SequentialResult.Round(1, mixed, List.of(below), 0)));
+
+    double change = other.judge("B").keptAccuracyChange(first.reading().judge("B"));
+    assertNotEquals(0, change);
+    assertEquals(0.9, summary.largestGreyGap(), "below grey is as far as above");
+    assertEquals(0, summary.keptAccuracyChangeA());
+    assertEquals(change, summary.keptAccuracyChangeB());
   }
 
   @Test

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
+import lethe.base.Rows;
 import lethe.data.LabelSet;
+import lethe.evaluate.GreyStatistics;
 import lethe.model.ConditionalVae;
 import lethe.model.CvaeConfig;
 import lethe.model.Sampler;
@@ -75,6 +77,22 @@ final class TwoDimensionalStudyTest {
   @Test
   void aManifoldHasACellForEveryPairOfQuantiles() {
     assertEquals(16 * Small.PIXELS, study.manifold("unlearned", 2).length);
+  }
+
+  @Test
+  void deadZonesAreTheFlatCellsOfEachLabelsManifold() {
+    for (TwoDimensionalResult.Row row : result.models()) {
+      for (int label = 0; label < Small.LABELS; label++) {
+        float[] images = study.manifold(row.model(), label);
+        int flat = 0;
+        for (int cell = 0; cell < 16; cell++) {
+          double std = GreyStatistics.withinImageStd(Rows.row(images, cell, Small.PIXELS));
+          flat += std <= GreyStatistics.TEXTURE ? 1 : 0;
+        }
+        assertEquals(flat / 16.0, row.deadZoneShares()[label], 1e-12);
+      }
+    }
+    assertEquals(0, result.model("original").deadZoneShares()[0], "it draws pictures");
   }
 
   @Test

@@ -10,6 +10,8 @@ import lethe.base.RandomStream;
 import lethe.base.Savepoint;
 import lethe.data.LabelSet;
 import lethe.fisher.FisherConfig;
+import lethe.fisher.FisherDiagonal;
+import lethe.fisher.FisherEstimator;
 import lethe.forget.SequentialConfig.Protection;
 import lethe.forget.SequentialConfig.Teacher;
 import lethe.model.Sampler;
@@ -94,6 +96,34 @@ final class SequentialForgettingTest {
             .points()
             .get(0)
             .ewcPenalty());
+  }
+
+  /**
+   * The Fisher diagonal is that of the model that the round starts from, by the round's settings.
+   */
+  @Test
+  void aRoundWeighsWhatItStartsFrom() {
+    Weights current = Small.weights(9);
+    for (Protection protection : Protection.values()) {
+      SequentialConfig config = config(protection, 0, 1).withRound(ROUND.withSteps(5));
+      FisherDiagonal fisher =
+          FisherEstimator.estimate(
+              Small.TORCH, Small.VAE, current, config.fisher(2), Progress.SILENT);
+      SelectiveAmnesia amnesia =
+          new SelectiveAmnesia(
+              Small.TORCH,
+              Small.VAE,
+              config.forgetting(2),
+              config.forgetMix(2),
+              config.retainSet(2));
+
+      Weights made =
+          new SequentialForgetting(Small.TORCH, Small.VAE, config)
+              .round(2, ORIGINAL, current, Savepoint.NONE, Progress.SILENT)
+              .weights();
+
+      assertEquals(amnesia.forget(current, ORIGINAL, fisher, Progress.SILENT).weights(), made);
+    }
   }
 
   /** A round that starts from an untrained model learns the kept labels from its teacher. */
