@@ -136,7 +136,7 @@ public final class Experiment {
   }
 
   /** Its architecture; refuses data whose images it cannot read. */
-  private JudgeA networkA() {
+  JudgeA networkA() {
     return new JudgeA(store.side("A"), data().classes());
   }
 
@@ -297,28 +297,26 @@ public final class Experiment {
 
   /**
    * Reads every model that concerns a forget set, by both judges and on the test images, with the
-   * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
+   * control rows: what notebook 04 shows and {@code evaluation.json} keeps. By judges of one's own:
+   * {@link AssessmentStudy}.
    */
   public Assessment assess(LabelSet forgetSet) {
-    Models models = new Models(this, requireForgettable(forgetSet));
-    networkA(); // what it cannot read is refused before models are made
-    return assess(forgetSet, models.weights(models.all()));
+    return new AssessmentStudy(this).assess(forgetSet);
   }
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    return assess(profile.evaluation(requireForgettable(forgetSet)), models);
+    return new AssessmentStudy(this).assess(forgetSet, models);
   }
 
   /** The same with settings of one's own, such as images rounded to eight bits. */
   public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
-    requireForgettable(config.forgetSet());
     return new AssessmentStudy(this).assess(config, models);
   }
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
-    return new AssessmentStudy(this).evaluation(profile.evaluation(requireForgettable(forgetSet)));
+    return new AssessmentStudy(this).evaluation(forgetSet);
   }
 
   /**

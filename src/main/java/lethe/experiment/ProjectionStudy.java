@@ -193,7 +193,13 @@ public final class ProjectionStudy {
     return compare(lethe.evaluation(forgetSet));
   }
 
-  ProjectionResult compare(Evaluation evaluation) {
+  /**
+   * The same by judges of one's own.
+   *
+   * @param evaluation around this study's forget set; tables ask for judges called A and B, and
+   *     claims for B
+   */
+  public ProjectionResult compare(Evaluation evaluation) {
     List<ProjectionResult.Row> rows = new ArrayList<>();
     for (Method method : methods()) {
       Run run = run(method);

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The programs in README.md compile, and so does the example of lethe.forget's package page; what
- * they call is run by {@code OwnDataTest} and {@code OwnMethodTest}.
+ * The programs in README.md compile, and so do the examples of things of one's own on the package
+ * pages of lethe.forget and lethe.evaluate; what they call is run by {@code OwnDataTest}, {@code
+ * OwnMethodTest} and {@code OwnJudgesTest}.
  */
 final class ReadmeProgramTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -46,28 +47,40 @@ final class ReadmeProgramTest {
 
   @Test
   void theMethodOfOnesOwnOnThePackagePageCompiles(@TempDir Path folder) throws IOException {
-    String page = Files.readString(Path.of("src/main/java/lethe/forget/package-info.java"));
-    String example =
-        EXAMPLE
-            .matcher(page)
-            .results()
-            .map(block -> block.group(1).replaceAll("(?m)^ \\*", ""))
-            .filter(block -> block.contains("implements Surrogate"))
-            .findFirst()
-            .orElseThrow();
+    assertEquals(List.of(), errors(program("", example("forget", "implements Surrogate")), folder));
+  }
 
-    assertEquals(
-        List.of(),
-        errors(
-            "import java.util.Map;\n"
-                + List.of("base", "data", "experiment", "forget", "model").stream()
-                    .map(name -> "import lethe." + name + ".*;\n")
-                    .collect(Collectors.joining())
-                + "public final class Example { Assessment run(Experiment lethe, LabelSet forgetSet)"
-                + " {"
-                + example
-                + "return read; } }",
-            folder));
+  @Test
+  void theJudgeOfOnesOwnOnThePackagePageCompiles(@TempDir Path folder) throws IOException {
+    String network =
+        "interface Network { float[] logProbabilities(float[] x); float[] features(float[] x); }"
+            + " Network network;";
+
+    assertEquals(List.of(), errors(program(network, example("evaluate", "OwnJudge.of(")), folder));
+  }
+
+  /** The example of a package page that has some words in it. */
+  private static String example(String name, String words) throws IOException {
+    return EXAMPLE
+        .matcher(Files.readString(Path.of("src/main/java/lethe", name, "package-info.java")))
+        .results()
+        .map(block -> block.group(1).replaceAll("(?m)^ \\*", ""))
+        .filter(block -> block.contains(words))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** An example as the body of a method, beside members that it takes for granted. */
+  private static String program(String members, String example) {
+    return "import java.util.*;\n"
+        + List.of("base", "data", "experiment", "forget", "model").stream()
+            .map(name -> "import lethe." + name + ".*;\n")
+            .collect(Collectors.joining())
+        + "public final class Example { "
+        + members
+        + " Assessment run(Experiment lethe, LabelSet forgetSet) {"
+        + example
+        + "return read; } }";
   }
 
   private static List<String> errors(String program, Path folder) throws IOException {
