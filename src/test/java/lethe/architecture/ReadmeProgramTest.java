@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The programs in README.md compile, and so do the examples of things of one's own on the package
- * pages of lethe.forget and lethe.evaluate; what they call is run by {@code OwnDataTest}, {@code
- * OwnMethodTest} and {@code OwnJudgesTest}.
+ * The programs in README.md compile, and so do the examples of things of one's own on the pages of
+ * lethe.forget and lethe.evaluate; what they call is run by {@code OwnDataTest}, {@code
+ * OwnMethodTest}, {@code OwnPenaltyTest} and {@code OwnJudgesTest}.
  */
 final class ReadmeProgramTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -47,7 +47,16 @@ final class ReadmeProgramTest {
 
   @Test
   void theMethodOfOnesOwnOnThePackagePageCompiles(@TempDir Path folder) throws IOException {
-    assertEquals(List.of(), errors(program("", example("forget", "implements Surrogate")), folder));
+    String example = example("forget/package-info.java", "implements Surrogate");
+
+    assertEquals(List.of(), errors(program("", example), folder));
+  }
+
+  @Test
+  void thePenaltyOfOnesOwnCompiles(@TempDir Path folder) throws IOException {
+    String example = example("forget/Penalty.java", "implements Penalty");
+
+    assertEquals(List.of(), errors(program("", example + "Assessment read = null;"), folder));
   }
 
   @Test
@@ -56,13 +65,15 @@ final class ReadmeProgramTest {
         "interface Network { float[] logProbabilities(float[] x); float[] features(float[] x); }"
             + " Network network;";
 
-    assertEquals(List.of(), errors(program(network, example("evaluate", "OwnJudge.of(")), folder));
+    String example = example("evaluate/package-info.java", "OwnJudge.of(");
+
+    assertEquals(List.of(), errors(program(network, example), folder));
   }
 
-  /** The example of a package page that has some words in it. */
-  private static String example(String name, String words) throws IOException {
+  /** The example in a page that has some words in it. */
+  private static String example(String page, String words) throws IOException {
     return EXAMPLE
-        .matcher(Files.readString(Path.of("src/main/java/lethe", name, "package-info.java")))
+        .matcher(Files.readString(Path.of("src/main/java/lethe", page)))
         .results()
         .map(block -> block.group(1).replaceAll("(?m)^ \\*", ""))
         .filter(block -> block.contains(words))
