@@ -253,6 +253,9 @@ final class ProjectionStudyTest {
     assertEquals(study.methods().size(), table.rowCount());
     assertTrue(table.doubleColumn("λ").get(0) > 0, "Selective Amnesia has a penalty");
     assertEquals(0, table.doubleColumn("λ").get(1), "the others have none");
+    assertTrue(
+        table.getString(0, "learning rate").endsWith(" steps warm-up, cosine to 1 %"),
+        table.getString(0, "learning rate"));
     assertEquals(
         study.config(Method.ALTERNATING_TWICE).forgetting().steps(),
         table.intColumn("steps").get(table.rowCount() - 1));
