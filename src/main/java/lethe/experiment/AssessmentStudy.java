@@ -48,7 +48,7 @@ public final class AssessmentStudy {
   public Assessment assess(LabelSet forgetSet) {
     Models models = new Models(lethe, lethe.requireForgettable(forgetSet));
     if (own.isEmpty()) {
-      lethe.networkA(); // what it cannot read is refused before models are made
+      lethe.requireJudgeable(); // what it cannot read is refused before models are made
     }
     return assess(forgetSet, models.weights(models.all()));
   }
