@@ -7,7 +7,7 @@ import java.util.Map;
 import lethe.base.Checks;
 import lethe.base.RandomStream;
 import lethe.engine.Torch;
-import lethe.model.TrainedJudge;
+import lethe.model.ImageJudge;
 
 /**
  * What a judge says of images that are no digits. A judge whose largest probability is near 1 /
@@ -55,14 +55,39 @@ public record Calibration(
    *     model, say
    */
   public static Calibration measure(
-      Torch torch, TrainedJudge judge, int imagesPerKind, Map<String, float[]> others, long seed) {
+      Torch torch, ImageJudge judge, int imagesPerKind, Map<String, float[]> others, long seed) {
+    int side = Checks.side("calibration", judge.pixels());
+    return measure(torch, judge, imagesPerKind, side, side, others, seed);
+  }
+
+  /**
+   * The same of a judge of images that need not be square.
+   *
+   * @param height rows of an image
+   * @param width its columns, so that height × width are the judge's pixels
+   */
+  public static Calibration measure(
+      Torch torch,
+      ImageJudge judge,
+      int imagesPerKind,
+      int height,
+      int width,
+      Map<String, float[]> others,
+      long seed) {
     Checks.atLeast("imagesPerKind", imagesPerKind, 1);
-    int pixels = judge.judge().pixels();
-    int side = Checks.side("calibration", pixels);
+    int pixels = judge.pixels();
+    Checks.require(
+        (long) height * width == pixels,
+        "%s reads %d pixels, images of %d × %d have %d: give its own height and width",
+        judge,
+        pixels,
+        height,
+        width,
+        (long) height * width);
     Map<String, ImageReading> readings = new LinkedHashMap<>();
     for (HeldOutNonDigit kind : HeldOutNonDigit.values()) {
       RandomStream random = RandomStream.of(seed, "held out " + kind.name());
-      float[] images = kind.images(imagesPerKind, side, random);
+      float[] images = kind.images(imagesPerKind, height, width, random);
       readings.put(words(kind), ImageReading.of(judge.answer(torch, images)));
     }
     others.forEach(

@@ -12,8 +12,8 @@ import lethe.data.LabelledImages;
 import lethe.engine.Torch;
 import lethe.model.Answers;
 import lethe.model.ConditionalGenerator;
+import lethe.model.ImageJudge;
 import lethe.model.NegativeElbo;
-import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 
 /**
@@ -23,7 +23,7 @@ import lethe.model.Weights;
 public final class Evaluation {
   private final Torch torch;
   private final ConditionalGenerator generator;
-  private final List<TrainedJudge> judges;
+  private final List<ImageJudge> judges;
   private final EvaluationConfig config;
   private final EvaluationLatents latents;
   private final Map<String, GreyAnswer> greyAnswers = new LinkedHashMap<>();
@@ -33,13 +33,13 @@ public final class Evaluation {
   /**
    * An evaluation.
    *
-   * @param judges with different names, at least one
+   * @param judges with different names, at least one; a {@link lethe.model.OwnJudge} too
    * @param test images with true labels, some to keep and some to forget
    */
   public Evaluation(
       Torch torch,
       ConditionalGenerator generator,
-      List<TrainedJudge> judges,
+      List<? extends ImageJudge> judges,
       LabelledImages test,
       EvaluationConfig config) {
     Checks.require(!judges.isEmpty(), "an evaluation needs at least one judge, got none");
@@ -49,7 +49,7 @@ public final class Evaluation {
     this.judges = List.copyOf(judges);
     this.config = config;
     this.latents = new EvaluationLatents(generator, config.samplesPerLabel(), config.seed());
-    for (TrainedJudge judge : judges) {
+    for (ImageJudge judge : judges) {
       judge.requireReads(generator);
       GreyAnswer before = greyAnswers.put(judge.name(), GreyAnswer.of(torch, judge, forgetSet));
       Checks.require(before == null, "two judges are called '%s': give them names", judge.name());
@@ -112,7 +112,7 @@ public final class Evaluation {
     judges.forEach(judge -> right.put(judge.name(), new boolean[kept.length * perLabel]));
     for (int k = 0; k < kept.length; k++) {
       float[] images = rounded(latents.images(torch, weights, kept[k]));
-      for (TrainedJudge judge : judges) {
+      for (ImageJudge judge : judges) {
         Answers answers = judge.answer(torch, images);
         for (int i = 0; i < perLabel; i++) {
           right.get(judge.name())[k * perLabel + i] = answers.top(i) == kept[k];
@@ -147,7 +147,7 @@ public final class Evaluation {
    */
   public ControlReading control(String name, float[] images) {
     Map<String, ImageReading> readings = new LinkedHashMap<>();
-    for (TrainedJudge judge : judges) {
+    for (ImageJudge judge : judges) {
       readings.put(judge.name(), ImageReading.of(judge.answer(torch, images)));
     }
     return new ControlReading(name, readings, GreyStatistics.of(images, generator.pixels()));

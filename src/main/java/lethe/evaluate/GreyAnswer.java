@@ -4,7 +4,7 @@ import java.util.Arrays;
 import lethe.data.LabelSet;
 import lethe.engine.Torch;
 import lethe.model.Answers;
-import lethe.model.TrainedJudge;
+import lethe.model.ImageJudge;
 
 /**
  * A judge's answer to one constant image with every pixel 0.5: what it says of "nothing", the floor
@@ -20,8 +20,8 @@ public record GreyAnswer(
   private static final float GREY = 0.5f;
 
   /** The answer of a judge. */
-  public static GreyAnswer of(Torch torch, TrainedJudge judge, LabelSet forgetSet) {
-    return of(judge.answer(torch, image(judge.judge().pixels())), forgetSet);
+  public static GreyAnswer of(Torch torch, ImageJudge judge, LabelSet forgetSet) {
+    return of(judge.answer(torch, image(judge.pixels())), forgetSet);
   }
 
   static GreyAnswer of(Answers grey, LabelSet forgetSet) {

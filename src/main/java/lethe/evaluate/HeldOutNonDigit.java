@@ -1,5 +1,6 @@
 package lethe.evaluate;
 
+import lethe.base.Checks;
 import lethe.base.RandomStream;
 
 /**
@@ -64,10 +65,24 @@ public enum HeldOutNonDigit {
    * @return row-major (count, side²)
    */
   public float[] images(int count, int side, RandomStream random) {
-    float[] images = new float[count * side * side];
+    return images(count, side, side, random);
+  }
+
+  /**
+   * Images of this kind, cut out of square ones where they are not square.
+   *
+   * @param height rows, at least 1
+   * @param width columns, at least 1; one of the two at least 2
+   * @return row-major (count, height × width)
+   */
+  public float[] images(int count, int height, int width, RandomStream random) {
+    int side = Math.max(height, width);
+    float[] images = new float[Checks.arrayLength(count, height * width)];
     for (int i = 0; i < count; i++) {
       float[] image = draw(random, side, i % 2 == 0);
-      System.arraycopy(image, 0, images, i * image.length, image.length);
+      for (int row = 0; row < height; row++) {
+        System.arraycopy(image, row * side, images, (i * height + row) * width, width);
+      }
     }
     return images;
   }

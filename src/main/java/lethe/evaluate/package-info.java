@@ -26,6 +26,24 @@
  * {@link lethe.evaluate.IwaeBound} bounds the likelihood more tightly than the −ELBO, and {@link
  * lethe.evaluate.MembershipInference} asks whether training images can be told from others.
  *
+ * <p>A judge of one's own, whatever computes it, is a function from images to ln p(label | image),
+ * with another to features if distances are to be taken in them. Here a network of another library
+ * reads every model beside judge B, and J-FID is taken in its features:
+ *
+ * <pre>{@code
+ * OwnJudge mine =
+ *     OwnJudge.of("mine", 784, 10, images -> network.logProbabilities(images)) // (n, 10)
+ *         .withFeatures(64, images -> network.features(images)); // (n, 64)
+ * AssessmentStudy study = new AssessmentStudy(lethe, List.of(mine, lethe.judgeB().judge()));
+ * Assessment read = study.assess(forgetSet);
+ * QualityResult distances = new QualityStudy(lethe, forgetSet, mine).compare();
+ * }</pre>
+ *
+ * <p>Judges A and B are made only where they are asked for, so that images may have any height and
+ * width. Other studies take {@code study.evaluation(forgetSet)} where they compare; their tables
+ * ask for judges called A and B. An attack follows gradients: its judges are {@link
+ * lethe.model.Judge}s with their weights.
+ *
  * <p>All models are read with the same latents and the same noise. Results hold Java numbers only;
  * tensors live inside a call. Imports {@code base}, {@code engine}, {@code data} and {@code model}:
  * a judge that evaluates is never trained here.

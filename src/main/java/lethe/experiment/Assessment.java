@@ -10,10 +10,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lethe.data.LabelSet;
+import lethe.data.LabelledImages;
+import lethe.engine.Torch;
 import lethe.evaluate.Calibration;
 import lethe.evaluate.ControlReading;
 import lethe.evaluate.JudgeReading;
 import lethe.evaluate.ModelReading;
+import lethe.model.Answers;
+import lethe.model.ImageJudge;
 
 /**
  * Everything that is said of the models around one forget set, with what it is read against.
@@ -47,6 +51,14 @@ public record Assessment(
    */
   public record JudgeQuality(
       String judge, double testAccuracy, double testLoss, Calibration calibration) {
+    /** That of any judge, from what it says of the test images. */
+    static JudgeQuality of(
+        Torch torch, ImageJudge judge, LabelledImages test, Calibration calibration) {
+      Answers answers = judge.answer(torch, test.images());
+      return new JudgeQuality(
+          judge.name(), answers.accuracy(test.labels()), answers.loss(test.labels()), calibration);
+    }
+
     static JudgeQuality of(Experiment.Judged judged, Calibration calibration) {
       return new JudgeQuality(
           judged.judge().name(),

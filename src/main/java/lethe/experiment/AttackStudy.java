@@ -7,6 +7,7 @@ import lethe.attack.AttackSuccess;
 import lethe.attack.AttackTarget;
 import lethe.attack.AttackTrace;
 import lethe.attack.RelearningReport;
+import lethe.base.Checks;
 import lethe.data.LabelSet;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
@@ -67,7 +68,40 @@ public final class AttackStudy {
         lethe.judgeB().judge());
   }
 
-  /** The same with judges of one's own. */
+  /**
+   * The same with judges of one's own: {@link lethe.model.Judge}s with their weights, since an
+   * attack follows gradients through the guide. Whatever their names, what is said of judge A in
+   * tables is the guide's and of judge B the reader's.
+   *
+   * @param guide whose probability of the label an attack raises
+   * @param reader another one, which only reads
+   * @throws IllegalArgumentException also if they are of other images or have one name
+   */
+  public AttackStudy(
+      Experiment lethe,
+      String name,
+      LabelSet forgetSet,
+      int label,
+      int startLabel,
+      Map<String, Weights> models,
+      TrainedJudge guide,
+      TrainedJudge reader) {
+    this(
+        AttackedModels.own(lethe, name, forgetSet, label, models),
+        startLabel,
+        requireReads(guide, lethe),
+        requireReads(reader, lethe));
+    Checks.require(
+        !guide.name().equals(reader.name()),
+        "guide and reader are both called '%s': give them names",
+        guide.name());
+  }
+
+  private static TrainedJudge requireReads(TrainedJudge judge, Experiment lethe) {
+    judge.requireReads(lethe.generator());
+    return judge;
+  }
+
   AttackStudy(AttackedModels models, int startLabel, TrainedJudge guide, TrainedJudge reader) {
     Profile profile = models.lethe().settings().profile();
     this.models = models;

@@ -22,13 +22,10 @@ import lethe.fisher.FisherDiagonal;
 import lethe.forget.ForgettingConfig;
 import lethe.forget.ForgettingReport;
 import lethe.model.ConditionalVae;
-import lethe.model.JudgeA;
-import lethe.model.JudgeB;
 import lethe.model.NegativeElbo;
 import lethe.model.SampleSheet;
 import lethe.model.TrainedJudge;
 import lethe.model.Weights;
-import lethe.train.JudgeTrainingConfig;
 import lethe.train.JudgeTrainingLog;
 import lethe.train.TrainingLog;
 
@@ -38,10 +35,11 @@ import lethe.train.TrainingLog;
  */
 public final class Experiment {
   private final Context context;
-  private final Profile profile;
   private final Recipes recipes;
   private final ModelStore store;
   private final Fishers fishers;
+  private final Judges judges;
+  private final Unlearnings unlearnings;
   private final Unjudged unjudged;
 
   Experiment(Settings settings, Torch torch, Dataset data, RunFolder folder, Progress progress) {
@@ -50,10 +48,11 @@ public final class Experiment {
 
   private Experiment(Context context) {
     this.context = context;
-    this.profile = context.profile();
     this.recipes = context.recipes();
     this.store = new ModelStore(context);
     this.fishers = new Fishers(context, store);
+    this.judges = new Judges(context, store);
+    this.unlearnings = new Unlearnings(context, store, fishers);
     this.unjudged = new Unjudged(context);
   }
 
@@ -132,30 +131,22 @@ public final class Experiment {
 
   /** Judge A: the reference's network, for images of this data's size and labels. */
   public Judged judgeA() {
-    return store.judge("A", FileName.JUDGE_A, networkA(), profile.judgeA());
-  }
-
-  /** Its architecture; refuses data whose images it cannot read. */
-  private JudgeA networkA() {
-    return new JudgeA(store.side("A"), data().classes());
+    return judges.a();
   }
 
   /** A judge like A from another seed, to be compared with it and for nothing else. */
   Judged judgeA(long trainingSeed) {
-    JudgeTrainingConfig config = profile.judgeA();
-    return trainingSeed == config.seed()
-        ? judgeA()
-        : store.judge(
-            "A, seed " + trainingSeed,
-            FileName.withSeed(FileName.JUDGE_A, trainingSeed),
-            networkA(),
-            config.withSeed(trainingSeed));
+    return judges.a(trainingSeed);
   }
 
   /** Judge B: another network and seed, calibrated on non-digits, never used to guide anything. */
   public Judged judgeB() {
-    JudgeB network = new JudgeB(store.side("B"), data().classes());
-    return store.judge("B", FileName.JUDGE_B, network, profile.judgeB());
+    return judges.b();
+  }
+
+  /** Throws if the data has images that judges A and B cannot read. */
+  void requireJudgeable() {
+    judges.requireReadable();
   }
 
   /** The original: trained on every digit. */
@@ -209,41 +200,27 @@ public final class Experiment {
    *     every label; nothing was made or put aside then
    */
   public Unlearned unlearned(LabelSet forgetSet) {
-    ForgettingConfig config = forgetting(forgetSet);
-    return keptUnlearned(FileName.unlearned(forgetSet), config);
+    return unlearnings.usual(forgetSet);
   }
 
   /** What can be left out of this profile's recipe or changed in it. */
   public List<Ablation> ablations(LabelSet forgetSet) {
-    return Ablation.of(forgetting(forgetSet));
+    return Ablation.of(unlearnings.config(forgetSet));
   }
 
   /** The unlearned model with a part of the objective left out. */
   public Unlearned ablated(LabelSet forgetSet, Ablation ablation) {
-    ForgettingConfig config = ablation.apply(forgetting(forgetSet));
-    return keptUnlearned(FileName.ablated(forgetSet, ablation), config);
+    return unlearnings.ablated(forgetSet, ablation);
   }
 
   /** The original after the reference's own 10,000 steps with its batch-mean Fisher and λ/2. */
   public Unlearned unlearnedByReference(LabelSet forgetSet) {
-    ForgettingConfig config = recipes.referenceForgetting(requireForgettable(forgetSet));
-    return store.unlearned(
-        FileName.unlearnedByReference(forgetSet),
-        config,
-        FileName.BATCH_MEAN_FISHER,
-        batchMeanFisher());
+    return unlearnings.byReference(forgetSet);
   }
 
-  private ForgettingConfig forgetting(LabelSet forgetSet) {
-    return recipes.forgetting(requireForgettable(forgetSet));
-  }
-
-  /**
-   * Returns a set that models of this data can forget. Asked before anything is made or put aside:
-   * a set of other classes is no fault of a checkpoint that lies there.
-   */
+  /** Returns a set that models of this data can forget. */
   LabelSet requireForgettable(LabelSet forgetSet) {
-    return DatasetChecks.requireLabels(data(), "forgetSet", forgetSet).requireForgettable();
+    return unlearnings.requireForgettable(forgetSet);
   }
 
   /**
@@ -256,15 +233,12 @@ public final class Experiment {
    *     or if a surrogate holds what no card can
    */
   public Unlearned unlearned(String name, ForgettingConfig config) {
-    Checks.require(config != null, "config must be settings of forgetting, was null");
-    return keptUnlearned(FileName.requireOwn(name), config);
+    return unlearnings.own(name, config);
   }
 
   /** The same under a name of Lethe's. */
   Unlearned keptUnlearned(String name, ForgettingConfig config) {
-    requireForgettable(config.forgetSet());
-    ModelStore.requireWritable(config); // a surrogate of one's own may hold what no card can
-    return store.unlearned(name, config, FileName.FISHER, fisher());
+    return unlearnings.kept(name, config);
   }
 
   /**
@@ -297,28 +271,26 @@ public final class Experiment {
 
   /**
    * Reads every model that concerns a forget set, by both judges and on the test images, with the
-   * control rows: what notebook 04 shows and {@code evaluation.json} keeps.
+   * control rows: what notebook 04 shows and {@code evaluation.json} keeps. By judges of one's own:
+   * {@link AssessmentStudy}.
    */
   public Assessment assess(LabelSet forgetSet) {
-    Models models = new Models(this, requireForgettable(forgetSet));
-    networkA(); // what it cannot read is refused before models are made
-    return assess(forgetSet, models.weights(models.all()));
+    return new AssessmentStudy(this).assess(forgetSet);
   }
 
   /** The same for models of one's own, by name. */
   public Assessment assess(LabelSet forgetSet, Map<String, Weights> models) {
-    return assess(profile.evaluation(requireForgettable(forgetSet)), models);
+    return new AssessmentStudy(this).assess(forgetSet, models);
   }
 
   /** The same with settings of one's own, such as images rounded to eight bits. */
   public Assessment assess(EvaluationConfig config, Map<String, Weights> models) {
-    requireForgettable(config.forgetSet());
     return new AssessmentStudy(this).assess(config, models);
   }
 
   /** What reads models around a forget set: both judges, shared latents, the test images. */
   public Evaluation evaluation(LabelSet forgetSet) {
-    return new AssessmentStudy(this).evaluation(profile.evaluation(requireForgettable(forgetSet)));
+    return new AssessmentStudy(this).evaluation(forgetSet);
   }
 
   /**
@@ -326,7 +298,7 @@ public final class Experiment {
    * judge: what notebook 03 shows and {@code forgetting.json} keeps.
    */
   public ForgettingResult compareAblations(LabelSet forgetSet) {
-    return new AblationStudy(this, forgetting(forgetSet)).compare();
+    return new AblationStudy(this, unlearnings.config(forgetSet)).compare();
   }
 
   /** Grey levels of {@code count} samples of a label, at least 1: flat or not? */

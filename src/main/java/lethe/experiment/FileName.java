@@ -75,6 +75,7 @@ final class FileName {
           Map.entry("centroids", CentroidResult.class),
           Map.entry("outliers", OutlierResult.class),
           Map.entry("projection", ProjectionResult.class),
+          Map.entry("projection-symmetric", SymmetricResult.class),
           Map.entry("baselines", BaselineResult.class),
           Map.entry("labels", LabelResult.class),
           Map.entry("seeds", SeedResult.class),
@@ -121,6 +122,11 @@ final class FileName {
   /** The model of a projection method: {@code projection-1-symmetric}. */
   static String projected(LabelSet forgetSet, ProjectionStudy.Method method) {
     return PROJECTED + joined(forgetSet) + "-" + method.fileSuffix();
+  }
+
+  /** That of another way to project: {@code projection-1-symmetric-conflict}. */
+  static String projected(LabelSet forgetSet, SymmetricVariant variant) {
+    return PROJECTED + joined(forgetSet) + "-" + variant.fileSuffix();
   }
 
   /** The model of a simpler way to forget: {@code baseline-1-fine-tuned}. */

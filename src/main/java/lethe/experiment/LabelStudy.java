@@ -36,7 +36,12 @@ public final class LabelStudy {
     return compare(lethe::evaluation);
   }
 
-  LabelResult compare(Function<LabelSet, Evaluation> evaluations) {
+  /**
+   * The same by judges of one's own.
+   *
+   * @param evaluations around each label by itself; tables ask for judges called A and B
+   */
+  public LabelResult compare(Function<LabelSet, Evaluation> evaluations) {
     IntStream.range(0, labels).forEach(this::unlearned);
     List<LabelResult.Row> rows = new ArrayList<>();
     for (int label = 0; label < labels; label++) {

@@ -96,7 +96,7 @@ final class ModelStore {
     Checks.require(
         data.height() == data.width(),
         "judge %s reads square images, %s has %d × %d pixels: give them a border, or read with an"
-            + " Evaluation by a judge of your own",
+            + " AssessmentStudy by a judge of your own",
         title,
         data.name(),
         data.height(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import lethe.base.Checks;
 import lethe.base.Points;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
@@ -15,8 +16,8 @@ import lethe.evaluate.GreyStatistics;
 import lethe.latent.Interpolation;
 import lethe.latent.OutlierScores;
 import lethe.model.Answers;
+import lethe.model.ImageJudge;
 import lethe.model.Sampler;
-import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 
 /**
@@ -27,7 +28,7 @@ import lethe.model.Weights;
 public final class OutlierStudy {
   private final Experiment lethe;
   private final LabelSet forgetSet;
-  private final List<TrainedJudge> judges;
+  private final List<ImageJudge> judges;
   private final OutlierConfig config;
   private final LabelledImages train;
   private final LabelledImages test;
@@ -43,12 +44,22 @@ public final class OutlierStudy {
   }
 
   /**
-   * A study of one's own.
+   * The same read by judges of one's own.
    *
-   * @param judges all of them read the examples, the last one every image
+   * @param judges at least one; all of them read the examples, the last one every image. The tables
+   *     of {@code lethe.report} ask for one called A and one called B
    */
+  public OutlierStudy(Experiment lethe, LabelSet forgetSet, List<? extends ImageJudge> judges) {
+    this(lethe, forgetSet, judges, OutlierConfig.of(lethe.settings().profile()));
+  }
+
   OutlierStudy(
-      Experiment lethe, LabelSet forgetSet, List<TrainedJudge> judges, OutlierConfig config) {
+      Experiment lethe,
+      LabelSet forgetSet,
+      List<? extends ImageJudge> judges,
+      OutlierConfig config) {
+    Checks.require(!judges.isEmpty(), "judges must be at least one, were none");
+    judges.forEach(judge -> judge.requireReads(lethe.generator()));
     this.lethe = lethe;
     this.forgetSet = lethe.requireForgettable(forgetSet);
     this.judges = List.copyOf(judges);
@@ -183,7 +194,7 @@ public final class OutlierStudy {
             decode(lethe.unlearned(forgetSet).weights(), codes, label)));
   }
 
-  private TrainedJudge curveJudge() {
+  private ImageJudge curveJudge() {
     return judges.get(judges.size() - 1);
   }
 

@@ -6,10 +6,10 @@ import lethe.base.Rows;
 import lethe.engine.Torch;
 import lethe.evaluate.GreyStatistics;
 import lethe.model.Answers;
-import lethe.model.TrainedJudge;
+import lethe.model.ImageJudge;
 
 /** Reads pictures of examples: what judges say of each, how flat it is and what it is like. */
-record PictureReader(Torch torch, int pixels, List<TrainedJudge> judges) {
+record PictureReader(Torch torch, int pixels, List<ImageJudge> judges) {
   /**
    * One reading for each picture.
    *
@@ -43,7 +43,7 @@ record PictureReader(Torch torch, int pixels, List<TrainedJudge> judges) {
   }
 
   private static OutlierExample.Answer answer(
-      TrainedJudge judge, Answers answers, int image, int label) {
+      ImageJudge judge, Answers answers, int image, int label) {
     return new OutlierExample.Answer(
         judge.name(),
         answers.probability(image, label),

@@ -58,17 +58,35 @@ public record ProjectionResult(
       double removedShare,
       int steps,
       double secondsPerStep) {
-    static Row of(ProjectionStudy.Run run, ProjectionConfig config, ModelReading reading) {
+    static Row of(ProjectionStudy.Log log, ProjectionConfig config, ModelReading reading) {
       int steps = config.forgetting().steps();
       return new Row(
-          run.method().title(),
+          reading.model(),
           config,
           reading,
-          run.trace().conflictShare(),
-          run.trace().meanCosine(),
-          run.trace().meanRemovedShare(),
+          log.trace().conflictShare(),
+          log.trace().meanCosine(),
+          log.trace().meanRemovedShare(),
           steps,
-          run.report().seconds() / steps);
+          log.report().seconds() / steps);
+    }
+
+    /** How much kept accuracy by judge B is above a baseline's; below 0 it is worse. */
+    public double accuracyChange(Row baseline) {
+      return kept().keptAccuracy() - baseline.kept().keptAccuracy();
+    }
+
+    /** The 95 % interval of {@link #accuracyChange}: a difference with 0 in it decides nothing. */
+    public Interval accuracyInterval(Row baseline) {
+      return Interval.difference(
+          kept().keptAccuracy(),
+          kept().keptAccuracyInterval(),
+          baseline.kept().keptAccuracy(),
+          baseline.kept().keptAccuracyInterval());
+    }
+
+    private JudgeReading kept() {
+      return reading.judge("B");
     }
   }
 
@@ -94,16 +112,12 @@ public record ProjectionResult(
 
   /** How much kept accuracy by judge B is above a baseline's; below 0 it is worse. */
   public double accuracyChange(Row row, Row baseline) {
-    return kept(row).keptAccuracy() - kept(baseline).keptAccuracy();
+    return row.accuracyChange(baseline);
   }
 
   /** The 95 % interval of {@link #accuracyChange}: a difference with 0 in it decides nothing. */
   public Interval accuracyInterval(Row row, Row baseline) {
-    return Interval.difference(
-        kept(row).keptAccuracy(),
-        kept(row).keptAccuracyInterval(),
-        kept(baseline).keptAccuracy(),
-        kept(baseline).keptAccuracyInterval());
+    return row.accuracyInterval(baseline);
   }
 
   /**
@@ -164,9 +178,5 @@ public record ProjectionResult(
         accuracyChange(row, baseline),
         interval.low(),
         interval.high());
-  }
-
-  private static JudgeReading kept(Row row) {
-    return row.reading().judge("B");
   }
 }

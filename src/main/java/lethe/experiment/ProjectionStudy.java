@@ -134,7 +134,12 @@ public final class ProjectionStudy {
 
   /** The model of a method, made if it is missing. */
   public Run run(Method method) {
-    ProjectionConfig config = config(method);
+    KeptWeights kept = obtain(FileName.projected(forgetSet, method), config(method));
+    Log log = kept.log(Log.class);
+    return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
+  }
+
+  private KeptWeights obtain(String name, ProjectionConfig config) {
     boolean weighted = config.forgetting().ewcWeight() > 0;
     Map<String, Input> inputs = new TreeMap<>();
     lethe.original();
@@ -143,22 +148,19 @@ public final class ProjectionStudy {
       lethe.fisher();
       inputs.putAll(lethe.store().input(FileName.FISHER));
     }
-    KeptWeights kept =
-        lethe
-            .store()
-            .obtain(
-                FileName.projected(forgetSet, method),
-                lethe
-                    .store()
-                    .card(
-                        "project",
-                        config,
-                        config.forgetting().seed(),
-                        config.forgetting().steps(),
-                        inputs),
-                savepoint -> make(config, weighted, savepoint));
-    Log log = kept.log(Log.class);
-    return new Run(method, kept.weights(), log.report(), log.trace(), kept.snapshots());
+    return lethe
+        .store()
+        .obtain(
+            name,
+            lethe
+                .store()
+                .card(
+                    "project",
+                    config,
+                    config.forgetting().seed(),
+                    config.forgetting().steps(),
+                    inputs),
+            savepoint -> make(config, weighted, savepoint));
   }
 
   private KeptWeights.Made make(ProjectionConfig config, boolean weighted, Savepoint savepoint) {
@@ -193,13 +195,21 @@ public final class ProjectionStudy {
     return compare(lethe.evaluation(forgetSet));
   }
 
-  ProjectionResult compare(Evaluation evaluation) {
+  /**
+   * The same by judges of one's own.
+   *
+   * @param evaluation around this study's forget set; tables ask for judges called A and B, and
+   *     claims for B
+   */
+  public ProjectionResult compare(Evaluation evaluation) {
     List<ProjectionResult.Row> rows = new ArrayList<>();
     for (Method method : methods()) {
       Run run = run(method);
       rows.add(
           ProjectionResult.Row.of(
-              run, config(method), evaluation.read(method.title(), run.weights())));
+              new Log(run.report(), run.trace()),
+              config(method),
+              evaluation.read(method.title(), run.weights())));
     }
     return new ProjectionResult(
         forgetSet,
@@ -209,5 +219,30 @@ public final class ProjectionStudy {
             evaluation.read(ModelName.RETRAINED, lethe.retrained(forgetSet).weights()),
             evaluation.read(ModelName.UNTRAINED, lethe.untrained())),
         List.of(evaluation.constantGrey(), evaluation.uniformNoise()));
+  }
+
+  /**
+   * Other ways to project symmetrically, from the same start over the same steps, beside the two
+   * rows of a comparison that they are to be read against: no projection and projection at every
+   * step. Models of the variants are made if they are missing.
+   *
+   * @param compared what {@link #compare()} gave
+   */
+  public SymmetricResult compareSymmetric(ProjectionResult compared) {
+    return compareSymmetric(compared, lethe.evaluation(forgetSet));
+  }
+
+  SymmetricResult compareSymmetric(ProjectionResult compared, Evaluation evaluation) {
+    List<ProjectionResult.Row> rows = new ArrayList<>();
+    rows.add(compared.row(Method.NO_EWC));
+    rows.add(compared.row(Method.SYMMETRIC));
+    for (SymmetricVariant variant : SymmetricVariant.values()) {
+      ProjectionConfig config = variant.of(config(Method.SYMMETRIC));
+      KeptWeights kept = obtain(FileName.projected(forgetSet, variant), config);
+      rows.add(
+          ProjectionResult.Row.of(
+              kept.log(Log.class), config, evaluation.read(variant.title(), kept.weights())));
+    }
+    return new SymmetricResult(forgetSet, compared.original(), rows);
   }
 }

@@ -16,8 +16,8 @@ import lethe.evaluate.Diversity;
 import lethe.evaluate.EvaluationLatents;
 import lethe.evaluate.IwaeBound;
 import lethe.experiment.QualityResult.Distances;
+import lethe.model.ImageJudge;
 import lethe.model.NegativeElbo;
-import lethe.model.TrainedJudge;
 import lethe.model.Weights;
 
 /**
@@ -28,7 +28,7 @@ import lethe.model.Weights;
 public final class QualityStudy {
   private final Experiment lethe;
   private final LabelSet forgetSet;
-  private final TrainedJudge judge;
+  private final ImageJudge judge;
   private final QualityConfig config;
   private final LabelledImages test;
 
@@ -37,14 +37,14 @@ public final class QualityStudy {
     this(lethe, lethe.requireForgettable(forgetSet), lethe.judgeB().judge());
   }
 
-  /** The same in another judge's features. */
-  public QualityStudy(Experiment lethe, LabelSet forgetSet, TrainedJudge judge) {
+  /** The same in another judge's features, one of one's own for example. */
+  public QualityStudy(Experiment lethe, LabelSet forgetSet, ImageJudge judge) {
     this(lethe, forgetSet, judge, QualityConfig.of(lethe.settings().profile()));
   }
 
   /** The same with other settings. */
   public QualityStudy(
-      Experiment lethe, LabelSet forgetSet, TrainedJudge judge, QualityConfig config) {
+      Experiment lethe, LabelSet forgetSet, ImageJudge judge, QualityConfig config) {
     this.lethe = lethe;
     this.forgetSet = lethe.requireForgettable(forgetSet);
     this.judge = judge;
@@ -207,7 +207,7 @@ public final class QualityStudy {
   }
 
   private int features() {
-    return judge.judge().featureSize();
+    return judge.featureSize();
   }
 
   private RandomStream random(String name) {

@@ -82,7 +82,14 @@ public final class SeedStudy {
     return compare(models, lethe.evaluation(forgetSet), new QualityStudy(lethe, forgetSet));
   }
 
-  SeedResult compare(
+  /**
+   * The same by judges of one's own.
+   *
+   * @param evaluation around this study's forget set, by judges called A and B: their metrics are
+   *     named so
+   * @param quality in the features of one of one's own
+   */
+  public SeedResult compare(
       Function<Experiment, Map<String, Weights>> models,
       Evaluation evaluation,
       QualityStudy quality) {

@@ -204,7 +204,13 @@ public final class SequentialStudy {
     return compare(lethe.evaluation(forgotten()));
   }
 
-  SequentialResult compare(Evaluation evaluation) {
+  /**
+   * The same by judges of one's own.
+   *
+   * @param evaluation around all labels that this study forgets; what is said of the result asks
+   *     for judges called A and B
+   */
+  public SequentialResult compare(Evaluation evaluation) {
     return new SequentialComparison(lethe, this, evaluation).result();
   }
 }

@@ -24,8 +24,9 @@
  * Assessment read = lethe.assess(LabelSet.forgetSet(4, 1)); // in data/runs/quick-my-images
  * }</pre>
  *
- * <p>Models and judges are made for the size of the images and their count of labels. The judges
- * read square images of at least 16 × 16 pixels; what needs none takes any height and width.
+ * <p>Models and judges are made for the size of the images and their count of labels. Judges A and
+ * B read square images of at least 16 × 16 pixels; what needs neither, such as an {@link
+ * lethe.experiment.AssessmentStudy} by judges of one's own, takes any height and width.
  *
  * <p>Each data set has a run folder of its own, so that none reads another's models. Everything
  * returned lives on the Java heap; there is nothing to close. One process at a time makes or writes

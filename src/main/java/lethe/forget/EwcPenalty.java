@@ -13,7 +13,7 @@ import lethe.optim.TensorVector;
  * 2017, 1612.00796, eq. 3, there with λ/2) and its gradient {@code 2λ F ∘ (θ − θ*)}, both in closed
  * form. F is a Fisher diagonal, or any number of at least 0 for each weight.
  */
-final class EwcPenalty implements Penalty {
+final class EwcPenalty implements PenaltyTerm {
   private final double weight;
   private final TensorVector theta;
   private final NDArray fisher;

@@ -120,12 +120,23 @@ final class ForgettingLoop {
    *
    * @param name of the way of forgetting
    * @param settings all of them
-   * @param fisher checksum of the numbers of the penalty, empty if there is none
+   * @param penalty checksum of its numbers, empty if there is none, or {@link Own}
    */
-  record Way(String name, Record settings, String fisher) {
+  record Way(String name, Record settings, Object penalty) {
+    static Way without(String name, Record settings) {
+      return new Way(name, settings, "");
+    }
+
     static Way of(String name, Record settings, Weights fisher) {
       return new Way(name, settings, fisher.checksum());
     }
+
+    static Way of(String name, Record settings, Penalty penalty) {
+      return new Way(name, settings, new Own(Checks.given("penalty", penalty)));
+    }
+
+    /** As a component a penalty names its kind in JSON. */
+    private record Own(Penalty penalty) {}
   }
 
   /** What a run made; {@code gradientNorms} has the norm given to Adam at every step. */
@@ -148,7 +159,7 @@ final class ForgettingLoop {
       Weights original,
       Weights teacher,
       double replayWeight,
-      BiFunction<Scope, TensorVector, Penalty> penalties,
+      BiFunction<Scope, TensorVector, PenaltyTerm> penalties,
       BiFunction<Team, TensorVector, Rule> rules,
       Progress progress) {
     original.requireLayout(generator.layout());
@@ -166,7 +177,7 @@ final class ForgettingLoop {
       NDArray theta = start.parameters(scope, () -> original.upload(scope));
       ModelChecks.requireShapes(generator, theta);
       Adam adam = start.adam(theta);
-      Penalty penalty = penalties.apply(scope, adam.vector());
+      PenaltyTerm penalty = penalties.apply(scope, adam.vector());
       Rule rule = rules.apply(team, adam.vector());
       List<double[]> traces = new ArrayList<>(rule.traces());
       traces.add(norms);
@@ -205,6 +216,7 @@ final class ForgettingLoop {
         boolean log = step % config.logInterval() == 0 || step == config.steps() - 1;
         Losses before = log ? Losses.of(parts, penalty) : null;
         adam.begin(rate);
+        penalty.begin();
         norms[step] = Math.sqrt(rule.update(parts, step, end));
         Finite.require(norms[step], "gradient norm", WORK, step, rate);
         if (log) {
@@ -227,7 +239,7 @@ final class ForgettingLoop {
         "model", generator.layout().shapes(),
         "original", original.checksum(),
         "teacher", teacher.checksum(),
-        "fisher", way.fisher(),
+        "fisher", way.penalty(),
         "forgetMix", forgetMix.places(),
         "retainSet", retainSet);
   }
@@ -255,7 +267,7 @@ final class ForgettingLoop {
 
   /** The terms of the objective before a step moves the weights; sums over the batch, nats. */
   private record Losses(double forget, double replay, double penalty) {
-    static Losses of(List<ForgettingBatches.Part> parts, Penalty penalty) {
+    static Losses of(List<ForgettingBatches.Part> parts, PenaltyTerm penalty) {
       double forget = 0;
       double replay = 0;
       for (ForgettingBatches.Part part : parts) {

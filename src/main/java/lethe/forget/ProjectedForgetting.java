@@ -91,8 +91,8 @@ public final class ProjectedForgetting {
     double weight = config.forgetting().ewcWeight();
     Checks.require(
         weight == 0, "ewcWeight %s needs a Fisher diagonal: give one, or set it to 0", weight);
-    ForgettingLoop.Way way = new ForgettingLoop.Way(WORK, config, "");
-    return forget(way, original, (scope, theta) -> Penalty.NONE, progress);
+    ForgettingLoop.Way way = ForgettingLoop.Way.without(WORK, config);
+    return forget(way, original, (scope, theta) -> PenaltyTerm.NONE, progress);
   }
 
   /**
@@ -102,18 +102,38 @@ public final class ProjectedForgetting {
    * @param fisher of the original
    */
   public Result forget(Weights original, FisherDiagonal fisher, Progress progress) {
+    return forget(original, fisher.values(), progress);
+  }
+
+  /**
+   * The same with numbers of one's own in place of the Fisher diagonal, as in {@link
+   * SelectiveAmnesia}.
+   *
+   * @param held finite and at least 0: how firmly each weight is held, in the original's layout
+   */
+  public Result forget(Weights original, Weights held, Progress progress) {
     double weight = config.forgetting().ewcWeight();
     return forget(
-        ForgettingLoop.Way.of(WORK, config, fisher.values()),
+        ForgettingLoop.Way.of(WORK, config, held),
         original,
-        (scope, theta) -> new EwcPenalty(scope, fisher.values(), theta, original, weight),
+        (scope, theta) -> new EwcPenalty(scope, held, theta, original, weight),
+        progress);
+  }
+
+  /** The same with a penalty of another form than the square. */
+  public Result forget(Weights original, Penalty penalty, Progress progress) {
+    double weight = config.forgetting().ewcWeight();
+    return forget(
+        ForgettingLoop.Way.of(WORK, config, penalty),
+        original,
+        (scope, theta) -> new OwnPenalty(penalty, theta, original, weight),
         progress);
   }
 
   private Result forget(
       ForgettingLoop.Way way,
       Weights original,
-      BiFunction<Scope, TensorVector, Penalty> penalty,
+      BiFunction<Scope, TensorVector, PenaltyTerm> penalty,
       Progress progress) {
     Tracing tracing = new Tracing(config.forgetting().steps());
     ForgettingLoop.Result result =

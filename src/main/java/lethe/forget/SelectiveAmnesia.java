@@ -1,9 +1,11 @@
 package lethe.forget;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import lethe.base.Progress;
 import lethe.base.Savepoint;
 import lethe.data.LabelSet;
+import lethe.engine.Scope;
 import lethe.engine.Team;
 import lethe.engine.Torch;
 import lethe.fisher.FisherDiagonal;
@@ -106,15 +108,36 @@ public final class SelectiveAmnesia {
    * @throws IllegalArgumentException if it is not so
    */
   public Result forget(Weights original, Weights teacher, Weights held, Progress progress) {
+    return forget(
+        ForgettingLoop.Way.of(WORK, config, held),
+        original,
+        teacher,
+        (scope, theta) -> new EwcPenalty(scope, held, theta, original, config.ewcWeight()),
+        progress);
+  }
+
+  /**
+   * Forgets with a penalty of another form than the square: λ ψ(θ).
+   *
+   * @param teacher draws the replay; the original itself, unless it is to be another model
+   */
+  public Result forget(Weights original, Weights teacher, Penalty penalty, Progress progress) {
+    return forget(
+        ForgettingLoop.Way.of(WORK, config, penalty),
+        original,
+        teacher,
+        (scope, theta) -> new OwnPenalty(penalty, theta, original, config.ewcWeight()),
+        progress);
+  }
+
+  private Result forget(
+      ForgettingLoop.Way way,
+      Weights original,
+      Weights teacher,
+      BiFunction<Scope, TensorVector, PenaltyTerm> penalty,
+      Progress progress) {
     ForgettingLoop.Result result =
-        loop.run(
-            ForgettingLoop.Way.of(WORK, config, held),
-            original,
-            teacher,
-            config.replayWeight(),
-            (scope, theta) -> new EwcPenalty(scope, held, theta, original, config.ewcWeight()),
-            this::rule,
-            progress);
+        loop.run(way, original, teacher, config.replayWeight(), penalty, this::rule, progress);
     return new Result(result.weights(), result.report(), result.snapshots());
   }
 

@@ -21,8 +21,9 @@
  * savepoint to the same bits.
  *
  * <p>A surrogate of one's own is a record that implements {@link lethe.forget.Surrogate}; a penalty
- * of one's own is a number of at least 0 for each weight, in place of F. Here stripes, and the
- * plain square distance to the original, kept in the run folder with a card that names both:
+ * of one's own is a number of at least 0 for each weight, in place of F, or, where it is no such
+ * square, a record that implements {@link lethe.forget.Penalty}. Here stripes, and the plain square
+ * distance to the original, kept in the run folder with a card that names both:
  *
  * <pre>{@code
  * record Stripes(int width) implements Surrogate {

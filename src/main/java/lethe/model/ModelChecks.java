@@ -71,6 +71,17 @@ public final class ModelChecks {
     }
   }
 
+  /** How many images a judge is to read: at least one, of grey levels. */
+  static int imageCount(float[] images, int pixels) {
+    Checks.require(
+        images.length > 0 && images.length % pixels == 0,
+        "%d grey levels are no whole images of %d pixels",
+        images.length,
+        pixels);
+    Checks.greyLevels(images, pixels);
+    return images.length / pixels;
+  }
+
   /** The posterior of {@code n} images, if it is of the right shape. */
   static Posterior requirePosterior(ConditionalGenerator generator, Posterior posterior, int n) {
     int size = generator.latentSize();

@@ -16,7 +16,7 @@ import lethe.engine.Torch;
  * @param judge the architecture
  * @param weights of that architecture
  */
-public record TrainedJudge(String name, Judge judge, Weights weights) {
+public record TrainedJudge(String name, Judge judge, Weights weights) implements ImageJudge {
   private static final int BATCH = 250;
 
   /** Checks that the weights fit. */
@@ -29,30 +29,24 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
         weights.layout());
   }
 
-  /**
-   * Checks that the judge can read what a generator draws.
-   *
-   * @throws IllegalArgumentException naming the pixels and labels of both, if they differ
-   */
-  public void requireReads(ConditionalGenerator generator) {
-    Checks.require(
-        judge.pixels() == generator.pixels() && judge.labels() == generator.labels(),
-        "%s reads %d pixels and %d labels, the generator draws %d and %d: take a judge of the same"
-            + " images",
-        this,
-        judge.pixels(),
-        judge.labels(),
-        generator.pixels(),
-        generator.labels());
+  @Override
+  public int pixels() {
+    return judge.pixels();
   }
 
-  /**
-   * What the judge says of images.
-   *
-   * @param images row-major (n, pixels), grey levels in [0, 1]
-   */
+  @Override
+  public int labels() {
+    return judge.labels();
+  }
+
+  @Override
+  public int featureSize() {
+    return judge.featureSize();
+  }
+
+  @Override
   public Answers answer(Torch torch, float[] images) {
-    int count = imageCount(images);
+    int count = ModelChecks.imageCount(images, judge.pixels());
     float[] logits = new float[count * judge.labels()];
     Batches.each(
         torch,
@@ -69,14 +63,10 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
     return Answers.ofLogits(logits, judge.labels());
   }
 
-  /**
-   * The penultimate features of images.
-   *
-   * @param images row-major (n, pixels), grey levels in [0, 1]
-   * @return row-major (n, featureSize)
-   */
+  /** The penultimate features of images, see {@link Judge#features}. */
+  @Override
   public float[] features(Torch torch, float[] images) {
-    int count = imageCount(images);
+    int count = ModelChecks.imageCount(images, judge.pixels());
     float[] features = new float[count * judge.featureSize()];
     Batches.each(
         torch,
@@ -107,16 +97,6 @@ public record TrainedJudge(String name, Judge judge, Weights weights) {
       }
     }
     return Answers.ofLogits(logits, judge.labels());
-  }
-
-  private int imageCount(float[] images) {
-    Checks.require(
-        images.length > 0 && images.length % judge.pixels() == 0,
-        "%d grey levels are no whole images of %d pixels",
-        images.length,
-        judge.pixels());
-    Checks.greyLevels(images, judge.pixels());
-    return images.length / judge.pixels();
   }
 
   private static void put(NDArray part, float[] into, int at) {

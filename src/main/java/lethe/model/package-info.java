@@ -9,7 +9,8 @@
  * {@link lethe.model.ConditionalVae} (the reference's network), {@link lethe.model.Weights} (all
  * its numbers), {@link lethe.model.ElboPass} (loss and gradients of a batch) and {@link
  * lethe.model.Posteriors} (what the encoder says of images); of the judges with {@link
- * lethe.model.Judge} (an architecture) and {@link lethe.model.TrainedJudge} (reads images).
+ * lethe.model.Judge} (an architecture), {@link lethe.model.TrainedJudge} (reads images) and {@link
+ * lethe.model.OwnJudge} (does so by a function of one's own).
  *
  * <p>Architectures and weights live on the Java heap and may be shared between threads; tensors
  * exist only between a method's arguments and its results, and belong to the caller's scope. Code

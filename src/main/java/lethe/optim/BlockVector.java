@@ -42,6 +42,13 @@ final class BlockVector extends FlatVector {
   }
 
   @Override
+  void write(float[] values) {
+    for (int i = 0; i < blocks.length; i++) {
+      System.arraycopy(values, i * BLOCK, blocks[i], 0, Math.min(BLOCK, size - i * BLOCK));
+    }
+  }
+
+  @Override
   boolean onHost() {
     return true;
   }

@@ -1,6 +1,7 @@
 package lethe.optim;
 
 import ai.djl.ndarray.NDArray;
+import lethe.base.Checks;
 import lethe.engine.Scope;
 
 /**
@@ -17,6 +18,18 @@ public abstract sealed class FlatVector permits TensorVector, BlockVector {
 
   /** A copy of the numbers. */
   public abstract float[] toFloatArray();
+
+  /** Takes over as many numbers. */
+  public final void set(float[] values) {
+    Checks.require(
+        values.length == size(),
+        "%d numbers were given for a vector of %d: are they of another model?",
+        values.length,
+        size());
+    write(values);
+  }
+
+  abstract void write(float[] values);
 
   /** Whether Java can read and write the numbers where they lie. */
   abstract boolean onHost();

@@ -1,8 +1,9 @@
 package lethe.optim;
 
+import java.math.BigDecimal;
 import lethe.base.Checks;
 
-/** A learning rate as a function of the step. */
+/** A learning rate as a function of the step. Its text is the one that tables and cards show. */
 public sealed interface LearningRate {
   /**
    * The rate of one update.
@@ -30,6 +31,14 @@ public sealed interface LearningRate {
    */
   default LearningRate requireWithin(int steps) {
     return this;
+  }
+
+  private static String plain(double value) {
+    return plain(BigDecimal.valueOf(value));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
   }
 
   /** The same rate at every step: the reference's. */
@@ -61,6 +70,12 @@ public sealed interface LearningRate {
     @Override
     public double at(int step, int steps) {
       return rate;
+    }
+
+    /** {@code 0.0001 throughout}. */
+    @Override
+    public String toString() {
+      return plain(rate) + " throughout";
     }
   }
 
@@ -104,6 +119,16 @@ public sealed interface LearningRate {
           steps);
       return this;
     }
+
+    /** {@code 0.004, 200 steps warm-up, cosine to 1 %}. */
+    @Override
+    public String toString() {
+      return plain(peak)
+          + (warmup == 1 ? "" : ", " + warmup + " steps warm-up")
+          + ", cosine to "
+          + plain(BigDecimal.valueOf(floor).movePointRight(2))
+          + " %";
+    }
   }
 
   /**
@@ -127,6 +152,12 @@ public sealed interface LearningRate {
     public double at(int step, int steps) {
       int stage = (int) Math.min(count - 1, (long) count * step / steps);
       return first * Math.pow(factor, stage);
+    }
+
+    /** {@code 0.0001 in 4 equal stages, each × 0.1}. */
+    @Override
+    public String toString() {
+      return plain(first) + " in " + count + " equal stages, each × " + plain(factor);
     }
   }
 }

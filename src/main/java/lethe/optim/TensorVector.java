@@ -73,6 +73,17 @@ public final class TensorVector extends FlatVector {
   }
 
   @Override
+  void write(float[] values) {
+    if (onHost) {
+      memory.put(0, values);
+      return;
+    }
+    try (Scope inner = Scope.within(array.getManager())) {
+      array.set(new NDIndex(":"), inner.array(values, values.length));
+    }
+  }
+
+  @Override
   boolean onHost() {
     return onHost;
   }

@@ -42,7 +42,8 @@ public final class SequentialTables {
     ForgettingConfig round = study.jointConfig();
     return Tables.of(
         Figures.text(
-            "Settings that differ; all have γ = %s, %d surrogates and %d replayed images a step, %s",
+            "Settings that differ; all have γ = %s, %d surrogates and %d replayed images a step, and the"
+                + " learning rate %s",
             Numbers.text(round.replayWeight()),
             round.forgetBatch(),
             round.replayBatch(),

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The programs in README.md compile, and so does the example of lethe.forget's package page; what
- * they call is run by {@code OwnDataTest} and {@code OwnMethodTest}.
+ * The programs in README.md compile, and so do the examples of things of one's own on the pages of
+ * lethe.forget and lethe.evaluate; what they call is run by {@code OwnDataTest}, {@code
+ * OwnMethodTest}, {@code OwnPenaltyTest} and {@code OwnJudgesTest}.
  */
 final class ReadmeProgramTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -46,28 +47,51 @@ final class ReadmeProgramTest {
 
   @Test
   void theMethodOfOnesOwnOnThePackagePageCompiles(@TempDir Path folder) throws IOException {
-    String page = Files.readString(Path.of("src/main/java/lethe/forget/package-info.java"));
-    String example =
-        EXAMPLE
-            .matcher(page)
-            .results()
-            .map(block -> block.group(1).replaceAll("(?m)^ \\*", ""))
-            .filter(block -> block.contains("implements Surrogate"))
-            .findFirst()
-            .orElseThrow();
+    String example = example("forget/package-info.java", "implements Surrogate");
 
-    assertEquals(
-        List.of(),
-        errors(
-            "import java.util.Map;\n"
-                + List.of("base", "data", "experiment", "forget", "model").stream()
-                    .map(name -> "import lethe." + name + ".*;\n")
-                    .collect(Collectors.joining())
-                + "public final class Example { Assessment run(Experiment lethe, LabelSet forgetSet)"
-                + " {"
-                + example
-                + "return read; } }",
-            folder));
+    assertEquals(List.of(), errors(program("", example), folder));
+  }
+
+  @Test
+  void thePenaltyOfOnesOwnCompiles(@TempDir Path folder) throws IOException {
+    String example = example("forget/Penalty.java", "implements Penalty");
+
+    assertEquals(List.of(), errors(program("", example + "Assessment read = null;"), folder));
+  }
+
+  @Test
+  void theJudgeOfOnesOwnOnThePackagePageCompiles(@TempDir Path folder) throws IOException {
+    String network =
+        "interface Network { float[] logProbabilities(float[] x); float[] features(float[] x); }"
+            + " Network network;";
+
+    String example = example("evaluate/package-info.java", "OwnJudge.of(");
+
+    assertEquals(List.of(), errors(program(network, example), folder));
+  }
+
+  /** The example in a page that has some words in it. */
+  private static String example(String page, String words) throws IOException {
+    return EXAMPLE
+        .matcher(Files.readString(Path.of("src/main/java/lethe", page)))
+        .results()
+        .map(block -> block.group(1).replaceAll("(?m)^ \\*", ""))
+        .filter(block -> block.contains(words))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** An example as the body of a method, beside members that it takes for granted. */
+  private static String program(String members, String example) {
+    return "import java.util.*;\n"
+        + List.of("base", "data", "experiment", "forget", "model").stream()
+            .map(name -> "import lethe." + name + ".*;\n")
+            .collect(Collectors.joining())
+        + "public final class Example { "
+        + members
+        + " Assessment run(Experiment lethe, LabelSet forgetSet) {"
+        + example
+        + "return read; } }";
   }
 
   private static List<String> errors(String program, Path folder) throws IOException {

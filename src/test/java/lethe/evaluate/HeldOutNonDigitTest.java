@@ -35,6 +35,18 @@ final class HeldOutNonDigitTest {
     assertEquals(1, image[783]);
   }
 
+  @ParameterizedTest
+  @EnumSource(HeldOutNonDigit.class)
+  void imagesThatAreNotSquareAreTheUpperLeftPartsOfSquareOnes(HeldOutNonDigit kind) {
+    float[] square = kind.images(2, 5, RandomStream.of(1, "held out"));
+
+    float[] low = kind.images(2, 3, 5, RandomStream.of(1, "held out"));
+    float[] narrow = kind.images(2, 5, 2, RandomStream.of(1, "held out"));
+
+    assertArrayEquals(Arrays.copyOfRange(square, 25, 40), Arrays.copyOfRange(low, 15, 30));
+    assertArrayEquals(new float[] {square[45], square[46]}, Arrays.copyOfRange(narrow, 18, 20));
+  }
+
   @Test
   void checkerboardsAndStripesHaveTwoLevels() {
     for (HeldOutNonDigit kind :

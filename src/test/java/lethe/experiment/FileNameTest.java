@@ -74,6 +74,7 @@ final class FileNameTest {
             Arrays.stream(Ablation.values()).map(each -> FileName.ablated(ONE, each)),
             Arrays.stream(Baseline.values()).map(each -> FileName.baseline(ONE, each)),
             Arrays.stream(Method.values()).map(each -> FileName.projected(ONE, each)),
+            Arrays.stream(SymmetricVariant.values()).map(each -> FileName.projected(ONE, each)),
             Arrays.stream(Variant.values()).map(each -> FileName.sequential(List.of(0, 1), each)))
         .flatMap(names -> names);
   }

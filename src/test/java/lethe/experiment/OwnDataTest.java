@@ -151,7 +151,7 @@ final class OwnDataTest {
     Experiment tiny = open(bars("tiny", 15, 2));
     String rest =
         " reads square images, oblong has 3 × 4 pixels: give them a border, or read with an"
-            + " Evaluation by a judge of your own";
+            + " AssessmentStudy by a judge of your own";
 
     Expect.refusal("judge A" + rest, () -> oblong.assess(LabelSet.forgetSet(Small.LABELS, 1)));
     Expect.refusal("judge B" + rest, oblong::judgeB);

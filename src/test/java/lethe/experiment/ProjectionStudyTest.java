@@ -22,6 +22,7 @@ import lethe.forget.GradientTrace;
 import lethe.model.NegativeElbo;
 import lethe.report.Figures;
 import lethe.report.ProjectionFigures;
+import lethe.report.SymmetricFigures;
 import lethe.support.Small;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ final class ProjectionStudyTest {
   private Path home;
   private ProjectionStudy study;
   private ProjectionResult result;
+  private SymmetricResult symmetric;
 
   @BeforeAll
   void runEveryMethod(@TempDir Path folder) {
@@ -42,6 +44,7 @@ final class ProjectionStudyTest {
     Experiment experiment = SmallExperiment.open(folder);
     study = new ProjectionStudy(experiment, ONE);
     result = study.compare(SmallExperiment.evaluation(experiment, ONE));
+    symmetric = study.compareSymmetric(result, SmallExperiment.evaluation(experiment, ONE));
   }
 
   @Test
@@ -267,6 +270,9 @@ final class ProjectionStudyTest {
     assertEquals(study.methods().size(), table.rowCount());
     assertTrue(table.doubleColumn("λ").get(0) > 0, "Selective Amnesia has a penalty");
     assertEquals(0, table.doubleColumn("λ").get(1), "the others have none");
+    assertTrue(
+        table.getString(0, "learning rate").endsWith(" steps warm-up, cosine to 1 %"),
+        table.getString(0, "learning rate"));
     assertEquals(
         study.config(Method.ALTERNATING_TWICE).forgetting().steps(),
         table.intColumn("steps").get(table.rowCount() - 1));
@@ -324,6 +330,67 @@ final class ProjectionStudyTest {
             Figures.text(
                 "mean cosine %+.3f to %+.3f, in conflict at ",
                 Math.min(one, other), Math.max(one, other))));
+  }
+
+  @Test
+  void otherWaysToProjectStandBesideNoneAndEveryStep() {
+    assertEquals(
+        List.of(
+            "no EWC", "symmetric", "symmetric, only in conflict", "symmetric, tensor by tensor"),
+        SymmetricFigures.results(symmetric).stringColumn("method").asList());
+    assertEquals(result.row(Method.SYMMETRIC), symmetric.plain());
+    for (SymmetricVariant variant : SymmetricVariant.values()) {
+      ProjectionResult.Row row = symmetric.row(variant);
+      assertEquals(symmetric.plain().steps(), row.steps());
+      assertNotEquals(
+          symmetric.plain().reading().elbo().negativeElboKept(),
+          row.reading().elbo().negativeElboKept());
+      assertEquals(
+          row.reading().elbo().negativeElboKept() - result.original().elbo().negativeElboKept(),
+          symmetric.keptGap(row));
+    }
+  }
+
+  @Test
+  void theAnswerToOtherWaysSaysWhatJudgeBCanTellAndWhatIsFlat() {
+    assertEquals(
+        "Against projection at every step (kept gap +1.00 nats): symmetric, only in conflict: kept"
+            + " gap +1.00 nats, kept accuracy +0.0010 (95 % −0.0047 to +0.0067); symmetric, tensor"
+            + " by tensor: kept gap +1.00 nats, kept accuracy +0.0010 (95 % −0.0047 to +0.0067)."
+            + " Neither accuracy differs beyond its interval: judge B cannot tell, from this seed,"
+            + " when it projects or on what. Both forget: most images of the forgotten label are"
+            + " flat.",
+        SymmetricFigures.answer(ways(0.96, 0.961, 0.001)));
+    String apart = SymmetricFigures.answer(ways(0.96, 0.9, 0.05));
+    assertTrue(
+        apart.endsWith(
+            " Judge B tells apart from it, of this seed: symmetric, only in conflict (worse),"
+                + " symmetric, tensor by tensor (worse). Most images of the forgotten label keep"
+                + " some texture with: symmetric, only in conflict, symmetric, tensor by tensor."),
+        apart);
+    assertTrue(SymmetricFigures.answer(ways(0.9, 0.96, 0.001)).contains(" conflict (better), "));
+  }
+
+  /** Projection at every step with one kept accuracy, the variants with another and a std. */
+  private SymmetricResult ways(double plain, double variants, double deviation) {
+    GreyStatistics grey = new GreyStatistics(10, 0.5, deviation, 0.1, 0.3);
+    List<ProjectionResult.Row> rows = new ArrayList<>();
+    for (ProjectionResult.Row row : symmetric.rows()) {
+      double accuracy = row.equals(symmetric.plain()) ? plain : variants;
+      ModelReading reading = reading(row.reading(), 1, accuracy, 9_000);
+      rows.add(
+          new ProjectionResult.Row(
+              row.method(),
+              row.config(),
+              new ModelReading(
+                  reading.model(), reading.config(), reading.judges(), grey, reading.elbo()),
+              row.conflictShare(),
+              row.meanCosine(),
+              row.removedShare(),
+              row.steps(),
+              row.secondsPerStep()));
+    }
+    return new SymmetricResult(ONE, reading(result.original(), 0, 0.96, 9_000), rows);
   }
 
   /**

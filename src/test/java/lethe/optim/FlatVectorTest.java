@@ -31,6 +31,28 @@ final class FlatVectorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itTakesOverOtherNumbersAndNothingIsLeftBehind(boolean onHost) {
+    int size = FlatVector.BLOCK + 100;
+    float[] values = RandomStream.of(1, "values").normal(size);
+    try (Scope scope = Small.TORCH.scope()) {
+      TensorVector vector = new TensorVector(scope.zeros(size), onHost);
+      FlatVector companion = vector.companion();
+      int before = scope.openResources();
+
+      vector.set(values);
+      companion.set(values);
+
+      assertArrayEquals(values, vector.toFloatArray());
+      assertArrayEquals(values, companion.toFloatArray());
+      assertEquals(before, scope.openResources());
+      Expect.refusal(
+          "2 numbers were given for a vector of 2148: are they of another model?",
+          () -> vector.set(new float[2]));
+    }
+  }
+
   @Test
   void itIsInJavaOnTheHostAndATensorElsewhere() {
     try (Scope scope = Small.TORCH.scope()) {

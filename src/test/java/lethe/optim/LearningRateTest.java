@@ -8,6 +8,17 @@ import org.junit.jupiter.api.Test;
 
 final class LearningRateTest {
   @Test
+  void itsTextIsPlain() {
+    assertEquals("0.0001 throughout", LearningRate.constant(1e-4).toString());
+    assertEquals(
+        "0.004, 200 steps warm-up, cosine to 1 %", LearningRate.warmupCosine(4e-3, 200).toString());
+    assertEquals(
+        "2, cosine to 7.5 %", new LearningRate.WarmupCosine(2, 1, 0.075).toString(), "no warm-up");
+    assertEquals(
+        "0.0001 in 4 equal stages, each × 0.1", LearningRate.stages(1e-4, 0.1, 4).toString());
+  }
+
+  @Test
   void warmupRisesLinearlyThenFollowsHalfACosine() {
     LearningRate rate = LearningRate.warmupCosine(2e-3, 200);
 
