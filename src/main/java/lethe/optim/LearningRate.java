@@ -1,8 +1,10 @@
 package lethe.optim;
 
+import java.math.BigDecimal;
+import java.util.Locale;
 import lethe.base.Checks;
 
-/** A learning rate as a function of the step. */
+/** A learning rate as a function of the step; as text it says in words how it goes. */
 public sealed interface LearningRate {
   /**
    * The rate of one update.
@@ -47,6 +49,10 @@ public sealed interface LearningRate {
     return new Stages(first, factor, count);
   }
 
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
   /**
    * A constant rate.
    *
@@ -61,6 +67,11 @@ public sealed interface LearningRate {
     @Override
     public double at(int step, int steps) {
       return rate;
+    }
+
+    @Override
+    public String toString() {
+      return plain(rate) + " at every step";
     }
   }
 
@@ -104,6 +115,16 @@ public sealed interface LearningRate {
           steps);
       return this;
     }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "up to %s in %,d steps, then a cosine down to %s %% of it",
+          plain(peak),
+          warmup,
+          plain(100 * floor));
+    }
   }
 
   /**
@@ -127,6 +148,16 @@ public sealed interface LearningRate {
     public double at(int step, int steps) {
       int stage = (int) Math.min(count - 1, (long) count * step / steps);
       return first * Math.pow(factor, stage);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%,d equal stages from %s on, each %s of the one before",
+          count,
+          plain(first),
+          plain(factor));
     }
   }
 }

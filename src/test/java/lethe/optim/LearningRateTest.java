@@ -56,6 +56,17 @@ final class LearningRateTest {
   }
 
   @Test
+  void aRateSaysInWordsHowItGoes() {
+    assertEquals("0.0001 at every step", LearningRate.constant(1e-4).toString());
+    assertEquals(
+        "up to 0.004 in 1,200 steps, then a cosine down to 1 % of it",
+        LearningRate.warmupCosine(4e-3, 1_200).toString());
+    assertEquals(
+        "4 equal stages from 0.0001 on, each 0.1 of the one before",
+        LearningRate.stages(1e-4, 0.1, 4).toString());
+  }
+
+  @Test
   void refusesARunThatEndsBeforeTheWarmup() {
     LearningRate rate = LearningRate.warmupCosine(4e-3, 200);
 
