@@ -45,6 +45,11 @@ final class Numbers {
     return Arrays.stream(values).map(value -> Math.rint(value * scale) / scale).toArray();
   }
 
+  /** A value to some decimals: for columns in which more would tell nothing. */
+  static double to(int decimals, double value) {
+    return rounded(decimals, value)[0];
+  }
+
   /** One value by itself: whole numbers with thousands apart, others with up to five digits. */
   static String text(Object value) {
     if (value instanceof Integer || value instanceof Long) {

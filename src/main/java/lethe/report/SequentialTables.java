@@ -42,7 +42,8 @@ public final class SequentialTables {
     ForgettingConfig round = study.jointConfig();
     return Tables.of(
         Figures.text(
-            "Settings that differ; all have γ = %s, %d surrogates and %d replayed images a step, %s",
+            "Settings that differ; all have γ = %s, %d surrogates and %d replayed images a step, learning"
+                + " rate %s",
             Numbers.text(round.replayWeight()),
             round.forgetBatch(),
             round.replayBatch(),
@@ -103,9 +104,9 @@ public final class SequentialTables {
             Arrays.asList(
                 variant,
                 label,
-                digit.greyStatistics().withinImageStdMedian(),
-                drifts ? digit.stdDrift() : null,
-                drifts ? digit.imageDrift() : null));
+                Numbers.to(4, digit.greyStatistics().withinImageStdMedian()),
+                drifts ? Numbers.to(4, digit.stdDrift()) : null,
+                drifts ? Numbers.to(4, digit.imageDrift()) : null));
       }
     }
     return Tables.of(
@@ -133,10 +134,10 @@ public final class SequentialTables {
               List.of(
                   variant,
                   label,
-                  Numbers.told(a.probabilityDrift(), a.probability()),
-                  Numbers.told(b.probabilityDrift(), b.probability()),
-                  Numbers.told(a.entropyDrift(), a.entropy()),
-                  Numbers.told(b.entropyDrift(), b.entropy())));
+                  Numbers.to(4, a.probabilityDrift()),
+                  Numbers.to(4, b.probabilityDrift()),
+                  Numbers.to(4, a.entropyDrift()),
+                  Numbers.to(4, b.entropyDrift())));
         }
       }
     }
@@ -220,8 +221,8 @@ public final class SequentialTables {
             List.of(
                 variant,
                 label,
-                Numbers.told(a.greyGap(), a.probability()),
-                Numbers.told(b.greyGap(), b.probability()),
+                Numbers.to(4, a.greyGap()),
+                Numbers.to(4, b.greyGap()),
                 b.entropy(),
                 share(a),
                 share(b),
@@ -262,15 +263,14 @@ public final class SequentialTables {
     List<List<Object>> rows = new ArrayList<>();
     for (String variant : result.variants().keySet()) {
       for (SequentialResult.Round round : result.rounds(variant)) {
-        double seconds = round.seconds();
         rows.add(
-            List.of(
+            Arrays.asList(
                 variant,
                 round.round(),
                 round.reading().judge("A").keptAccuracy(),
                 round.reading().judge("B").keptAccuracy(),
                 round.reading().elbo().negativeElboKept(),
-                seconds));
+                round.round() == 0 ? null : Numbers.to(1, round.seconds())));
       }
     }
     return Tables.of(
