@@ -75,6 +75,12 @@ def test_pictures_too_wide_for_a_narrow_screen_are_marked(width, kind):
     assert f'class="picture{kind}"' in page
 
 
+def test_what_a_cell_prints_of_its_work_is_marked_as_such():
+    page = page_of(new_output("stream", text="a & b is made now\n"))
+
+    assert '<pre class="lethe-progress">a &amp; b is made now\n</pre>' in page
+
+
 def test_a_picture_of_another_kernel_takes_the_plain_text():
     data = {"image/png": "aGk=", "text/plain": "BufferedImage@1"}
 
