@@ -245,12 +245,16 @@ def _ticks(low: float, high: float) -> list[float]:
 def html_table(table: list) -> str:
     """A table whose first line is its head."""
     head = "".join(f"<th>{escape(name)}</th>" for name in table[0])
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\n"
-        for line in table[1:]
-    )
+    body = "".join("<tr>" + "".join(map(_cell, line)) + "</tr>\n" for line in table[1:])
     head = f"<thead><tr>{head}</tr></thead>"
     return f'<div class="wide"><table>{head}<tbody>\n{body}</tbody></table></div>'
+
+
+def _cell(text: str) -> str:
+    """Numbers to the right, so that their points stand below each other."""
+    number = text.replace(",", "").replace(".", "", 1).isdigit()
+    kind = ' class="number"' if number else ""
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def page(
@@ -269,7 +273,7 @@ def page(
 <html lang="en"><head><meta charset="utf-8"><title>Lethe beside PyTorch{_on(gpu)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>{style} main {{ max-width: 96rem; }} td:last-child {{ min-width: 20rem; }}</style></head><body><main>
+<style>{style} main {{ max-width: 96rem; }} table {{ font-size: .85rem; }} td:last-child {{ min-width: 20rem; }}</style></head><body><main>
 <h1>Lethe beside PyTorch{_on(gpu)}</h1>
 <p>Made by <code>environment/bench</code>. Each ratio is Lethe's rate over the peer's in one pair of
 runs, one after the other; a warm-up is left out. Only ratios mean anything across machines.</p>{of_gpu}

@@ -461,3 +461,10 @@ def test_a_processor_is_told_by_family_and_model():
     cpuinfo = "cpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC\nstepping\t: 1\n"
     assert bench_run.processor(2 * cpuinfo) == "AMD EPYC (family 25, model 1)"
     assert bench_run.processor("model name\t: Neoverse-N1\n") == "Neoverse-N1"
+
+
+def test_numbers_of_a_table_stand_right_and_text_does_not():
+    html = bench_pages.html_table([["case", "rate"], ["training, batch 1,024", "1,024.5"]])
+
+    assert '<td class="number">1,024.5</td>' in html
+    assert "<td>training, batch 1,024</td>" in html

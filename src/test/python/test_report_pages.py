@@ -66,13 +66,19 @@ def test_a_picture_has_its_whole_alternative_text_and_its_width():
     assert f'alt="{escape(alt)}"' in page and 'width="380"' in page
 
 
-@pytest.mark.parametrize("width, broad", [(760, False), (1931, True)])
-def test_grids_side_by_side_are_marked_for_narrow_screens(width, broad):
+@pytest.mark.parametrize("width, kind", [(380, ""), (760, " strip"), (1931, " broad")])
+def test_pictures_too_wide_for_a_narrow_screen_are_marked(width, kind):
     about = {"image/png": {"alt": "Side by side", "width": width}}
 
     page = page_of(new_output("display_data", {"image/png": "aGk="}, metadata=about))
 
-    assert ('class="picture broad"' in page) == broad
+    assert f'class="picture{kind}"' in page
+
+
+def test_what_a_cell_prints_of_its_work_is_marked_as_such():
+    page = page_of(new_output("stream", text="a & b is made now\n"))
+
+    assert '<pre class="lethe-progress">a &amp; b is made now\n</pre>' in page
 
 
 def test_a_picture_of_another_kernel_takes_the_plain_text():

@@ -229,15 +229,15 @@ public final class AttackFigures {
                   kind.name(),
                   model,
                   medians.count(),
-                  medians.of(Plausibility::readerProbability),
-                  medians.of(Plausibility::latentNorm),
-                  medians.of(Plausibility::latentQuantile),
-                  medians.of(Plausibility::labelMass),
-                  medians.of(Plausibility::otherMass),
+                  Numbers.to(3, medians.of(Plausibility::readerProbability)),
+                  Numbers.to(2, medians.of(Plausibility::latentNorm)),
+                  Numbers.to(4, medians.of(Plausibility::latentQuantile)),
+                  Numbers.to(3, medians.of(Plausibility::labelMass)),
+                  Numbers.to(3, medians.of(Plausibility::otherMass)),
                   medians.otherDigit(),
-                  medians.of(Plausibility::nearestRealRatio),
+                  Numbers.to(2, medians.of(Plausibility::nearestRealRatio)),
                   medians.of(Plausibility::originalNegativeElbo),
-                  medians.of(Plausibility::originalReaderProbability)));
+                  Numbers.to(3, medians.of(Plausibility::originalReaderProbability))));
         }
       }
     }
@@ -312,13 +312,13 @@ public final class AttackFigures {
               images,
               report.model(),
               report.reached() ? String.valueOf(report.steps()) : "> " + report.steps(),
-              report.ratioTo(result.relearning(ModelName.RETRAINED, images)),
+              Numbers.to(2, report.ratioTo(result.relearning(ModelName.RETRAINED, images))),
               report.reachedByReader()
                   ? String.valueOf(report.stepsByReader())
                   : "> " + report.stepsByReader(),
-              report.readerRatioTo(result.relearning(ModelName.RETRAINED, images)),
-              report.keptAccuracyBefore(),
-              report.keptAccuracy()));
+              Numbers.to(2, report.readerRatioTo(result.relearning(ModelName.RETRAINED, images))),
+              Numbers.to(3, report.keptAccuracyBefore()),
+              Numbers.to(3, report.keptAccuracy())));
     }
     return Tables.of(
         Figures.text(

@@ -88,8 +88,15 @@ public final class CentroidFigures {
     double[][] distances = result.model(model).distances();
     String[] digits =
         IntStream.range(0, distances.length).mapToObj(String::valueOf).toArray(String[]::new);
-    double largest = Arrays.stream(distances).flatMapToDouble(Arrays::stream).max().orElseThrow();
-    return Chart.heatMap(Figures.text("Distances, %s: at most %.2f", model, largest))
+    double isolation =
+        Arrays.stream(result.forgetSet().labels())
+            .mapToDouble(label -> result.model(model).labels().get(label).isolation())
+            .average()
+            .orElseThrow();
+    return Chart.heatMap(
+            Figures.text(
+                "%s: %s is %.2f from the others, on average",
+                Figures.capital(model), result.forgetSet(), isolation))
         .rows("digit", digits)
         .columns("digit", digits)
         .cells("distance (latent units)", distances)
@@ -97,39 +104,56 @@ public final class CentroidFigures {
         .width(WIDTH);
   }
 
-  /** Displacement, isolation and spread of every label, every model beside the original. */
-  public static Table table(CentroidResult result) {
-    List<String> columns = new ArrayList<>(List.of("digit", "displacement"));
-    for (CentroidReading model : result.models()) {
-      columns.add("isolation, " + model.model());
-      if (!model.equals(result.models().get(0))) {
-        columns.add("ratio, " + model.model());
-        columns.add("ratio without " + result.forgetSet() + ", " + model.model());
-      }
-      columns.add("relative, " + model.model());
-      columns.add("spread, " + model.model());
+  /**
+   * Isolation and spread of every label in the original and in another model, and how far its
+   * centroid moved where the other model was trained on from the original.
+   */
+  public static Table table(CentroidResult result, String model) {
+    boolean moved = model.equals(ModelName.UNLEARNED);
+    List<String> columns = new ArrayList<>(List.of("digit"));
+    if (moved) {
+      columns.add("displacement");
     }
+    columns.addAll(
+        List.of(
+            "isolation, original",
+            "isolation, " + model,
+            "ratio",
+            "ratio without " + result.forgetSet(),
+            "relative, original",
+            "relative, " + model,
+            "spread, original",
+            "spread, " + model));
     List<List<Object>> rows = new ArrayList<>();
     for (int label = 0; label < result.displacements().length; label++) {
-      List<Object> row = new ArrayList<>();
-      row.add(name(result, label));
-      row.add(result.displacements()[label]);
-      for (CentroidReading model : result.models()) {
-        CentroidReading.Row reading = model.labels().get(label);
-        row.add(reading.isolation());
-        if (!model.equals(result.models().get(0))) {
-          row.add(reading.isolationRatio());
-          row.add(reading.keptIsolationRatio());
-        }
-        row.add(reading.relativeIsolation());
-        row.add(reading.spread());
+      CentroidReading.Row before = result.model(ModelName.ORIGINAL).labels().get(label);
+      CentroidReading.Row after = result.model(model).labels().get(label);
+      List<Object> row = new ArrayList<>(List.of(name(result, label)));
+      if (moved) {
+        row.add(shown(result.displacements()[label]));
       }
+      row.addAll(
+          List.of(
+              shown(before.isolation()),
+              shown(after.isolation()),
+              shown(after.isolationRatio()),
+              shown(after.keptIsolationRatio()),
+              shown(before.relativeIsolation()),
+              shown(after.relativeIsolation()),
+              shown(before.spread()),
+              shown(after.spread())));
       rows.add(row);
     }
     return Tables.of(
-        Figures.text("Centroids of %,d test images, in latent units", result.images()),
+        Figures.text(
+            "Centroids of %,d test images, original and %s, in latent units",
+            result.images(), model),
         columns,
         rows);
+  }
+
+  private static double shown(double value) {
+    return Numbers.to(2, value);
   }
 
   /** The distances of digit 1's centroid, ours and the reference's; for a run that forgets 1. */
@@ -171,12 +195,12 @@ public final class CentroidFigures {
       String other, double before, double after, double publishedBefore, double publishedAfter) {
     return List.of(
         other,
-        before,
-        after,
-        after / before,
-        publishedBefore,
-        publishedAfter,
-        publishedAfter / publishedBefore);
+        shown(before),
+        shown(after),
+        shown(after / before),
+        shown(publishedBefore),
+        shown(publishedAfter),
+        shown(publishedAfter / publishedBefore));
   }
 
   private static double mean(double... values) {

@@ -31,7 +31,7 @@ public final class ChartRow implements Picture {
     return charts.stream().map(Drawn::of).toList();
   }
 
-  /** The row of its drawn charts. */
+  /** The row of its drawn charts, whose feet are level: a longer title grows upwards. */
   static BufferedImage image(List<Drawn> panels) {
     List<BufferedImage> images = panels.stream().map(Drawn::image).toList();
     int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
@@ -40,7 +40,7 @@ public final class ChartRow implements Picture {
     Graphics2D canvas = Lettering.canvas(row, Color.WHITE, 1);
     int x = 0;
     for (BufferedImage image : images) {
-      canvas.drawImage(image, x, 0, null);
+      canvas.drawImage(image, x, height - image.getHeight(), null);
       x += image.getWidth();
     }
     canvas.dispose();
@@ -104,7 +104,8 @@ public final class ChartRow implements Picture {
         .collect(
             Collectors.joining(
                 "",
-                "<div style=\"display:grid;gap:8px;grid-template-columns:repeat(auto-fill,"
+                "<div style=\"display:grid;gap:8px;align-items:end;"
+                    + "grid-template-columns:repeat(auto-fill,"
                     + "minmax(min(100%,"
                     + NARROWEST
                     + "px),1fr))\">\n",

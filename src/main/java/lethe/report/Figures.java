@@ -191,10 +191,16 @@ public final class Figures {
   public static Table fisherTable(String caption, FisherDiagonal fisher) {
     List<List<Object>> rows = new ArrayList<>();
     for (FisherDiagonal.Row row : fisher.rows()) {
-      rows.add(List.of(row.name(), row.shape(), row.mean(), row.max(), row.traceShare()));
+      rows.add(
+          List.of(
+              row.name(),
+              row.shape(),
+              row.mean(),
+              row.max(),
+              Numbers.to(2, 100 * row.traceShare())));
     }
     return Tables.of(
-        caption, List.of("tensor", "shape", "mean", "largest", "share of trace"), rows);
+        caption, List.of("tensor", "shape", "mean", "largest", "share of trace (%)"), rows);
   }
 
   /**

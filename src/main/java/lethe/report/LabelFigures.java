@@ -63,7 +63,7 @@ public final class LabelFigures {
         List.of(
             "digit",
             "median std",
-            "share of images above .02",
+            "share with std above .02",
             "p̄ before, judge A",
             "p̄ after, judge A",
             "p̄ after − grey, judge A",

@@ -80,14 +80,14 @@ public final class MapFigures {
       rows.add(
           List.of(
               row.model(),
-              row.klDivergence(),
-              row.trustworthiness(),
-              row.continuity(),
-              row.mapPurity().overall(),
-              MapResult.purity(row.mapPurity(), forgotten),
-              row.latentPurity().overall(),
-              MapResult.purity(row.latentPurity(), forgotten),
-              row.seconds()));
+              Numbers.to(3, row.klDivergence()),
+              Numbers.to(3, row.trustworthiness()),
+              Numbers.to(3, row.continuity()),
+              Numbers.to(3, row.mapPurity().overall()),
+              Numbers.to(3, MapResult.purity(row.mapPurity(), forgotten)),
+              Numbers.to(3, row.latentPurity().overall()),
+              Numbers.to(3, MapResult.purity(row.latentPurity(), forgotten)),
+              Numbers.to(1, row.seconds())));
     }
     return Tables.of(
         Figures.text(
@@ -154,7 +154,7 @@ public final class MapFigures {
       LatentUse use = model.use();
       List<Object> row = new ArrayList<>(List.of(model.model(), use.active()));
       for (int latent : use.largest(size)) {
-        row.add(use.klDivergence()[latent]);
+        row.add(Numbers.to(2, use.klDivergence()[latent]));
       }
       row.add("z" + model.plane().across() + ", z" + model.plane().upwards());
       rows.add(row);

@@ -67,7 +67,9 @@ public final class NotebookProgress implements Progress {
 
   private static HtmlFragment fragment(ProgressMeter.State state) {
     String line =
-        "<div style=\"font-variant-numeric:tabular-nums\">" + Html.escape(state.text()) + "</div>";
+        "<div class=\"lethe-progress\" style=\"font-variant-numeric:tabular-nums\">"
+            + Html.escape(state.text())
+            + "</div>";
     String bar = state.last() ? "" : bar(100.0 * state.step() / state.steps());
     return new HtmlFragment(line + bar, state.text());
   }

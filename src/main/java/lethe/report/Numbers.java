@@ -17,11 +17,15 @@ final class Numbers {
   /** A hyphen before a number that does not belong to a word or to a number before it. */
   private static final Pattern NEGATIVE = Pattern.compile("(?<![\\p{L}\\p{N}_)\\]-])-(?=\\.?\\d)");
 
+  /** The sign of a number that is rounded to zero. */
+  private static final Pattern NEGATIVE_ZERO = Pattern.compile("−(?=0?\\.?0+(?![\\d.,]*\\d))");
+
   private Numbers() {}
 
-  /** A text whose negative numbers have a minus sign, as those of the tables have. */
+  /** A text whose negative numbers have a minus sign, as those of the tables have, and 0 none. */
   static String withMinusSigns(String text) {
-    return NEGATIVE.matcher(text).replaceAll("−");
+    String signed = NEGATIVE.matcher(text).replaceAll("−");
+    return NEGATIVE_ZERO.matcher(signed).replaceAll("");
   }
 
   /**
@@ -43,6 +47,11 @@ final class Numbers {
   static double[] rounded(int decimals, double... values) {
     double scale = Math.pow(10, decimals);
     return Arrays.stream(values).map(value -> Math.rint(value * scale) / scale).toArray();
+  }
+
+  /** A value to some decimals: for columns in which more would tell nothing. */
+  static double to(int decimals, double value) {
+    return rounded(decimals, value)[0];
   }
 
   /** One value by itself: whole numbers with thousands apart, others with up to five digits. */

@@ -67,13 +67,13 @@ public final class OutlierFigures {
       rows.add(
           List.of(
               (example.training() ? "train " : "test ") + example.index(),
-              example.score(),
-              reading.withinImageStd(),
-              reading.answer("A").probability(),
-              reading.answer("B").probability(),
-              reading.answer("B").judgeEntropy(),
-              reading.meanSquaredError(),
-              reading.likeness()));
+              Numbers.to(1, example.score()),
+              Numbers.to(3, reading.withinImageStd()),
+              Numbers.to(3, reading.answer("A").probability()),
+              Numbers.to(3, reading.answer("B").probability()),
+              Numbers.to(3, reading.answer("B").judgeEntropy()),
+              Numbers.to(3, reading.meanSquaredError()),
+              Numbers.to(2, reading.likeness())));
     }
     return Tables.of(
         Figures.text(
@@ -101,13 +101,13 @@ public final class OutlierFigures {
             List.of(
                 picture.title(),
                 choice.title(),
-                group.mean(picture, OutlierExample.Reading::withinImageStd),
-                group.largestStd(picture),
-                group.meanProbability(picture, "A"),
-                group.meanProbability(picture, "B"),
+                Numbers.to(3, group.mean(picture, OutlierExample.Reading::withinImageStd)),
+                Numbers.to(3, group.largestStd(picture)),
+                Numbers.to(3, group.meanProbability(picture, "A")),
+                Numbers.to(3, group.meanProbability(picture, "B")),
                 group.readAsLabel(picture, "B"),
-                group.mean(picture, OutlierExample.Reading::meanSquaredError),
-                group.mean(picture, OutlierExample.Reading::likeness)));
+                Numbers.to(3, group.mean(picture, OutlierExample.Reading::meanSquaredError)),
+                Numbers.to(2, group.mean(picture, OutlierExample.Reading::likeness))));
       }
     }
     return Tables.of(
@@ -131,12 +131,14 @@ public final class OutlierFigures {
     for (int label : result.forgetSet().complement().labels()) {
       List<Object> row = new ArrayList<>();
       row.add(Integer.toString(label));
-      row.add(error(result, label, Choice.RAREST) / error(result, label, Choice.TYPICAL));
+      row.add(
+          Numbers.to(
+              1, error(result, label, Choice.RAREST) / error(result, label, Choice.TYPICAL)));
       for (Choice choice : Choice.values()) {
         OutlierGroup group = result.group(label, choice);
         row.add(error(result, label, choice));
-        row.add(group.meanProbability(OutlierPicture.ORIGINAL, result.judge()));
-        row.add(group.meanProbability(OutlierPicture.UNLEARNED, result.judge()));
+        row.add(Numbers.to(3, group.meanProbability(OutlierPicture.ORIGINAL, result.judge())));
+        row.add(Numbers.to(3, group.meanProbability(OutlierPicture.UNLEARNED, result.judge())));
       }
       rows.add(row);
     }
@@ -258,10 +260,10 @@ public final class OutlierFigures {
                 curve.label() + (curve.forgotten() ? " (forgotten)" : ""),
                 curve.forgotten() ? "std" : "change of p(own)",
                 own.count(),
-                own.spearman(),
-                own.interval().low(),
-                own.interval().high(),
-                result.curve(curve.label(), "norm").correlation().spearman()));
+                Numbers.to(3, own.spearman()),
+                Numbers.to(3, own.interval().low()),
+                Numbers.to(3, own.interval().high()),
+                Numbers.to(3, result.curve(curve.label(), "norm").correlation().spearman())));
       }
     }
     return Tables.of(

@@ -41,11 +41,11 @@ public final class ProbeFigures {
       if (reading.model().equals(ModelName.UNLEARNED)) {
         List<Object> row = new ArrayList<>(List.of(reading.probe(), reading.form()));
         row.add(reading.images());
-        row.add(reading.meanGuide());
+        row.add(Numbers.to(3, reading.meanGuide()));
         for (String model : AttackStudy.MODELS) {
           row.add(probe(readings, reading, model).readShare());
         }
-        row.add(reading.largestReader());
+        row.add(Numbers.to(3, reading.largestReader()));
         row.add(counts(reading.guideAnswers()));
         rows.add(row);
       }

@@ -114,7 +114,7 @@ public final class QualityFigures {
     for (QualityResult.Row model : result.models()) {
       List<Object> row = new ArrayList<>(List.of(model.model()));
       for (int digit = 0; digit < real.length; digit++) {
-        row.add(value.apply(model.diversity().get(digit)) / real[digit]);
+        row.add(Numbers.to(3, value.apply(model.diversity().get(digit)) / real[digit]));
       }
       rows.add(row);
     }
@@ -123,8 +123,10 @@ public final class QualityFigures {
       List<Object> row = new ArrayList<>(List.of(model + " over " + first.model()));
       for (int digit = 0; digit < real.length; digit++) {
         row.add(
-            value.apply(result.row(model).diversity().get(digit))
-                / value.apply(first.diversity().get(digit)));
+            Numbers.to(
+                3,
+                value.apply(result.row(model).diversity().get(digit))
+                    / value.apply(first.diversity().get(digit))));
       }
       rows.add(row);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lethe.data.LabelSet;
 import lethe.evaluate.ControlReading;
@@ -89,7 +90,7 @@ public final class Readings {
             "mean grey",
             "median std",
             "largest std",
-            "std above .02",
+            "share with std above .02",
             "kept −ELBO",
             "kept gap",
             "forget gap"),
@@ -349,8 +350,17 @@ public final class Readings {
   public static Chart forgetProbability(Assessment assessment) {
     List<String> names = assessment.models().stream().map(ModelReading::model).toList();
     ControlReading grey = assessment.controls().get(0);
+    String answers =
+        assessment.judges().stream()
+            .map(Assessment.JudgeQuality::judge)
+            .map(
+                judge ->
+                    Figures.text(
+                        "judge %s reads %.2f",
+                        judge, grey.judge(judge).meanProbability(assessment.forgetSet())))
+            .collect(Collectors.joining(", "));
     BarChart chart =
-        Chart.bars("A judge's probability of the forgotten digit means little without grey")
+        Chart.bars("To be read beside constant grey, in which " + answers)
             .categories("model", names)
             .y("mean probability of the forgotten digit")
             .yRange(0, 1);

@@ -69,6 +69,9 @@ final class RecordRows {
           : map.size() + " entries";
     }
     if (value instanceof Record inner && isListed(inner)) {
+      if (inner.getClass().getRecordComponents().length == 0) {
+        return inner.getClass().getSimpleName();
+      }
       return List.of(inner.getClass().getRecordComponents()).stream()
           .map(part -> part.getName() + "=" + text(plain(part, inner)))
           .collect(Collectors.joining(", ", inner.getClass().getSimpleName() + "[", "]"));

@@ -32,7 +32,7 @@ public final class SeedAnswers {
   public static String summary(SeedResult result) {
     return Figures.text(
         "Over %d training seeds (mean ± half the 95 %% t-interval) the unlearned model's median"
-            + " std is %s, and judge B reads %s, %.4f of grey. The kept −ELBO rises by %s nats,"
+            + " std is %s, and judge B's p̄ is %s, its answer to grey %.4f. The kept −ELBO rises by %s nats,"
             + " judge B's kept accuracy changes by %s and the J-FID by %s; leaving out the EWC"
             + " penalty adds %s nats.",
         result.seeds().size(),

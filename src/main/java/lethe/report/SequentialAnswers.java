@@ -3,9 +3,11 @@ package lethe.report;
 import java.util.ArrayList;
 import java.util.List;
 import lethe.base.Checks;
+import lethe.evaluate.GreyStatistics;
 import lethe.experiment.SequentialResult;
 import lethe.experiment.SequentialStudy;
 import lethe.experiment.SequentialStudy.Variant;
+import lethe.experiment.SequentialSummary;
 import lethe.forget.ForgettingConfig;
 import lethe.optim.LearningRate;
 
@@ -15,6 +17,34 @@ public final class SequentialAnswers {
   private static final double SAME = 0.00005;
 
   private SequentialAnswers() {}
+
+  /** Whether forgotten digits stay flat and unseen, with protection and without. */
+  public static String holds(SequentialResult result) {
+    return holds(
+        result.order().size(),
+        result.summary(Variant.CUMULATIVE.title()),
+        result.summary(Variant.REFERENCE.title()));
+  }
+
+  /** The same from the last round of both ways. */
+  static String holds(int rounds, SequentialSummary cumulative, SequentialSummary reference) {
+    return Figures.text(
+        "With protection (cumulative) forgetting %s over %d rounds: the largest median std of a"
+            + " forgotten digit is %.4f, the largest distance of a judge's p̄ to its answer to grey"
+            + " %.4f. The reference's way, in which nothing holds earlier digits, %s: %.4f and"
+            + " %.4f.",
+        stays(cumulative) ? "holds" : "does not hold",
+        rounds,
+        cumulative.largestMedianStd(),
+        cumulative.largestGreyGap(),
+        stays(reference) ? "holds" : "leaves texture or lets a digit come back",
+        reference.largestMedianStd(),
+        reference.largestGreyGap());
+  }
+
+  private static boolean stays(SequentialSummary way) {
+    return way.reEmerged() == 0 && way.largestMedianStd() <= GreyStatistics.TEXTURE;
+  }
 
   /**
    * The published change of p(9) over the rounds beside ours, as a paragraph: which way both go,

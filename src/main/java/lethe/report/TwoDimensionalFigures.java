@@ -144,7 +144,7 @@ public final class TwoDimensionalFigures {
       row.add(CentroidFigures.name(result.centroids(), label));
       for (TwoDimensionalResult.Row model : result.models()) {
         row.add(model.deadZoneShares()[label]);
-        row.add(model.purity().perLabel()[label]);
+        row.add(Numbers.to(3, model.purity().perLabel()[label]));
       }
       rows.add(row);
     }

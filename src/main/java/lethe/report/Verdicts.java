@@ -56,13 +56,17 @@ public final class Verdicts {
   /** Which tensor carries most of the Fisher trace, and what the encoder's two outputs carry. */
   public static String trace(FisherResult result) {
     FisherDiagonal.Row most = result.largestShare();
-    return Figures.text(
-        "The largest share of the Fisher trace lies in %s, %.0f %%; of the encoder's two outputs the"
-            + " mean (fc31.weight) has %.2f %% and the log variance (fc32.weight) %.2f %%.",
-        most.name(),
-        100 * most.traceShare(),
-        100 * result.row("fc31.weight").traceShare(),
-        100 * result.row("fc32.weight").traceShare());
+    double mean = 100 * result.row("fc31.weight").traceShare();
+    double logVariance = 100 * result.row("fc32.weight").traceShare();
+    return most.name().equals("fc31.weight")
+        ? Figures.text(
+            "By the Fisher trace the knowledge rests most on fc31.weight, which gives the encoder's"
+                + " mean: %.1f %%; its log variance (fc32.weight) has %.1f %%.",
+            mean, logVariance)
+        : Figures.text(
+            "The largest share of the Fisher trace lies in %s, %.1f %%; of the encoder's two outputs"
+                + " the mean (fc31.weight) has %.1f %% and the log variance (fc32.weight) %.1f %%.",
+            most.name(), 100 * most.traceShare(), mean, logVariance);
   }
 
   /** How much it matters which images the Fisher diagonal is taken over. */

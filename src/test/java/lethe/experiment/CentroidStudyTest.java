@@ -2,12 +2,14 @@ package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import lethe.base.Points;
 import lethe.data.LabelSet;
@@ -114,7 +116,34 @@ final class CentroidStudyTest {
     assertEquals(unlearned.distances()[0][2] / before, row.keptIsolationRatio(), 1e-12);
     assertEquals(
         row.keptIsolationRatio(),
-        CentroidFigures.table(result).doubleColumn("ratio without {1}, unlearned").get(0));
+        CentroidFigures.table(result, "unlearned").doubleColumn("ratio without {1}").get(0),
+        0.005);
+  }
+
+  @Test
+  void theTableOfAModelThatWasNotTrainedOnHasNoDisplacement() {
+    var unlearned = CentroidFigures.table(result, "unlearned");
+    var retrained = CentroidFigures.table(result, "retrained");
+
+    assertTrue(unlearned.columnNames().contains("displacement"));
+    assertFalse(retrained.columnNames().contains("displacement"));
+    assertEquals(
+        result.model("retrained").labels().get(1).isolation(),
+        retrained.doubleColumn("isolation, retrained").get(1),
+        0.005);
+  }
+
+  @Test
+  void aMapOfDistancesSaysHowFarTheForgottenLabelIs() {
+    String alt = CentroidFigures.distances(result, "original", "unlearned").altText();
+
+    assertTrue(
+        alt.startsWith(
+            String.format(
+                Locale.ROOT,
+                "Original: {1} is %.2f from the others, on average.",
+                result.model("original").labels().get(1).isolation())),
+        alt);
   }
 
   @Test

@@ -231,6 +231,22 @@ class ChartTest {
   }
 
   @Test
+  void chartsOfARowStandOnOneLine() {
+    ChartRow row = Chart.row(line("first"), line("second").size(400, 300));
+    BufferedImage image = row.image();
+    BufferedImage low = Drawn.of(line("second").size(400, 300)).image();
+    int x = 2 * 760 + low.getWidth() / 2;
+
+    assertTrue(row.html().contains("align-items:end"));
+    assertEquals(Color.WHITE.getRGB(), image.getRGB(x, image.getHeight() - low.getHeight() - 1));
+    for (int y = 1; y <= low.getHeight(); y++) {
+      assertEquals(
+          low.getRGB(low.getWidth() / 2, low.getHeight() - y),
+          image.getRGB(x, image.getHeight() - y));
+    }
+  }
+
+  @Test
   void twoChartsOfARowFitTheColumnOfAPageAndNoneOutgrowsItself() {
     String html = Chart.row(line("first").size(500, 300), line("second").size(480, 300)).html();
 

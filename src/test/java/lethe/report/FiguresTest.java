@@ -23,6 +23,15 @@ final class FiguresTest {
   }
 
   @Test
+  void aNumberThatIsRoundedToZeroHasNoMinusSign() {
+    assertEquals(
+        "0.00, 0.0, 0 and 0.0000; −0.01, −0.001, −10, −0.50 and −0.10 (0.00 to +0.00), 0.",
+        Figures.text(
+            "%.2f, -0.0, -0 and %+.4f; %.2f, −0.001, %d, -0.50 and %.2f (%.2f to %+.2f), -0.",
+            -0.001, -1e-6, -0.01, -10, -0.1, -0.004, 0.004));
+  }
+
+  @Test
   void aLabelWithFewerThanTenImagesHasBlackCells() {
     byte[] pixels = new byte[2 * 784];
     Arrays.fill(pixels, 0, 784, (byte) 255);

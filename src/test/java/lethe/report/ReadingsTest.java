@@ -62,6 +62,9 @@ final class ReadingsTest {
     assertEquals(0.25, chart.series().get(0).ys()[0], 1e-7);
     assertEquals("judge A on grey", chart.frame().marks().get(0).name());
     assertEquals(0.25, chart.frame().marks().get(0).value(), 1e-7);
+    assertTrue(
+        chart.title().startsWith("To be read beside constant grey, in which judge A reads 0.25"),
+        chart.title());
   }
 
   @Test

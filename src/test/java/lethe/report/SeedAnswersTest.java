@@ -16,7 +16,7 @@ final class SeedAnswersTest {
   void sentencesGiveMeansAndIntervals() {
     assertEquals(
         "Over 2 training seeds (mean ± half the 95 % t-interval) the unlearned model's median std"
-            + " is 4.5000 (4.0000 to 5.0000), and judge B reads 4.5000 (4.0000 to 5.0000), 0.7500 of grey. The kept"
+            + " is 4.5000 (4.0000 to 5.0000), and judge B's p̄ is 4.5000 (4.0000 to 5.0000), its answer to grey 0.7500. The kept"
             + " −ELBO rises by 4.50 ± 6.35 nats, judge B's kept accuracy changes by +3.0000 ±"
             + " 0.0000 and the J-FID by +3.0 ± 0.0; leaving out the EWC penalty adds +0.00 ± 6.35"
             + " nats.",

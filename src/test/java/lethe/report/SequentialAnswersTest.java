@@ -3,6 +3,7 @@ package lethe.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import lethe.data.LabelSet;
+import lethe.experiment.SequentialSummary;
 import lethe.forget.ForgettingConfig;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,30 @@ final class SequentialAnswersTest {
   private static final ForgettingConfig SHORT =
       ForgettingConfig.balanced(LABELS, 1).withSteps(1_000);
   private static final ForgettingConfig PUBLISHED = ForgettingConfig.paper(LABELS, 1);
+
+  private static SequentialSummary way(double medianStd, double greyGap, int seen) {
+    return new SequentialSummary("", medianStd, greyGap, 0, seen, 0, 0, 0);
+  }
+
+  @Test
+  void forgettingHoldsWhereNothingHasTextureAndNoJudgeSeesTheDigit() {
+    assertEquals(
+        "With protection (cumulative) forgetting holds over 5 rounds: the largest median std of a"
+            + " forgotten digit is 0.0029, the largest distance of a judge's p̄ to its answer to"
+            + " grey 0.0015. The reference's way, in which nothing holds earlier digits, leaves"
+            + " texture or lets a digit come back: 0.1066 and 0.0476.",
+        SequentialAnswers.holds(5, way(0.0029, 0.0015, 0), way(0.1066, 0.0476, 0)));
+  }
+
+  @Test
+  void forgettingDoesNotHoldWhereAJudgeSeesAFlatDigitAgain() {
+    assertEquals(
+        "With protection (cumulative) forgetting does not hold over 2 rounds: the largest median"
+            + " std of a forgotten digit is 0.0029, the largest distance of a judge's p̄ to its"
+            + " answer to grey 0.3000. The reference's way, in which nothing holds earlier digits,"
+            + " holds: 0.0010 and 0.0000.",
+        SequentialAnswers.holds(2, way(0.0029, 0.3, 1), way(0.001, 0, 0)));
+  }
 
   @Test
   void aFallWhereTheReferenceRisesIsSaidAndAShorterFasterRecipeNamed() {

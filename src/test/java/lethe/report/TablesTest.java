@@ -124,6 +124,20 @@ class TablesTest {
   }
 
   @Test
+  void aValueHasNoMoreDecimalsThanAreAskedFor() {
+    assertEquals(List.of("0.735", "0.000"), decimals(Numbers.to(3, .73496), Numbers.to(3, .00029)));
+    assertTrue(Double.isNaN(Numbers.to(3, Double.NaN)));
+  }
+
+  @Test
+  void anInnerRecordOfNoComponentsIsItsName() {
+    record Nothing() {}
+    record Outer(Nothing surrogate) {}
+
+    assertEquals("Nothing", Tables.of(new Outer(new Nothing())).getString(0, "value"));
+  }
+
+  @Test
   void recordBecomesNameAndValue() {
     Settings settings = new Settings(100_000, 1e-4, "a & b", new double[] {1, 2.5});
 

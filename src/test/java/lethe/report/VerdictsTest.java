@@ -73,9 +73,16 @@ final class VerdictsTest {
             own, own, own, own, Map.of("drawn pixels", fisher(layout, 200, 40, 140, 20)));
 
     assertEquals(
-        "The largest share of the Fisher trace lies in fc2, 60 %; of the encoder's two outputs the"
-            + " mean (fc31.weight) has 35.00 % and the log variance (fc32.weight) 5.00 %.",
+        "The largest share of the Fisher trace lies in fc2, 60.0 %; of the encoder's two outputs"
+            + " the mean (fc31.weight) has 35.0 % and the log variance (fc32.weight) 5.0 %.",
         Verdicts.trace(result));
+    FisherDiagonal other = fisher(layout, 20, 20, 150, 10);
+    assertEquals(
+        "By the Fisher trace the knowledge rests most on fc31.weight, which gives the encoder's"
+            + " mean: 75.0 %; its log variance (fc32.weight) has 5.0 %.",
+        Verdicts.trace(FisherResult.of(other, other, other, other, Map.of("again", other))));
+    assertEquals(
+        75, Figures.fisherTable("", other).doubleColumn("share of trace (%)").get(1), 1e-9);
     assertEquals(
         "Drawn pixels: the trace is 2.00 times as large, the logarithms correlate with 1.000.",
         Verdicts.otherImages(result));
