@@ -27,7 +27,7 @@ public enum SeedMetric {
   /**
    * Δ_f: how much the −ELBO of the forgotten test images is above the original's, nats an image.
    */
-  FORGET_GAP("forgetGap", "forget gap Δ (nats)", 1, Range.ANY, Better.NEITHER),
+  FORGET_GAP("forgetGap", "forget gap Δ (nats)", 0, Range.ANY, Better.NEITHER),
   /** KA by judge A, in [0, 1]. */
   KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Range.SHARE, Better.HIGHER),
   /** KA by judge B, in [0, 1]. */

@@ -27,8 +27,7 @@ public final class BaselineAnswers {
   /** Whether training on without the digit makes the model forget it. */
   public static String fineTuned(BaselineResult result, SeedResult seeds) {
     String tuned = Baseline.FINE_TUNED.title();
-    SeedMean share = seeds.mean(tuned, SeedMetric.TOP_ONE_SHARE_B);
-    double chance = (double) seeds.forgetSet().size() / seeds.forgetSet().classes();
+    double chance = 1.0 / seeds.forgetSet().classes();
     return Figures.text(
         "Over %d training seeds (mean ± half the 95 %% t-interval): trained on without %s for %,d"
             + " steps, the model %s. Judge B reads %s of what it draws there as %s (guessing %.1f,"
@@ -37,9 +36,11 @@ public final class BaselineAnswers {
         seeds.seeds().size(),
         seeds.forgetSet(),
         result.row(Baseline.FINE_TUNED).effort().steps(),
-        share.low() > chance
+        BaselineClaims.draws(seeds, tuned)
             ? "still draws it"
-            : share.high() < chance ? "hardly draws it" : "may or may not draw it",
+            : BaselineClaims.drawsNoMore(seeds, tuned)
+                ? "draws it no more"
+                : "may or may not draw it",
         topOne(seeds, tuned),
         seeds.forgetSet(),
         chance,
@@ -93,10 +94,7 @@ public final class BaselineAnswers {
     String relabelled = Baseline.RELABELLED.title();
     List<String> models = List.of(ModelName.UNLEARNED, grey, relabelled);
     boolean bothFlat =
-        models.stream()
-            .limit(2)
-            .map(model -> seeds.mean(model, SeedMetric.WITHIN_IMAGE_STD_SHARE_ABOVE_02))
-            .allMatch(share -> share.high() < HALF);
+        models.stream().limit(2).allMatch(model -> BaselineClaims.drawsGrey(seeds, model));
     SeedMean ofGrey = keptGap(seeds, grey);
     SeedMean ofDigits = keptGap(seeds, relabelled);
     return Figures.text(
@@ -188,7 +186,7 @@ public final class BaselineAnswers {
 
   private static String drawn(SeedResult seeds, String model) {
     return BaselineClaims.draws(seeds, model)
-        ? "the digit is still drawn"
+        ? "both judges still read the digit more often than a guess would"
         : BaselineClaims.drawsNoMore(seeds, model)
             ? "the digit is drawn no more"
             : "whether the digit is still drawn is open";

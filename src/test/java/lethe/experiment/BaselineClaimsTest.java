@@ -24,6 +24,12 @@ final class BaselineClaimsTest {
     SeedResult open = Baselines.seeds("fine-tuned", 0.1, row("fine-tuned", 0.15, 1, 0.97, 99.5));
     assertFalse(BaselineClaims.draws(open, "fine-tuned"));
     assertFalse(BaselineClaims.drawsNoMore(open, "fine-tuned"));
+    SeedResult apart = Baselines.seeds("capped ascent", 0.28, row("capped ascent", 0.7, 1, 1, 99));
+    assertTrue(
+        BaselineClaims.draws(apart, "capped ascent"),
+        "42, 70 and 98 %, whose t-interval ends at 140");
+    assertTrue(BaselineClaims.drawsGrey(Baselines.seeds(), "grey surrogate"));
+    assertFalse(BaselineClaims.drawsGrey(Baselines.seeds(), "relabelled"));
   }
 
   @Test
@@ -41,9 +47,10 @@ final class BaselineClaimsTest {
         verdict(0, row("fine-tuned", 0.01, 1, 0.97, 99.5), row("original", 0.05, 1, 0.96, 100)),
         "the original did not draw it either");
     assertEquals(
-        "fine-tuned: judges A and B read 60.0 ± 0.0 and 60.0 ± 0.0 % as {1}; original: judges A and"
-            + " B read 97.0 ± 0.0 and 97.0 ± 0.0 % as {1}; retrained: judges A and B read 2.0 ± 0.0"
-            + " and 2.0 ± 0.0 % as {1}; guessing gives 10.0 %; 3 training seeds",
+        "fine-tuned: judges A and B read 60.0 % (60.0 to 60.0) and 60.0 % (60.0 to 60.0) as {1};"
+            + " original: judges A and B read 97.0 % (97.0 to 97.0) and 97.0 % (97.0 to 97.0) as"
+            + " {1}; retrained: judges A and B read 2.0 % (2.0 to 2.0) and 2.0 % (2.0 to 2.0) as"
+            + " {1}; guessing gives 10.0 %; 3 training seeds",
         evidence(0));
   }
 
@@ -58,11 +65,11 @@ final class BaselineClaimsTest {
     assertEquals(Verdict.UNDECIDED, verdict(1, row("unlearned", 0, 0.9, 0.95, 101)));
     assertEquals(
         Verdict.UNDECIDED,
-        BaselineClaims.of(Baselines.seeds("unlearned", 0.2)).get(1).verdict(),
-        "13 % on average, and not the same from seed to seed");
+        BaselineClaims.of(Baselines.seeds("unlearned", 0.4)).get(1).verdict(),
+        "13 % on average, and more than half with one seed");
     assertEquals(
-        "images with a std above 0.02: relabelled 99.0 ± 0.0 %; unlearned 13.0 ± 0.0 %; grey"
-            + " surrogate 10.0 ± 0.0 %; 3 training seeds",
+        "images with a std above 0.02: relabelled 99.0 % (99.0 to 99.0); unlearned 13.0 % (13.0 to"
+            + " 13.0); grey surrogate 10.0 % (10.0 to 10.0); 3 training seeds",
         evidence(1));
   }
 
@@ -105,8 +112,8 @@ final class BaselineClaimsTest {
     assertTrue(
         evidence(4)
             .startsWith(
-                "gradient ascent: judges A and B read 50.0 ± 0.0 and 50.0 ± 0.0 % as {1}, 100.0 ± 0.0"
-                    + " % have a std above 0.02; capped ascent: "),
+                "gradient ascent: judges A and B read 50.0 % (50.0 to 50.0) and 50.0 % (50.0 to 50.0)"
+                    + " as {1}, 100.0 % (100.0 to 100.0) have a std above 0.02; capped ascent: "),
         evidence(4));
     assertTrue(
         evidence(4).contains("gradient ascent: kept −ELBO +199.00 nats (+199.00 to +199.00)"),

@@ -19,15 +19,15 @@ final class BaselineAnswersTest {
         "Over 3 training seeds (mean ± half the 95 % t-interval): trained on without {1} for 1,000"
             + " steps, the model still draws it. Judge B reads 0.600 ± 0.000 of what it draws there"
             + " as {1} (guessing 0.1, the original 0.970 ± 0.000, the retrained model 0.020 ±"
-            + " 0.000). The −ELBO of real images of {1} changes by −5.0 ± 0.0 nats; with Selective"
-            + " Amnesia by +10.0 ± 0.0.",
+            + " 0.000). The −ELBO of real images of {1} changes by −5 ± 0 nats; with Selective"
+            + " Amnesia by +10 ± 0.",
         BaselineAnswers.fineTuned(USUAL, SEEDS));
     String rarely =
         BaselineAnswers.fineTuned(USUAL, Baselines.seeds(row("fine-tuned", 0.01, 1, 0.97, 99.5)));
     String open =
         BaselineAnswers.fineTuned(
             USUAL, Baselines.seeds("fine-tuned", 0.1, row("fine-tuned", 0.15, 1, 0.97, 99.5)));
-    assertTrue(rarely.contains(", the model hardly draws it. "), rarely);
+    assertTrue(rarely.contains(", the model draws it no more. "), rarely);
     assertTrue(open.contains(", the model may or may not draw it. "), open);
   }
 
@@ -83,13 +83,13 @@ final class BaselineAnswersTest {
     String usual = BaselineAnswers.ascent(USUAL, SEEDS);
     assertEquals(
         "Gradient ascent ran away and was ended after 130 of 1,000 steps (one training seed). The"
-            + " −ELBO of real images of {1} changes by +2000.0 ± 0.0 nats; judge B reads 0.500 ±"
-            + " 0.000 of what is drawn as {1}, and 1.000 ± 0.000 of it has a std above 0.02: the"
-            + " digit is still drawn. The kept gap is 200.00 ± 0.00 nats, more than Selective"
+            + " −ELBO of real images of {1} changes by +2000 ± 0 nats; judge B reads 0.500 ±"
+            + " 0.000 of what is drawn as {1}, and 1.000 ± 0.000 of it has a std above 0.02: both"
+            + " judges still read the digit more often than a guess would. The kept gap is 200.00 ± 0.00 nats, more than Selective"
             + " Amnesia's. Capped ascent took all 1,000 steps (one training seed). The −ELBO"
-            + " of real images of {1} changes by −2.0 ± 0.0 nats; judge B reads 0.700 ± 0.000 of what"
-            + " is drawn as {1}, and 1.000 ± 0.000 of it has a std above 0.02: the digit is still"
-            + " drawn. The kept gap is −0.20 ± 0.00 nats, less than Selective Amnesia's.",
+            + " of real images of {1} changes by −2 ± 0 nats; judge B reads 0.700 ± 0.000 of what"
+            + " is drawn as {1}, and 1.000 ± 0.000 of it has a std above 0.02: both judges still"
+            + " read the digit more often than a guess would. The kept gap is −0.20 ± 0.00 nats, less than Selective Amnesia's.",
         usual);
     String gone =
         BaselineAnswers.ascent(USUAL, Baselines.seeds(row("capped ascent", 0, 0.1, 0.95, 101)));

@@ -102,8 +102,7 @@ final class BaselineFiguresTest {
     assertTrue(table.name().startsWith("Forgetting {1}, "), table.name());
     assertEquals(Baselines.seeds().models().size(), table.rowCount());
     assertEquals("–", table.stringColumn("forget gap Δ (nats)").get(0));
-    assertEquals(
-        "10.0\u00a0±\u00a00.0", table.stringColumn("forget gap Δ (nats)").get(1), "unlearned");
+    assertEquals("10\u00a0±\u00a00", table.stringColumn("forget gap Δ (nats)").get(1), "unlearned");
     assertEquals("0.600\u00a0±\u00a00.000", table.stringColumn("top-1 share, judge B").get(2));
   }
 

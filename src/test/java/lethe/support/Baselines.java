@@ -121,17 +121,25 @@ public final class Baselines {
             metric.key(),
             own == 0 // a mean of three such numbers need not be that number
                 ? new SeedMean(mean, mean, mean, new double[] {mean, mean, mean})
-                : SeedMean.of(mean - own, mean, mean + own));
+                : SeedMean.of(possible(metric, mean - own), mean, possible(metric, mean + own)));
       }
       means.add(new SeedResult.Row(name, numbers));
     }
     return new SeedResult(
         ONE,
         List.of(20L, 21L, 22L),
-        EvaluationConfig.smoke(ONE, 1),
+        EvaluationConfig.full(ONE, 1),
         QualityConfig.of(Profile.SMOKE),
         means,
         control("constantGrey", 0.1));
+  }
+
+  private static double possible(SeedMetric metric, double value) {
+    return switch (metric) {
+      case TOP_ONE_SHARE_A, TOP_ONE_SHARE_B, WITHIN_IMAGE_STD_SHARE_ABOVE_02 ->
+          Math.min(1, Math.max(0, value));
+      default -> value;
+    };
   }
 
   private static double number(SeedMetric metric, ModelReading model, ModelReading original) {
