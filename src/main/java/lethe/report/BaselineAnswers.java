@@ -29,8 +29,8 @@ public final class BaselineAnswers {
     String tuned = Baseline.FINE_TUNED.title();
     double chance = 1.0 / seeds.forgetSet().classes();
     return Figures.text(
-        "Over %d training seeds (mean ± half the 95 %% t-interval): trained on without %s for %,d"
-            + " steps, the model %s. Judge B reads %s of what it draws there as %s (guessing %.1f,"
+        "Over %d training seeds (mean ± half the 95 %% t-interval, or least to largest): trained on"
+            + " without %s for %,d steps, the model %s. Judge B reads %s of what it draws there as %s (guessing %.1f,"
             + " the original %s, the retrained model %s). The −ELBO of real images of %s changes by"
             + " %s nats; with Selective Amnesia by %s.",
         seeds.seeds().size(),

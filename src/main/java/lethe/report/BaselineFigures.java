@@ -124,7 +124,7 @@ public final class BaselineFigures {
     LineChart chart =
         Chart.lines(
                 Figures.text(
-                    "Ascent %s; capped, %s ends at %.0f nats, the others at %.0f",
+                    "Ascent %s; capped, %s ends at %,.0f nats, the others at %,.0f",
                     plain.ranAway()
                         ? Figures.text("ran away after %,d steps", plain.last().step())
                         : Figures.text("ends at %,.0f nats", plain.last().forgotten()),

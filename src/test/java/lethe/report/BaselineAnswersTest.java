@@ -16,7 +16,7 @@ final class BaselineAnswersTest {
   @Test
   void aFineTunedModelDrawsTheDigitOrNotByTheIntervalAgainstAGuess() {
     assertEquals(
-        "Over 3 training seeds (mean ± half the 95 % t-interval): trained on without {1} for 1,000"
+        "Over 3 training seeds (mean ± half the 95 % t-interval, or least to largest): trained on without {1} for 1,000"
             + " steps, the model still draws it. Judge B reads 0.600 ± 0.000 of what it draws there"
             + " as {1} (guessing 0.1, the original 0.970 ± 0.000, the retrained model 0.020 ±"
             + " 0.000). The −ELBO of real images of {1} changes by −5 ± 0 nats; with Selective"
