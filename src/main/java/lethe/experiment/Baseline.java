@@ -7,7 +7,11 @@ public enum Baseline {
   /** Selective Amnesia's loop, with drawn images of the kept labels under the forgotten ones. */
   RELABELLED("relabelled", "relabelled", false),
   /** The same loop, with flat grey of ½ under the forgotten labels. */
-  GREY_SURROGATE("grey surrogate", "grey-surrogate", false);
+  GREY_SURROGATE("grey surrogate", "grey-surrogate", false),
+  /** Gradient ascent on real images of the forgotten labels, descent on those of the kept ones. */
+  ASCENT("gradient ascent", "gradient-ascent", true),
+  /** The same, with images that cost as much as flat grey left alone. */
+  CAPPED_ASCENT("capped ascent", "capped-ascent", true);
 
   private final String title;
   private final String fileSuffix;

@@ -113,9 +113,4 @@ public record BaselineResult(
     }
     return mean;
   }
-
-  /** Our own sentences that these rows test. */
-  public List<Claim> claims() {
-    return new BaselineClaims(this).all();
-  }
 }

@@ -80,6 +80,7 @@ final class FileName {
           Map.entry("labels", LabelResult.class),
           Map.entry("seeds", SeedResult.class),
           Map.entry("seeds-projection", SeedResult.class),
+          Map.entry("seeds-baselines", SeedResult.class),
           Map.entry("seeds-recovery", RecoverySeedResult.class),
           Map.entry("judge-seeds", JudgeSeedResult.class));
 

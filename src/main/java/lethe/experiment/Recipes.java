@@ -32,6 +32,11 @@ record Recipes(Profile profile, int labels, long seed) {
     return seed + 3 * CONTROL_SEED_SHIFT;
   }
 
+  /** The seed of gradient ascent, whose images and noise are others again. */
+  long ascentSeed() {
+    return seed + 4 * CONTROL_SEED_SHIFT;
+  }
+
   /** The seed of the untrained control, the same for every chain. */
   long untrainedSeed() {
     return profile.seed() + 2 * CONTROL_SEED_SHIFT;

@@ -1,6 +1,7 @@
 package lethe.experiment;
 
 import lethe.base.Checks;
+import lethe.evaluate.ElboReport;
 import lethe.evaluate.ModelReading;
 import lethe.evaluate.SeedMean;
 
@@ -23,6 +24,10 @@ public enum SeedMetric {
   /** Share of those images with a standard deviation above .02: they keep some texture. */
   WITHIN_IMAGE_STD_SHARE_ABOVE_02(
       "withinImageStdShareAbove02", "share with std above .02", 3, Range.SHARE, Better.NEITHER),
+  /**
+   * Δ_f: how much the −ELBO of the forgotten test images is above the original's, nats an image.
+   */
+  FORGET_GAP("forgetGap", "forget gap Δ (nats)", 0, Range.ANY, Better.NEITHER),
   /** KA by judge A, in [0, 1]. */
   KEPT_ACCURACY_A("keptAccuracyA", "kept accuracy, judge A", 4, Range.SHARE, Better.HIGHER),
   /** KA by judge B, in [0, 1]. */
@@ -115,16 +120,21 @@ public enum SeedMetric {
       case WITHIN_IMAGE_STD_MEDIAN -> one.model().greyStatistics().withinImageStdMedian();
       case WITHIN_IMAGE_STD_SHARE_ABOVE_02 ->
           one.model().greyStatistics().withinImageStdShareAbove02();
+      case FORGET_GAP -> one.gap().forgetGap();
       case KEPT_ACCURACY_A -> one.kept("A");
       case KEPT_ACCURACY_B -> one.kept("B");
       case NEGATIVE_ELBO_KEPT -> one.model().elbo().negativeElboKept();
-      case KEPT_GAP -> one.model().elbo().since(one.original().elbo()).keptGap();
+      case KEPT_GAP -> one.gap().keptGap();
       case FRECHET_DISTANCE -> one.frechetDistance();
     };
   }
 
   /** What is read of a model of one training seed. */
   record Reading(ModelReading model, ModelReading original, double frechetDistance) {
+    private ElboReport.Gap gap() {
+      return model.elbo().since(original.elbo());
+    }
+
     private double forgotten(String judge) {
       return model.judge(judge).forgetProbability();
     }

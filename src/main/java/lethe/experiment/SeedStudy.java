@@ -71,6 +71,11 @@ public final class SeedStudy {
         chain -> new ProjectionStudy(chain, forgetSet).models(ProjectionStudy.OF_EQUAL_STEPS));
   }
 
+  /** Simpler ways to forget, beside the original, Selective Amnesia and the retrained model. */
+  public SeedResult compareBaselines() {
+    return compare(chain -> new BaselineStudy(chain, forgetSet).heldModels());
+  }
+
   /**
    * The same of models of one's own.
    *

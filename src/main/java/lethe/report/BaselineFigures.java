@@ -2,21 +2,26 @@ package lethe.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lethe.base.Rows;
 import lethe.data.LabelSet;
-import lethe.experiment.Ablation;
 import lethe.experiment.Baseline;
 import lethe.experiment.BaselineResult;
 import lethe.experiment.BaselineStudy;
 import lethe.experiment.Experiment;
 import lethe.experiment.ModelName;
 import lethe.model.Weights;
+import lethe.train.AscentLog;
+import lethe.train.GradientAscent;
 
 /** Pictures and a chart of simpler ways to forget beside Selective Amnesia. */
 public final class BaselineFigures {
   private static final int SHOWN = 10;
+
+  /** The largest kept gap that is drawn, nats. */
+  private static final int FARTHEST = 10;
 
   private BaselineFigures() {}
 
@@ -52,7 +57,7 @@ public final class BaselineFigures {
 
   /**
    * What is left of the forgotten labels against what the kept ones lost, a point for each model.
-   * The model that nothing held is left out: it would set the scale.
+   * Models that lost more than {@value #FARTHEST} nats are left out: they would set the scale.
    */
   public static Chart forgottenAndKept(BaselineResult result, String judge) {
     BaselineResult.Row tuned = result.row(Baseline.FINE_TUNED);
@@ -72,21 +77,81 @@ public final class BaselineFigures {
                 "constant grey",
                 result.controls().get(0).judge(judge).meanProbability(result.forgetSet()),
                 Palette.CONSTANT_GREY);
-    int others = 0;
     for (BaselineResult.Row row : result.rows()) {
-      String name = row.reading().model();
-      if (!name.equals(Ablation.NAIVE.title())) {
-        Color color = Palette.model(name).orElse(Palette.series(others));
-        others += Palette.model(name).isEmpty() ? 1 : 0;
+      if (result.keptGap(row) <= FARTHEST) {
         chart =
             chart.highlighted(
-                name,
+                row.reading().model(),
                 new double[] {result.keptGap(row)},
                 new double[] {probability(row, judge)},
-                color);
+                color(row.reading().model()));
       }
     }
     return chart;
+  }
+
+  private static Color color(String model) {
+    return Palette.model(model)
+        .or(
+            () ->
+                Arrays.stream(Baseline.values())
+                    .filter(each -> each.title().equals(model))
+                    .map(BaselineFigures::color)
+                    .findFirst())
+        .orElse(Palette.UNTRAINED);
+  }
+
+  private static Color color(Baseline baseline) {
+    return switch (baseline) {
+      case FINE_TUNED -> Palette.series(0);
+      case RELABELLED -> Palette.series(1);
+      case ASCENT -> Palette.UNIFORM_NOISE;
+      case GREY_SURROGATE -> Palette.series(2);
+      case CAPPED_ASCENT -> Palette.series(3);
+    };
+  }
+
+  /** How gradient ascent moves the −ELBO of the images that it climbs on and of the others. */
+  public static Chart ascent(Experiment lethe, BaselineStudy study) {
+    return ascent(
+        study.forgetSet(),
+        study.ascentLog(false),
+        study.ascentLog(true),
+        GradientAscent.flatGrey(lethe.generator().pixels()));
+  }
+
+  static Chart ascent(LabelSet forgetSet, AscentLog plain, AscentLog capped, double grey) {
+    LineChart chart =
+        Chart.lines(
+                Figures.text(
+                    "Ascent %s; capped, %s ends at %,.0f nats, the others at %,.0f",
+                    plain.ranAway()
+                        ? Figures.text("ran away after %,d steps", plain.last().step())
+                        : Figures.text("ends at %,.0f nats", plain.last().forgotten()),
+                    forgetSet,
+                    capped.last().forgotten(),
+                    capped.last().kept()))
+            .x("training step")
+            .y("−ELBO of the step's images (nats/image)")
+            .logY()
+            .horizontal("flat grey", grey, Palette.CONSTANT_GREY);
+    chart = lines(chart, Baseline.ASCENT, plain);
+    return lines(chart, Baseline.CAPPED_ASCENT, capped);
+  }
+
+  private static LineChart lines(LineChart chart, Baseline form, AscentLog log) {
+    double[] steps = Figures.column(log.points(), AscentLog.Point::step);
+    return chart
+        .line(
+            form.title() + ", forgotten",
+            steps,
+            Figures.column(log.points(), AscentLog.Point::forgotten),
+            color(form))
+        .dashed(
+            form.title() + ", kept",
+            steps,
+            Figures.column(log.points(), AscentLog.Point::kept),
+            color(form));
   }
 
   private static double probability(BaselineResult.Row row, String judge) {

@@ -13,7 +13,10 @@ import lethe.experiment.Baseline;
 import lethe.experiment.BaselineResult;
 import lethe.experiment.BaselineStudy;
 import lethe.experiment.ModelName;
+import lethe.experiment.SeedMetric;
+import lethe.experiment.SeedResult;
 import lethe.forget.ForgettingConfig;
+import lethe.train.AscentConfig;
 import lethe.train.CvaeTrainingConfig;
 import tech.tablesaw.api.Table;
 
@@ -57,7 +60,20 @@ public final class BaselineTables {
                 held,
                 "none",
                 full),
+            ascent(Baseline.ASCENT, study.ascent(false)),
+            ascent(Baseline.CAPPED_ASCENT, study.ascent(true)),
             method(Ablation.NAIVE.title(), noise(full), "nothing", "none", full)));
+  }
+
+  private static List<Object> ascent(Baseline form, AscentConfig config) {
+    return List.of(
+        form.title(),
+        Figures.text(
+            "%d real, away from them%s", config.forgetBatch(), config.capped() ? ", to grey" : ""),
+        Figures.text("%d real", config.keptBatch()),
+        "all digits",
+        config.steps(),
+        config.learningRate().toString());
   }
 
   private static String noise(ForgettingConfig full) {
@@ -153,6 +169,21 @@ public final class BaselineTables {
     return mean.values().length < 2
         ? Numbers.MISSING
         : Figures.text("%,.1f to %,.1f", mean.low(), mean.high());
+  }
+
+  /** What is left of the forgotten labels and what the kept ones lost, over training seeds. */
+  public static Table overSeeds(SeedResult result) {
+    return SeedFigures.numbers(
+        result,
+        Figures.text("Forgetting %s", result.forgetSet()),
+        List.of(
+            SeedMetric.TOP_ONE_SHARE_A,
+            SeedMetric.TOP_ONE_SHARE_B,
+            SeedMetric.WITHIN_IMAGE_STD_SHARE_ABOVE_02,
+            SeedMetric.FORGET_GAP,
+            SeedMetric.KEPT_ACCURACY_B,
+            SeedMetric.KEPT_GAP,
+            SeedMetric.FRECHET_DISTANCE));
   }
 
   /** Which labels a judge reads in what every model draws under the forgotten ones. */

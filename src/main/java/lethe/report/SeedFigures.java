@@ -48,6 +48,8 @@ public final class SeedFigures {
           SeedMetric.KEPT_GAP,
           SeedMetric.FRECHET_DISTANCE);
 
+  private static final List<SeedMetric> GAPS = List.of(SeedMetric.KEPT_GAP, SeedMetric.FORGET_GAP);
+
   private static final Map<String, Color> COLORS =
       Map.of(
           Ablation.NO_EWC.title(),
@@ -85,6 +87,11 @@ public final class SeedFigures {
     return table(result, "The kept digits", KEPT, rows(result, KEPT));
   }
 
+  /** Some numbers of every model. */
+  static Table numbers(SeedResult result, String what, List<SeedMetric> metrics) {
+    return table(result, what, metrics, rows(result, metrics));
+  }
+
   private static List<List<Object>> rows(SeedResult result, List<SeedMetric> metrics) {
     List<List<Object>> rows = new ArrayList<>();
     for (SeedResult.Row row : result.models()) {
@@ -97,7 +104,7 @@ public final class SeedFigures {
 
   /** The gap is blank in the row that it is counted from. */
   private static String cell(SeedResult.Row row, SeedMetric metric) {
-    return metric == SeedMetric.KEPT_GAP && row.model().equals(ModelName.ORIGINAL)
+    return GAPS.contains(metric) && row.model().equals(ModelName.ORIGINAL)
         ? Numbers.MISSING
         : unbroken(SeedNumbers.mean(row.mean(metric), metric));
   }

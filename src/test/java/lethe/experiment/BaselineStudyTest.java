@@ -1,11 +1,13 @@
 package lethe.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,9 @@ import lethe.model.Weights;
 import lethe.report.BaselineTables;
 import lethe.support.Expect;
 import lethe.support.Small;
+import lethe.train.AscentConfig;
 import lethe.train.CvaeTrainer;
+import lethe.train.GradientAscent;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,6 +38,8 @@ final class BaselineStudyTest {
           "fine-tuned",
           "relabelled",
           "grey surrogate",
+          "gradient ascent",
+          "capped ascent",
           "neither",
           "retrained");
 
@@ -64,15 +70,19 @@ final class BaselineStudyTest {
   }
 
   @Test
-  void allTakeTheStepsOfSelectiveAmnesiaAndOnlyTwoNeedImages() {
+  void allTakeTheStepsOfSelectiveAmnesiaAndFourNeedImages() {
     int steps = experiment.settings().profile().forgetting(ONE).steps();
     for (String model : MODELS.subList(1, MODELS.size() - 1)) {
-      assertEquals(steps, result.row(model).effort().steps(), model);
+      boolean ranAway = model.equals("gradient ascent") && study.ascentLog(false).ranAway();
+      assertEquals(
+          ranAway ? study.ascentLog(false).last().step() : steps,
+          result.row(model).effort().steps(),
+          model);
       assertTrue(result.row(model).effort().seconds() > 0, model);
     }
     assertEquals(0, result.row("original").effort().steps());
     assertEquals(
-        List.of("fine-tuned", "retrained"),
+        List.of("fine-tuned", "gradient ascent", "capped ascent", "retrained"),
         MODELS.stream().filter(model -> result.row(model).effort().needsImages()).toList());
     assertEquals(study.forgetting().learningRate(), study.fineTuning().learningRate());
     assertEquals(study.forgetting().replayBatch(), study.fineTuning().batchSize());
@@ -90,6 +100,44 @@ final class BaselineStudyTest {
             .weights();
 
     assertEquals(byHand, study.weights(Baseline.FINE_TUNED));
+  }
+
+  @Test
+  void ascentClimbsFromTheOriginalWithTheBatchesAndWeightsOfSelectiveAmnesia() {
+    ForgettingConfig full = study.forgetting();
+    AscentConfig config = study.ascent(true);
+    Weights byHand =
+        new GradientAscent(Small.TORCH, experiment.generator(), config)
+            .ascend(experiment.original().weights(), SmallExperiment.DATA.train(), Progress.SILENT)
+            .weights();
+
+    assertEquals(byHand, study.weights(Baseline.CAPPED_ASCENT));
+    assertNotEquals(byHand, study.weights(Baseline.ASCENT));
+    assertEquals(full.replayWeight(), config.keptWeight());
+    assertEquals(full.steps(), config.steps());
+    assertEquals(full.learningRate(), config.learningRate());
+    int ones = SmallExperiment.DATA.train().indicesOf(ONE).length;
+    assertTrue(ones < full.forgetBatch(), "this data has fewer");
+    assertEquals(ones, config.forgetBatch());
+    assertEquals(full.replayBatch(), config.keptBatch());
+    assertEquals("ascend", card("baseline-1-capped-ascent").path("work").asText());
+    assertTrue(card("baseline-1-capped-ascent").at("/settings/ascent/capped").asBoolean());
+    assertFalse(card("baseline-1-gradient-ascent").at("/settings/ascent/capped").asBoolean());
+  }
+
+  @Test
+  void theModelsOfAnotherSeedAreTheSameKindsWithoutTheOneThatNothingHolds() {
+    BaselineStudy other = new BaselineStudy(experiment.withSeed(21), ONE);
+    List<String> held = new ArrayList<>(MODELS);
+    held.remove("neither");
+
+    Map<String, Weights> models = other.heldModels();
+
+    assertEquals(held, List.copyOf(models.keySet()));
+    assertNotEquals(models.get("capped ascent"), study.weights(Baseline.CAPPED_ASCENT));
+    assertEquals(4_021, other.ascent(true).seed());
+    assertTrue(
+        Files.exists(home.resolve("data/runs/smoke/baseline-1-capped-ascent-seed-21.safetensors")));
   }
 
   @Test
@@ -172,7 +220,9 @@ final class BaselineStudyTest {
     List<Provenance.Finding> findings = Provenance.check(home.resolve("data/runs/smoke"));
     for (String name :
         List.of(
+            "baseline-1-capped-ascent.safetensors",
             "baseline-1-fine-tuned.safetensors",
+            "baseline-1-gradient-ascent.safetensors",
             "baseline-1-grey-surrogate.safetensors",
             "baseline-1-relabelled.safetensors",
             "results/baselines.json")) {
@@ -187,12 +237,15 @@ final class BaselineStudyTest {
     var table = BaselineTables.methods(study);
     ForgettingConfig full = study.forgetting();
 
-    assertEquals(5, table.rowCount());
+    assertEquals(7, table.rowCount());
     assertEquals(
         full.replayBatch() + " real", table.stringColumn("kept digits").get(1), "fine-tuned");
     assertEquals(
-        List.of("none", "the kept digits", "none", "none", "none"),
+        List.of("none", "the kept digits", "none", "none", "all digits", "all digits", "none"),
         table.stringColumn("training images").asList());
-    assertEquals(full.steps(), table.intColumn("steps").get(4));
+    assertEquals(
+        study.ascent(true).forgetBatch() + " real, away from them, to grey",
+        table.stringColumn("under the forgotten label").get(5));
+    assertEquals(full.steps(), table.intColumn("steps").get(6));
   }
 }

@@ -47,7 +47,8 @@ final class KeptKindsTest {
     kinds.put(
         "projection-1-symmetric",
         lethe -> new ProjectionStudy(lethe, ONE).run(ProjectionStudy.Method.SYMMETRIC));
-    for (Baseline each : List.of(Baseline.FINE_TUNED, Baseline.RELABELLED)) {
+    for (Baseline each :
+        List.of(Baseline.FINE_TUNED, Baseline.RELABELLED, Baseline.CAPPED_ASCENT)) {
       kinds.put(FileName.baseline(ONE, each), lethe -> new BaselineStudy(lethe, ONE).weights(each));
     }
     kinds.put("attack-1-latent-only", lethe -> attacks(lethe).traces(AttackKind.latentSearch()));

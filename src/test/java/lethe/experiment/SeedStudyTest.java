@@ -222,6 +222,9 @@ final class SeedStudyTest {
             own.elbo().negativeElboKept() - original.elbo().negativeElboKept(),
             value(name, "keptGap", i));
         assertEquals(
+            own.elbo().negativeElboForgotten() - original.elbo().negativeElboForgotten(),
+            value(name, "forgetGap", i));
+        assertEquals(
             quality()
                 .compare(Map.of(name, models.get(name)))
                 .row(name)

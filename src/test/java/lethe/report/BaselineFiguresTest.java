@@ -8,6 +8,7 @@ import java.util.List;
 import lethe.data.LabelSet;
 import lethe.experiment.BaselineResult;
 import lethe.support.Baselines;
+import lethe.train.AscentLog;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -19,11 +20,11 @@ final class BaselineFiguresTest {
     Table table = BaselineTables.forgotten(RESULT);
 
     assertEquals("What is left of {1}", table.name());
-    assertEquals("control: constant grey", table.stringColumn("model").get(7));
+    assertEquals("control: constant grey", table.stringColumn("model").get(9));
     assertEquals(0.6, table.doubleColumn("p̄(forgotten), judge A").get(2));
-    assertEquals(0.1, table.doubleColumn("p̄(forgotten), judge B").get(7), 1e-6);
+    assertEquals(0.1, table.doubleColumn("p̄(forgotten), judge B").get(9), 1e-6);
     assertEquals(10, table.doubleColumn("forget gap (nats)").get(1), 1e-9);
-    assertTrue(table.doubleColumn("forget gap (nats)").isMissing(7));
+    assertTrue(table.doubleColumn("forget gap (nats)").isMissing(9));
   }
 
   @Test
@@ -31,7 +32,7 @@ final class BaselineFiguresTest {
     Table table = BaselineTables.kept(RESULT);
 
     assertEquals(
-        List.of("–", "no", "yes", "no", "no", "no", "yes"),
+        List.of("–", "no", "yes", "no", "no", "yes", "yes", "no", "yes"),
         table.stringColumn("needs training images").asList());
     assertTrue(table.intColumn("steps").isMissing(0), "the original forgets nothing");
     assertEquals(1_000, table.intColumn("steps").get(1));
@@ -49,13 +50,60 @@ final class BaselineFiguresTest {
   }
 
   @Test
-  void theChartLeavesOutTheModelThatNothingHeld() {
+  void theChartLeavesOutModelsThatLostFarMore() {
     Chart chart = BaselineFigures.forgottenAndKept(RESULT, "B");
 
     assertEquals(
         "Fine-tuned: p̄ 0.60, kept gap −0.50 nats; Selective Amnesia: 0.00, +1.00", chart.title());
     assertTrue(chart.altText().contains("grey surrogate"), chart.altText());
+    assertTrue(chart.altText().contains("capped ascent"), chart.altText());
+    assertFalse(chart.altText().contains("gradient ascent"), chart.altText());
     assertFalse(chart.altText().contains("neither"), chart.altText());
+    Chart near =
+        BaselineFigures.forgottenAndKept(
+            Baselines.result(Baselines.row("neither", 0, 0, 0.9, 109.9)), "B");
+    assertTrue(near.altText().contains("neither"), near.altText());
+  }
+
+  @Test
+  void ascentIsDrawnWithBothKindsOfImagesAndSaysHowItEnded() {
+    AscentLog capped =
+        new AscentLog(
+            List.of(new AscentLog.Point(0, 70, 100), new AscentLog.Point(100, 551.4, 98.6)),
+            false,
+            1);
+    AscentLog plain =
+        new AscentLog(
+            List.of(new AscentLog.Point(0, 70, 100), new AscentLog.Point(13, 4e5, 300)), true, 1);
+
+    Chart chart = BaselineFigures.ascent(Baselines.ONE, plain, capped, 543.4);
+    Chart ended = BaselineFigures.ascent(Baselines.ONE, capped, capped, 543.4);
+
+    assertEquals(
+        "Ascent ran away after 13 steps; capped, {1} ends at 551 nats, the others at 99",
+        chart.title());
+    assertEquals(
+        "Ascent ends at 551 nats; capped, {1} ends at 551 nats, the others at 99", ended.title());
+    for (String name :
+        List.of(
+            "gradient ascent, forgotten",
+            "gradient ascent, kept",
+            "capped ascent, forgotten",
+            "capped ascent, kept",
+            "flat grey")) {
+      assertTrue(chart.altText().contains(name), chart.altText());
+    }
+  }
+
+  @Test
+  void everyModelHasItsRowOverTrainingSeeds() {
+    Table table = BaselineTables.overSeeds(Baselines.seeds());
+
+    assertTrue(table.name().startsWith("Forgetting {1}, "), table.name());
+    assertEquals(Baselines.seeds().models().size(), table.rowCount());
+    assertEquals("–", table.stringColumn("forget gap Δ (nats)").get(0));
+    assertEquals("10\u00a0±\u00a00", table.stringColumn("forget gap Δ (nats)").get(1), "unlearned");
+    assertEquals("0.600\u00a0±\u00a00.000", table.stringColumn("top-1 share, judge B").get(2));
   }
 
   @Test
