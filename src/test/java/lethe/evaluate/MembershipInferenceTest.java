@@ -52,6 +52,17 @@ final class MembershipInferenceTest {
   }
 
   @Test
+  void oneOfAHundredIsStillOnePerCent() {
+    double[] members = {5, 5, -1, -1};
+    double[] others = new double[100];
+    others[7] = 10;
+
+    assertEquals(0.5, of(members, others).truePositiveRate());
+    others[8] = 10;
+    assertEquals(0, of(members, others).truePositiveRate());
+  }
+
+  @Test
   void zeroTiesWithMinusZero() {
     assertEquals(0.5, of(new double[] {0.0}, new double[] {-0.0}).auc());
   }
