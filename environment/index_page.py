@@ -89,6 +89,10 @@ def _about(
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     yield "Versions", versions
     yield "Notebooks, time in all", clock(sum(row["seconds"] for row in rows))
+    peaks = [(row["peakBytes"], row["name"]) for row in rows if row.get("peakBytes")]
+    if peaks:
+        most, name = max(peaks)
+        yield "Peak resident memory of a kernel", f"{most / 1e9:.2f} GB ({name})"
     yield "Written", f"{time.strftime('%Y-%m-%d %H:%M')}, {clock(seconds)} after the start"
 
 

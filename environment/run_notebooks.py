@@ -12,12 +12,13 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import sys
 import time
 from pathlib import Path
-from typing import AsyncIterator
+from typing import AsyncIterator, Iterator
 
 import psutil
 from jupyter_client.manager import AsyncKernelManager
@@ -64,6 +65,7 @@ class Execution:
         self.time_limit = time_limit
         self.cell_index = 0
         self.cell_started = 0.0
+        self.peak_bytes: int | None = None
 
     async def run(self) -> str | None:
         """Executes the cells; returns None, or in one line why it stopped."""
@@ -84,6 +86,7 @@ class Execution:
         finally:
             work.cancel()
             await asyncio.wait({work})
+            self.peak_bytes = peak_bytes(getattr(manager.provisioner, "pgid", None))
             await end_kernel(manager)
 
     async def _execute(self, manager: AsyncKernelManager) -> None:
@@ -154,14 +157,28 @@ async def end_kernel(manager: AsyncKernelManager) -> None:
     manager.cleanup_connection_file()
 
 
-def lives(group: int) -> bool:
-    """Whether a process of a group is there, other than dead ones that nobody has asked for."""
+def members(group: int) -> Iterator[int]:
+    """The processes of a group, other than dead ones that nobody has asked for."""
     for process in psutil.process_iter(["status"]):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if os.getpgid(process.pid) == group:
                 if process.info["status"] != psutil.STATUS_ZOMBIE:
-                    return True
-    return False
+                    yield process.pid
+
+
+def lives(group: int) -> bool:
+    """Whether a process of a group is there."""
+    return any(members(group))
+
+
+def peak_bytes(group: int | None) -> int | None:
+    """The largest resident memory that a process of a group ever had; None where unknown."""
+    most = 0
+    for pid in members(group) if group and group != os.getpgrp() else ():
+        with contextlib.suppress(OSError):
+            found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+            most = max(most, 1024 * int(found[1]) if found else 0)
+    return most or None
 
 
 class Reports:
@@ -236,7 +253,8 @@ class Reports:
         self._record({"name": stem, "status": RUNNING, "key": key, "files": []})
         started = time.monotonic()
         log = self._path(stem, ".kernel.log")
-        error = await Execution(notebook, source.parent, log, self.options.time_limit).run()
+        execution = Execution(notebook, source.parent, log, self.options.time_limit)
+        error = await execution.run()
         seconds = time.monotonic() - started
         name = notebook_files.title(notebook, stem)
         replace_file(self._path(stem, ".ipynb"), notebook_files.write(notebook))
@@ -246,6 +264,7 @@ class Reports:
             "status": "failed" if error else "passed",
             "error": error,
             "seconds": round(seconds, 1),
+            "peakBytes": execution.peak_bytes,
             "finished": time.strftime("%Y-%m-%d %H:%M"),
             "key": key,
             "files": self._run_files(),

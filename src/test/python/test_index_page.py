@@ -36,6 +36,13 @@ def test_a_failure_is_named_and_what_it_says_is_escaped(tmp_path):
     assert 'role="alert"' not in page(tmp_path)
 
 
+def test_the_largest_memory_is_named_with_its_notebook(tmp_path):
+    more = [{**ROW, "peakBytes": 1_234_567_890}, {**ROW, "name": "02_b", "peakBytes": 2_345_678_901}]
+
+    assert "2.35 GB (02_b)" in page(tmp_path, more)
+    assert "Peak resident memory" not in page(tmp_path)
+
+
 def test_nothing_is_loaded_and_links_lead_to_the_files(tmp_path):
     link = Link("../../runs/smoke/cvae 1.safetensors", "cvae 1.safetensors", 4_328_728)
     html = page(tmp_path, files=Files([], [], [link]))

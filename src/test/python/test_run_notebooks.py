@@ -137,6 +137,29 @@ def wait_until(condition, seconds=60):
     assert condition()
 
 
+def test_the_peak_of_a_group_stays_when_its_memory_is_given_back():
+    code = "import sys; a = bytearray(300_000_000); a = None; print('done', flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, start_new_session=True) as process:
+        process.stdout.readline()
+        peak = run_notebooks.peak_bytes(process.pid)
+        process.stdin.close()
+
+    assert 300e6 < peak < 400e6
+    assert run_notebooks.peak_bytes(process.pid) is None
+    assert run_notebooks.peak_bytes(os.getpgrp()) is None
+
+
+def test_a_page_is_recorded_with_the_peak_memory_of_its_kernel(folders):
+    write(folders.notebooks / "01_a.ipynb", "1 + 1")
+
+    row = make(folders).rows[0]
+
+    assert 50e6 < row["peakBytes"] < 4e9
+    assert "Peak resident memory of a kernel" in (folders.out / "index.html").read_text()
+
+
 def test_an_ended_run_leaves_no_kernel_behind(folders):
     write(folders.notebooks / "01_a.ipynb", FOREVER)
     with start(folders) as process:

@@ -38,7 +38,8 @@ public record QualityConfig(
 
   /**
    * As much as a profile has time for: 446 images of each kept digit in {@code quick}, half of the
-   * test images in {@code paper}, about 4,430 if one digit is forgotten.
+   * test images in {@code paper}, about 4,430 if one digit is forgotten. The bound is over 1,000
+   * images, with k = 64 in {@code quick} and 1,000 in {@code paper}.
    */
   public static QualityConfig of(Profile profile) {
     DistributionConfig full = DistributionConfig.full();
@@ -48,8 +49,7 @@ public record QualityConfig(
           new QualityConfig(
               5, RAREST_HALF, full.withWork(10, 2_000), 200, 64, 1_000, profile.seed());
       case PAPER ->
-          new QualityConfig(
-              5, Integer.MAX_VALUE, full, 1_000, 64, Integer.MAX_VALUE, profile.seed());
+          new QualityConfig(5, Integer.MAX_VALUE, full, 1_000, 1_000, 1_000, profile.seed());
     };
   }
 }

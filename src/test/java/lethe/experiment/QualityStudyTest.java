@@ -249,6 +249,7 @@ final class QualityStudyTest {
     assertEquals(1, QualityConfig.of(Profile.SMOKE).seeds());
     assertEquals(5, QualityConfig.of(Profile.QUICK).seeds());
     assertEquals(64, QualityConfig.of(Profile.QUICK).iwaeSamples());
+    assertEquals(1_000, QualityConfig.of(Profile.PAPER).iwaeSamples());
     assertEquals(DistributionConfig.full(), QualityConfig.of(Profile.PAPER).distribution());
   }
 
