@@ -80,7 +80,7 @@ public final class BaselineFigures {
     for (BaselineResult.Row row : result.rows()) {
       if (result.keptGap(row) <= FARTHEST) {
         chart =
-            chart.highlighted(
+            chart.points(
                 row.reading().model(),
                 new double[] {result.keptGap(row)},
                 new double[] {probability(row, judge)},

@@ -9,9 +9,11 @@ import lethe.experiment.SeedMetric;
 /**
  * Means over training seeds as they are written: {@code mean ± half} with half of the 95 %
  * t-interval; where that interval would hold values that the number cannot have, {@code mean (least
- * to largest)}.
+ * to largest)}. From a thousand on without decimals, {@code 21,037 ± 2,414}.
  */
 final class SeedNumbers {
+  private static final int THOUSAND = 1_000;
+
   private SeedNumbers() {}
 
   /** A model's number, as in {@code 0.954 ± 0.002}. */
@@ -46,8 +48,9 @@ final class SeedNumbers {
         : Numbers.MISSING;
   }
 
-  private static String range(SeedMean mean, int decimals) {
-    String number = "%." + decimals + "f";
+  private static String range(SeedMean mean, int wanted) {
+    int decimals = decimals(mean, wanted);
+    String number = "%,." + decimals + "f";
     DoubleSummaryStatistics values = Arrays.stream(mean.values()).summaryStatistics();
     return Figures.text(
         number + " (" + number + " to " + number + ")",
@@ -56,12 +59,18 @@ final class SeedNumbers {
         values.getMax());
   }
 
-  private static String interval(SeedMean mean, int decimals, String sign) {
+  /** None from a thousand on, where they would say nothing. */
+  private static int decimals(SeedMean mean, int wanted) {
+    return Math.abs(mean.mean()) >= THOUSAND ? 0 : wanted;
+  }
+
+  private static String interval(SeedMean mean, int wanted, String sign) {
+    int decimals = decimals(mean, wanted);
     String number = "." + decimals + "f";
     double half = (mean.high() - mean.low()) / 2;
     double least = Math.pow(10, -decimals);
     return half > 0 && half < least / 2
-        ? Figures.text("%" + sign + number + " ± < %" + number, mean.mean(), least)
-        : Figures.text("%" + sign + number + " ± %" + number, mean.mean(), half);
+        ? Figures.text("%," + sign + number + " ± < %," + number, mean.mean(), least)
+        : Figures.text("%," + sign + number + " ± %," + number, mean.mean(), half);
   }
 }

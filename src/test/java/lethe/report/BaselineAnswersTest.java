@@ -83,7 +83,7 @@ final class BaselineAnswersTest {
     String usual = BaselineAnswers.ascent(USUAL, SEEDS);
     assertEquals(
         "Gradient ascent ran away and was ended after 130 of 1,000 steps (one training seed). The"
-            + " −ELBO of real images of {1} changes by +2000 ± 0 nats; judge B reads 0.500 ±"
+            + " −ELBO of real images of {1} changes by +2,000 ± 0 nats; judge B reads 0.500 ±"
             + " 0.000 of what is drawn as {1}, and 1.000 ± 0.000 of it has a std above 0.02: both"
             + " judges still read the digit more often than a guess would. The kept gap is 200.00 ± 0.00 nats, more than Selective"
             + " Amnesia's. Capped ascent took all 1,000 steps (one training seed). The −ELBO"
