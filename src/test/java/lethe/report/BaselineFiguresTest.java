@@ -97,9 +97,15 @@ final class BaselineFiguresTest {
 
   @Test
   void everyModelHasItsRowOverTrainingSeeds() {
-    Table table = BaselineTables.overSeeds(Baselines.seeds());
+    Table table = BaselineTables.forgottenOverSeeds(Baselines.seeds());
+    Table kept = BaselineTables.keptOverSeeds(Baselines.seeds());
 
-    assertTrue(table.name().startsWith("Forgetting {1}, "), table.name());
+    assertTrue(table.name().startsWith("What is left of {1}, "), table.name());
+    assertTrue(kept.name().startsWith("What the kept digits lost, "), kept.name());
+    assertEquals(table.column("model").asList(), kept.column("model").asList());
+    assertEquals(
+        List.of("model", "kept accuracy, judge B", "kept gap Δ (nats)", "J-FID, judge B"),
+        kept.columnNames());
     assertEquals(Baselines.seeds().models().size(), table.rowCount());
     assertEquals("–", table.stringColumn("forget gap Δ (nats)").get(0));
     assertEquals("10\u00a0±\u00a00", table.stringColumn("forget gap Δ (nats)").get(1), "unlearned");
