@@ -133,6 +133,8 @@ def test_the_look_changes_with_the_style(tmp_path, monkeypatch):
 class FailsFirst:
     """In place of a kernel: the first notebook fails, the others run."""
 
+    peak_bytes = None
+
     def __init__(self, notebook, folder, log, time_limit):
         self.error = "IllegalStateException: no digit left" if "A title" in str(notebook) else None
 
